@@ -1,0 +1,81 @@
+import type { TraceEvent } from '@waybill/contracts';
+import { ExpectedRecord, GatewayVerdict } from '@waybill/contracts';
+import type { Attempt } from './call.js';
+import { layerName, type LayerName } from './names.js';
+import { said, type PayloadCase } from './payload.js';
+
+/** Which hops spoke, which are due, and until when (A7). */
+export interface Completeness {
+  readonly hopsPresent: readonly LayerName[];
+  readonly hopsMissing: readonly LayerName[];
+  readonly deadlineUnixNano: bigint | undefined;
+}
+
+/** How long after a call's last sign of life its records are due, where no hop set a deadline: one minute. */
+export const recordsDueAfterNanos = 60_000_000_000n;
+
+/** The record that each authority owes, and the payload that pays it. The tool's word counts as a fifth. */
+const records: readonly { readonly hop: LayerName; readonly payloads: readonly PayloadCase[] }[] = [
+  { hop: 'registry', payloads: ['registryDecision'] },
+  { hop: 'gateway', payloads: ['gatewayDecision'] },
+  { hop: 'runtime', payloads: ['runtimeDecision'] },
+  { hop: 'tool', payloads: ['toolCallStarted', 'toolCallFinished'] },
+  { hop: 'provider', payloads: ['providerReceipt'] },
+];
+
+export function completenessOf(events: readonly TraceEvent[], attempts: readonly Attempt[]): Completeness {
+  const kinds = new Set(events.map((event) => event.payload.case));
+  const hasRecord = (hop: LayerName) =>
+    records.some((each) => each.hop === hop && each.payloads.some((payload) => kinds.has(payload)));
+  const spoke = new Set(events.map((event) => layerName(event.source?.layer)).filter((hop) => hop !== ''));
+  const present = new Set([...records.map((each) => each.hop).filter(hasRecord), ...spoke]);
+  const due = hopsDue(events, attempts);
+  return {
+    hopsPresent: inHopOrder([...present]),
+    hopsMissing: inHopOrder(due.filter((hop) => !hasRecord(hop))),
+    deadlineUnixNano: deadlineOf(events),
+  };
+}
+
+/**
+ * The hops that owe a record: those that the chosen route expects, or all four authorities, and the tool itself.
+ * A call that the gateway denied never reaches the tool and the provider, so they owe nothing.
+ */
+function hopsDue(events: readonly TraceEvent[], attempts: readonly Attempt[]): readonly LayerName[] {
+  const declared = said(events, 'runtimeDecision').at(-1)?.value.expectedRecords ?? [];
+  const authorities = declared.length > 0 ? declared : allAuthorities;
+  const due = ['tool' as const, ...authorities.flatMap((each) => hopOfRecord[each] ?? [])];
+  const wasDenied = said(events, 'gatewayDecision').some((each) => each.value.verdict === GatewayVerdict.DENIED);
+  return wasDenied && attempts.length === 0 ? due.filter((hop) => hop !== 'tool' && hop !== 'provider') : due;
+}
+
+const hopOfRecord: Readonly<Partial<Record<ExpectedRecord, LayerName>>> = {
+  [ExpectedRecord.REGISTRY]: 'registry',
+  [ExpectedRecord.GATEWAY]: 'gateway',
+  [ExpectedRecord.RUNTIME]: 'runtime',
+  [ExpectedRecord.PROVIDER]: 'provider',
+};
+
+const allAuthorities = [
+  ExpectedRecord.REGISTRY,
+  ExpectedRecord.GATEWAY,
+  ExpectedRecord.RUNTIME,
+  ExpectedRecord.PROVIDER,
+] as const;
+
+/** What the runtime set; else what the caller set, when it lies after everything seen; else a minute after the last event. */
+function deadlineOf(events: readonly TraceEvent[]): bigint | undefined {
+  const byRuntime = said(events, 'runtimeDecision').map((each) => each.value.deadlineUnixNano);
+  const byCaller = said(events, 'toolCallStarted').map((each) => each.value.deadlineUnixNano);
+  const set = [...byRuntime, ...byCaller].find((each) => each > 0n);
+  if (set !== undefined) return set;
+  const last = events.reduce((latest, event) => (event.occurredUnixNano > latest ? event.occurredUnixNano : latest), 0n);
+  return last === 0n ? undefined : last + recordsDueAfterNanos;
+}
+
+/** The data's way of a call, from the choice of a server to the one who acts; other hops follow by name. */
+const hopOrder: readonly LayerName[] = ['registry', 'gateway', 'runtime', 'adapter', 'tool', 'provider'];
+
+function inHopOrder(hops: readonly LayerName[]): readonly LayerName[] {
+  return [...hopOrder.filter((hop) => hops.includes(hop)), ...hops.filter((hop) => !hopOrder.includes(hop)).sort()];
+}

@@ -1,0 +1,66 @@
+// Facts of a call
+export type {
+  ActorFacts,
+  Attempt,
+  AuthorityFacts,
+  Call,
+  CallState,
+  Contradiction,
+  ContradictionKind,
+  DenialFacts,
+  EffectFacts,
+  ErrorFacts,
+  EvidenceFacts,
+  GatewayFacts,
+  JoinRung,
+  QuarantinedEvent,
+  QuarantineReason,
+  ReceiptFacts,
+  RecordedEvent,
+  RegistryFacts,
+  RetryVerdict,
+  RuntimeFacts,
+  SpendEntry,
+  SpendFacts,
+  ToolFacts,
+  UpstreamFacts,
+} from './call.js';
+export { kindName, toHex, type PayloadCase, type PayloadOf } from './payload.js';
+export {
+  layerName,
+  outcomeName,
+  type AuthModeName,
+  type CredentialStateName,
+  type DispositionName,
+  type EffectClassName,
+  type EffectKindName,
+  type EffectSourceName,
+  type EnforcementModeName,
+  type ErrorClassName,
+  type GatewayVerdictName,
+  type LayerName,
+  type NoAnswerReasonName,
+  type OutcomeName,
+  type RecoveryActionName,
+  type RequestPhaseName,
+  type ReversibilityName,
+  type SessionSourceName,
+  type SpendKindName,
+  type SpendSourceName,
+  type TrustClassName,
+} from './names.js';
+
+// The fold
+export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
+export { initialTraceIndex, isOrphanId, type TraceIndex } from './trace-index.js';
+export { callOf, callsNeeded, stitch, type Disposition, type StitchLimits, type TraceState } from './stitch.js';
+export { projectCall, type CallIdentity } from './project-call.js';
+export { retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+export { recordsDueAfterNanos } from './completeness.js';
+
+// The log and the store
+export { firstWins, foldEpoch, latestWins } from './version.js';
+
+// Limits and partitioning of the wire
+export { eventLimits, requestLimits } from './limits.js';
+export { partitionOf } from './partition.js';

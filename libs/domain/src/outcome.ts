@@ -1,0 +1,156 @@
+import type { ToolCallFinished, TraceEvent, TypedError } from '@waybill/contracts';
+import { Disposition, GatewayVerdict, NoAnswerReason, Outcome } from '@waybill/contracts';
+import type { Attempt, ErrorFacts } from './call.js';
+import {
+  denialReasonName,
+  errorClassName,
+  noAnswerReasonName,
+  outcomeName,
+  recoveryActionName,
+  requestPhaseName,
+  type OutcomeName,
+} from './names.js';
+import { said, toHex, type Said } from './payload.js';
+
+/** No error was reported. */
+export const noError: ErrorFacts = {
+  errorClass: '',
+  errorCode: '',
+  message: '',
+  recoverable: undefined,
+  recoveryAction: '',
+  retryAfterNanos: 0n,
+  mappingRule: '',
+};
+
+/** The tries of a call, in their order. An attempt exists when somebody saw it start or end. */
+export function attemptsOf(events: readonly TraceEvent[]): readonly Attempt[] {
+  const starts = said(events, 'toolCallStarted');
+  const ends = said(events, 'toolCallFinished');
+  const numbers = new Set([...starts, ...ends].map((each) => each.attempt));
+  return [...numbers]
+    .sort((a, b) => a - b)
+    .map((number) =>
+      attemptFrom(
+        number,
+        starts.filter((each) => each.attempt === number),
+        ends.filter((each) => each.attempt === number),
+      ),
+    );
+}
+
+function attemptFrom(
+  attempt: number,
+  starts: readonly Said<'toolCallStarted'>[],
+  ends: readonly Said<'toolCallFinished'>[],
+): Attempt {
+  const start = starts[0];
+  const end = decisiveEnd(ends);
+  return {
+    attempt,
+    startedUnixNano: start?.event.occurredUnixNano,
+    endedUnixNano: end?.event.occurredUnixNano,
+    latencyNanos: end?.value.latencyNanos || undefined,
+    outcome: end === undefined ? 'unknown' : outcomeName(end.value.outcome) || 'unknown',
+    error: errorFrom(end?.value.error),
+    noAnswerReason: noAnswerReasonName(end?.value.noAnswerReason),
+    requestPhase: requestPhaseName(end?.value.requestPhase),
+    inputDigest: toHex(start?.value.input?.digest ?? new Uint8Array()),
+    resultBytes: end?.value.result?.totalBytes ?? 0n,
+  };
+}
+
+/**
+ * The report that decides an attempt: an answer that somebody saw counts before a hop that stopped waiting, because
+ * the answer can exist without having reached everybody. Among answers the gravest counts; that they differ is a
+ * contradiction of its own.
+ */
+function decisiveEnd(ends: readonly Said<'toolCallFinished'>[]): Said<'toolCallFinished'> | undefined {
+  const answered = ends.filter((each) => wasAnswered(each.value));
+  const candidates = answered.length > 0 ? answered : ends;
+  return candidates.reduce<Said<'toolCallFinished'> | undefined>(
+    (gravest, each) =>
+      gravest === undefined || gravityOf(each.value.outcome) > gravityOf(gravest.value.outcome) ? each : gravest,
+    undefined,
+  );
+}
+
+/** Whether a finish reports an answer, and not the end of waiting for one. */
+export function wasAnswered(finished: ToolCallFinished): boolean {
+  return finished.noAnswerReason === NoAnswerReason.UNSPECIFIED && finished.outcome !== Outcome.UNKNOWN;
+}
+
+const gravity: readonly Outcome[] = [
+  Outcome.UNSPECIFIED,
+  Outcome.SUCCESS,
+  Outcome.DENIED,
+  Outcome.FAILURE,
+  Outcome.PARTIAL,
+  Outcome.UNKNOWN,
+];
+
+function gravityOf(outcome: Outcome): number {
+  return gravity.indexOf(outcome);
+}
+
+/**
+ * How the call ended: as its last attempt did. An unknown outcome is closed only by somebody who looked
+ * (a verification) or by the provider's receipt (B5).
+ */
+export function outcomeOf(events: readonly TraceEvent[], attempts: readonly Attempt[]): OutcomeName {
+  const reported = attempts.at(-1)?.outcome ?? 'unknown';
+  if (reported !== 'unknown') return reported;
+  const verified = said(events, 'verificationRecorded').at(-1)?.value.foundOutcome;
+  if (verified !== undefined && verified !== Outcome.UNSPECIFIED) return outcomeName(verified);
+  const wasDenied = said(events, 'gatewayDecision').some((each) => each.value.verdict === GatewayVerdict.DENIED);
+  if (wasDenied && attempts.length === 0) return 'denied';
+  return outcomeOfReceipt(said(events, 'providerReceipt').at(-1)?.value.disposition);
+}
+
+function outcomeOfReceipt(disposition: Disposition | undefined): OutcomeName {
+  switch (disposition) {
+    case Disposition.ACTION:
+    case Disposition.NO_OP:
+      return 'success';
+    case Disposition.REFUSED:
+      return 'failure';
+    case Disposition.UNSPECIFIED:
+    case undefined:
+      return 'unknown';
+  }
+  // A disposition that a newer producer knows and we do not: it says nothing to us.
+  return 'unknown';
+}
+
+/** What went wrong: as the last attempt reports it, else the gateway's denial, else the provider's refusal. */
+export function errorOf(events: readonly TraceEvent[], attempts: readonly Attempt[], outcome: OutcomeName): ErrorFacts {
+  if (outcome === 'success') return noError;
+  const reported = attempts.at(-1)?.error;
+  if (reported !== undefined && reported.errorClass !== '') return reported;
+  const denial = said(events, 'gatewayDecision').findLast((each) => each.value.denial !== undefined)?.value.denial;
+  if (denial !== undefined && attempts.length === 0) {
+    return {
+      ...noError,
+      errorClass: 'policy_denied',
+      errorCode: denialReasonName(denial.reason),
+      recoverable: false,
+      recoveryAction: 'request_approval',
+      mappingRule: denial.rule,
+    };
+  }
+  return errorFrom(said(events, 'providerReceipt').at(-1)?.value.refusal);
+}
+
+/** A wire error as facts. Absent stays absent. */
+export function errorFrom(error: TypedError | undefined): ErrorFacts {
+  if (error === undefined) return noError;
+  return {
+    errorClass: errorClassName(error.errorClass) || 'unknown',
+    errorCode: error.errorCode,
+    message: error.redactedMessage,
+    recoverable: error.recoverable,
+    recoveryAction: recoveryActionName(error.recoveryAction),
+    retryAfterNanos: error.retryAfterNanos,
+    mappingRule: error.mappingRule,
+  };
+}

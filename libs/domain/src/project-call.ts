@@ -1,0 +1,123 @@
+import type { TraceEvent } from '@waybill/contracts';
+import { actorOf, authorityOf } from './authority.js';
+import type { Attempt, Call, CallState, JoinRung, ToolFacts } from './call.js';
+import { completenessOf, type Completeness } from './completeness.js';
+import { contradictionsOf } from './contradictions.js';
+import { denialsOf } from './denials.js';
+import { effectsOf, reversibilityOf } from './effects.js';
+import { inCanonicalOrder, type LogEvent } from './event-set.js';
+import { evidenceOf, upstreamCallsOf } from './evidence.js';
+import { gatewayOf, receiptOf, registryOf, runtimeOf } from './four-records.js';
+import { inputSummaryText } from './input-summary.js';
+import { sessionSourceName, type OutcomeName } from './names.js';
+import { attemptsOf, errorOf, outcomeOf } from './outcome.js';
+import { firstSaid, said, toHex } from './payload.js';
+import { isProvenHarmless, retryEvidenceOf } from './retry-evidence.js';
+import { retryVerdictOf } from './retry-verdict.js';
+import { spendOf } from './spend.js';
+
+/** Under which id a set of events makes a call, and how the events came to it. */
+export interface CallIdentity {
+  readonly callId: string;
+  readonly joinRung: JoinRung;
+}
+
+/**
+ * The control-plane trace of one call: everything that follows from its events, and nothing else.
+ *
+ * Commutative and idempotent by construction: the events are a set, put into one canonical order first. Total: any
+ * decodable events give a call. The set must not be empty.
+ */
+export function projectCall({ callId, joinRung }: CallIdentity, members: Iterable<LogEvent>): Call {
+  const events = inCanonicalOrder(members);
+  const attempts = attemptsOf(events);
+  const outcome = outcomeOf(events, attempts);
+  const error = errorOf(events, attempts, outcome);
+  const effects = effectsOf(events);
+  const denials = denialsOf(events);
+  const receipt = receiptOf(events);
+  const completeness = completenessOf(events, attempts);
+  const conflicts = contradictionsOf(events, effects);
+  const upstreamCalls = upstreamCallsOf(events);
+  const reversibility = reversibilityOf(effects, isProvenHarmless({ events, outcome, denials, receipt }));
+  return {
+    callId,
+    traceId: toHex(events[0]?.traceId ?? new Uint8Array()),
+    sessionId: firstSaid(events.map((event) => event.sessionId)),
+    sessionSource: sessionSourceName(events.find((event) => event.sessionId !== '')?.sessionSource),
+    joinRung,
+    tool: toolOf(events),
+    actor: actorOf(events),
+    authority: authorityOf(events),
+    registry: registryOf(events),
+    gateway: gatewayOf(events),
+    runtime: runtimeOf(events),
+    receipt,
+    ...timesOf(attempts),
+    outcome,
+    error,
+    inputSummary: inputSummaryText(said(events, 'toolCallStarted').at(0)?.value.input),
+    attempts,
+    upstreamCalls,
+    denials,
+    evidence: evidenceOf(events),
+    effects,
+    reversibility,
+    spend: spendOf(events),
+    ...completeness,
+    state: stateOf({ joinRung, completeness, hasConflicts: conflicts.length > 0, isOver: isOver(attempts, outcome) }),
+    conflicts,
+    retry: retryVerdictOf(retryEvidenceOf(events, { outcome, error, effects, upstreamCalls, denials, receipt, reversibility })),
+  };
+}
+
+function toolOf(events: readonly TraceEvent[]): ToolFacts {
+  const refs = [
+    ...said(events, 'toolCallStarted').map((each) => each.value.tool),
+    ...said(events, 'toolCallFinished').map((each) => each.value.tool),
+  ];
+  const gateways = said(events, 'gatewayDecision').map((each) => each.value);
+  const routes = said(events, 'runtimeDecision').map((each) => each.value.selected);
+  const registries = said(events, 'registryDecision').map((each) => each.value);
+  return {
+    name: firstSaid([...refs.map((each) => each?.name), ...gateways.map((each) => each.tool), ...routes.map((each) => each?.tool)]),
+    version: firstSaid(refs.map((each) => each?.version)),
+    server: firstSaid([
+      ...refs.map((each) => each?.server),
+      ...gateways.map((each) => each.server),
+      ...routes.map((each) => each?.server),
+      ...registries.map((each) => each.chosenServer),
+    ]),
+    namespace: firstSaid([...refs.map((each) => each?.namespace), ...events.map((event) => event.actor?.namespace)]),
+    definitionDigest: firstSaid(refs.map((each) => toHex(each?.definitionDigest ?? new Uint8Array()))),
+  };
+}
+
+type Times = Pick<Call, 'startedUnixNano' | 'endedUnixNano' | 'latencyNanos'>;
+
+/** From the first start to the last end. The latency is the last attempt's own measure, by one clock, where there is one. */
+function timesOf(attempts: readonly Attempt[]): Times {
+  const startedUnixNano = attempts.find((each) => each.startedUnixNano !== undefined)?.startedUnixNano;
+  const last = attempts.at(-1);
+  const endedUnixNano = last?.endedUnixNano;
+  const isOrdered = startedUnixNano !== undefined && endedUnixNano !== undefined && endedUnixNano >= startedUnixNano;
+  const latencyNanos = last?.latencyNanos ?? (isOrdered ? endedUnixNano - startedUnixNano : undefined);
+  return { startedUnixNano, endedUnixNano, latencyNanos };
+}
+
+function isOver(attempts: readonly Attempt[], outcome: OutcomeName): boolean {
+  return attempts.at(-1)?.endedUnixNano !== undefined || (attempts.length === 0 && outcome === 'denied');
+}
+
+interface StateInput {
+  readonly joinRung: JoinRung;
+  readonly completeness: Completeness;
+  readonly hasConflicts: boolean;
+  readonly isOver: boolean;
+}
+
+function stateOf({ joinRung, completeness, hasConflicts, isOver }: StateInput): CallState {
+  if (joinRung === 'none') return 'orphaned';
+  if (hasConflicts) return 'conflicted';
+  return isOver && completeness.hopsMissing.length === 0 ? 'complete' : 'open';
+}

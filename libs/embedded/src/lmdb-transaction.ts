@@ -1,0 +1,55 @@
+import type { Database } from 'lmdb';
+
+/** The named key spaces of one LMDB environment. */
+export type LmdbDatabases = ReadonlyMap<string, Database<Buffer, Buffer>>;
+
+/** Which keys: from `first` to `last`, both included. */
+export interface KeyRange {
+  readonly first: Buffer;
+  readonly last: Buffer;
+}
+
+/** Reads of one snapshot: the last commit that is on disk. Answers belong to the caller. Throws what lmdb-js throws. */
+export interface LmdbReads {
+  get(database: string, key: Buffer): Buffer | undefined;
+  /** The highest key of the range that is present. */
+  getLastKey(database: string, range: KeyRange): Buffer | undefined;
+}
+
+/** The writes of one transaction; they are seen by its own reads only after it is committed. */
+export interface LmdbWrites extends LmdbReads {
+  put(database: string, key: Buffer, value: Buffer): void;
+  remove(database: string, key: Buffer): void;
+  clear(database: string): void;
+}
+
+/** Reads over open databases. */
+export function createReads(databases: LmdbDatabases): LmdbReads {
+  return {
+    get: (database, key) => databaseOf(databases, database).getBinary(key),
+    getLastKey: (database, range) => {
+      const options = { start: range.last, end: range.first, inclusiveEnd: true, reverse: true, limit: 1 };
+      for (const key of databaseOf(databases, database).getKeys(options)) return Buffer.from(key);
+      return undefined;
+    },
+  };
+}
+
+/**
+ * Writes over open databases. Every promise that lmdb-js answers lands in `promises`; it hands out the same one for
+ * all writes of an event turn, which form one transaction.
+ */
+export function createWrites(databases: LmdbDatabases, promises: Set<Promise<unknown>>): LmdbWrites {
+  return {
+    ...createReads(databases),
+    put: (database, key, value) => void promises.add(databaseOf(databases, database).put(key, value)),
+    remove: (database, key) => void promises.add(databaseOf(databases, database).remove(key)),
+    clear: (database) => void promises.add(databaseOf(databases, database).clearAsync()),
+  };
+}
+
+function databaseOf(databases: LmdbDatabases, name: string): Database<Buffer, Buffer> {
+  const database = databases.get(name);
+  if (database === undefined) throw new Error(`expected a database that was named at the start, found ${name}`);
+  return database;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LogBatch, SubscribeOptions, Subscription } from '@waybill/ports';
+import type { AppendSignal } from './append-signal.js';
+
+/** One partition as one group sees it. */
+export interface PartitionSource {
+  readonly partition: number;
+  readonly appended: AppendSignal;
+  getCommittedOffset(): Promise<number>;
+  /** Records from `offset` on, or `undefined` where the partition ends. */
+  getBatch(offset: number, batchBytesMax: number): Promise<LogBatch | undefined>;
+  /** Resolves when the offset is on disk. */
+  commit(nextOffset: number): Promise<void>;
+}
+
+/** The pauses between two tries of a partition that cannot go on. */
+export interface RetryPauses {
+  readonly retryPauseMsMin: number;
+  readonly retryPauseMsMax: number;
+}
+
+/** Reads every partition in a loop of its own until `shutdown`, which waits for the batches in hand. */
+export function createSubscription(
+  options: SubscribeOptions,
+  sources: readonly PartitionSource[],
+  pauses: RetryPauses,
+): Subscription {
+  const closing = new AbortController();
+  const loops = sources.map((source) => new PartitionLoop(options, source, pauses).run(closing.signal));
+  return {
+    async shutdown() {
+      closing.abort();
+      for (const source of sources) source.appended.notify();
+      await Promise.all(loops);
+    },
+  };
+}
+
+class PartitionLoop {
+  readonly #options: SubscribeOptions;
+  readonly #source: PartitionSource;
+  readonly #pauses: RetryPauses;
+  #nextOffset = 0;
+  #isPositioned = false;
+  #pauseMs: number;
+
+  constructor(options: SubscribeOptions, source: PartitionSource, pauses: RetryPauses) {
+    this.#options = options;
+    this.#source = source;
+    this.#pauses = pauses;
+    this.#pauseMs = pauses.retryPauseMsMin;
+  }
+
+  /** Never rejects: whatever goes wrong is told to `onFailure`, and tried again after a pause. */
+  async run(closing: AbortSignal): Promise<void> {
+    while (!closing.aborted) {
+      const seen = this.#source.appended.count;
+      try {
+        const isHandled = await this.#handleNext();
+        this.#pauseMs = this.#pauses.retryPauseMsMin;
+        if (!isHandled && !closing.aborted) await this.#source.appended.waitAfter(seen);
+      } catch (error) {
+        this.#tell(error);
+        await this.#pauseUnless(closing);
+      }
+    }
+  }
+
+  async #handleNext(): Promise<boolean> {
+    if (!this.#isPositioned) {
+      this.#nextOffset = await this.#source.getCommittedOffset();
+      this.#isPositioned = true;
+    }
+    const batch = await this.#source.getBatch(this.#nextOffset, this.#options.batchBytesMax);
+    if (batch === undefined) return false;
+    await this.#options.handle(batch);
+    const nextOffset = this.#nextOffset + batch.records.length;
+    await this.#source.commit(nextOffset);
+    this.#nextOffset = nextOffset;
+    return true;
+  }
+
+  #tell(cause: unknown): void {
+    const { topic, onFailure } = this.#options;
+    onFailure({ topic, partition: this.#source.partition, offset: this.#nextOffset }, cause);
+  }
+
+  async #pauseUnless(closing: AbortSignal): Promise<void> {
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = Math.min(pauseMs * 2, this.#pauses.retryPauseMsMax);
+    try {
+      await pause(pauseMs, undefined, { signal: closing });
+    } catch {
+      // Aborted: the subscription is being shut down.
+      return;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import type { Component } from './component.js';
+
+/** The topics of Waybill. Lower case, dots and hyphens: Kafka warns that `.` and `_` collide in metric names. */
+export const topics = {
+  events: 'waybill.events.v1',
+  quarantine: 'waybill.quarantine.v1',
+} as const;
+
+export type Topic = (typeof topics)[keyof typeof topics];
+
+/** What is appended: one record, opaque to the log. A record is a batch of events of one tenant for one partition. */
+export interface LogEntry {
+  readonly topic: Topic;
+  /** In `[0, partitionCount(topic))`, computed by the caller. */
+  readonly partition: number;
+  /** Owned by the log once `append` is called: the caller must not change it. */
+  readonly bytes: Uint8Array;
+}
+
+/** Where a record stands. Offsets of a partition start at 0 and ascend by 1; they stay below 2^48. */
+export interface LogPosition {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** A record as read back. */
+export interface LogRecord extends LogPosition {
+  /** When the log appended it, by the log's own clock; never decreases within a partition. */
+  readonly appendedUnixNano: bigint;
+  /** Belongs to the reader's caller. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The writing side of the log.
+ *
+ * Contract
+ * - `append` resolves only when every entry is durable (on disk, or acknowledged by all in-sync replicas);
+ *   the answer holds one position per entry, in their order.
+ * - It rejects with a {@link Failure} when durability is unknown or refused. Some entries may have been written then:
+ *   the caller appends the same bytes again, and readers remove the duplicates by event id.
+ * - Entries for one partition keep their order within a call. An empty call resolves to an empty list.
+ * - Bounded: when more bytes wait than the implementation allows, `append` rejects at once with a retryable failure.
+ */
+export interface EventLogWriter extends Component {
+  partitionCount(topic: Topic): number;
+  append(entries: readonly LogEntry[]): Promise<readonly LogPosition[]>;
+}
+
+/** Contiguous, ascending records of one partition; never empty. */
+export interface LogBatch {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly records: readonly LogRecord[];
+}
+
+export interface SubscribeOptions {
+  readonly topic: Topic;
+  /** The consumer's name; it owns the committed offsets. Equal to the service's name. */
+  readonly groupId: string;
+  /** A batch holds at most this many bytes, but always at least one record. */
+  readonly batchBytesMax: number;
+  /**
+   * Applies one batch. Resolving means: all its effects are durable, and the offset may move past it.
+   * Rejecting means: nothing was lost, deliver the same records again.
+   */
+  readonly handle: (batch: LogBatch) => Promise<void>;
+  /**
+   * Told each time a partition cannot go on, before the log waits and tries again: `handle` rejected, the log refused
+   * to move the committed offset, or the record that stands next could not be read (`log_damaged`).
+   * `position` is the first record that is not done. Must not throw.
+   */
+  readonly onFailure: (position: LogPosition, cause: unknown) => void;
+}
+
+/** A running subscription. `shutdown` waits for the batch in hand, commits it and ends; it is safe twice. */
+export interface Subscription {
+  shutdown(): Promise<void>;
+}
+
+/** How far a group has come in one partition. */
+export interface PartitionProgress {
+  readonly partition: number;
+  /** The next offset the group will be given. */
+  readonly committedOffset: number;
+  /** The offset the next appended record will get: `endOffset - committedOffset` is the lag. */
+  readonly endOffset: number;
+}
+
+/**
+ * The reading side of the log: at-least-once, ordered per partition.
+ *
+ * Contract
+ * - Each partition is read from the group's committed offset (0 for a new group), one batch at a time, in offset order.
+ * - The committed offset moves only after `handle` resolved. A record is never skipped: a rejected batch comes again,
+ *   with growing pauses, for ever; other partitions go on.
+ * - After a crash, records after the committed offset are delivered again (redelivery).
+ * - `rewind` sets the group's committed offsets of a topic back to 0. Only while the group has no subscription.
+ */
+export interface EventLogReader extends Component {
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  progress(topic: Topic, groupId: string): Promise<readonly PartitionProgress[]>;
+  rewind(topic: Topic, groupId: string): Promise<void>;
+}

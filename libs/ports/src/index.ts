@@ -1,0 +1,24 @@
+// Lifecycle
+export type { Component } from './component.js';
+// The log
+export { topics } from './event-log.js';
+export type {
+  EventLogReader,
+  EventLogWriter,
+  LogBatch,
+  LogEntry,
+  LogPosition,
+  LogRecord,
+  PartitionProgress,
+  SubscribeOptions,
+  Subscription,
+  Topic,
+} from './event-log.js';
+// State and projection
+export type { PartitionState, StateChange, StateStore } from './state-store.js';
+export type { Projection, ProjectionStore, VersionedCall } from './projection-store.js';
+// The rest of the world
+export type { Clock } from './clock.js';
+export { Failure, isRetryable } from './failure.js';
+export { silentLogger } from './telemetry.js';
+export type { LogFields, Logger } from './telemetry.js';

@@ -1,0 +1,36 @@
+import type { Call, QuarantinedEvent, RecordedEvent } from '@waybill/domain';
+import type { Component } from './component.js';
+
+/** A call as it stands after the log offset that `version` names. */
+export interface VersionedCall {
+  readonly tenantId: string;
+  /** `(fold epoch << 48) | log offset`: of two rows for one key the higher version wins, whoever writes it and when. */
+  readonly version: bigint;
+  /** When true the call no longer exists under this id (it was joined to another) and its rows must disappear. */
+  readonly isDeleted: boolean;
+  readonly call: Call;
+}
+
+/** What one batch of the log adds to or replaces in the projection. */
+export interface Projection {
+  readonly events: readonly RecordedEvent[];
+  readonly calls: readonly VersionedCall[];
+  readonly quarantined: readonly QuarantinedEvent[];
+}
+
+/**
+ * The writing side of what people query.
+ *
+ * Contract
+ * - `upsert` resolves when every row is stored so that it survives a crash of the store. Rejecting says nothing about
+ *   which rows were stored: the caller repeats the same projection.
+ * - Idempotent and free of order: the same projection twice, an older one after a newer one, two writers at once
+ *   all leave the same rows, because rows are absolute and the highest version of a key wins.
+ * - `identity` names the projection; it changes when the store has been emptied or replaced, which tells a processor
+ *   that its state is ahead of the store and that it must fold the log again.
+ * - Rejects with a {@link Failure}.
+ */
+export interface ProjectionStore extends Component {
+  identity(): Promise<string>;
+  upsert(projection: Projection): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { Component } from './component.js';
+
+/** One change of state: a new value, or `undefined` to forget the key. */
+export interface StateChange {
+  readonly key: string;
+  readonly value: Uint8Array | undefined;
+}
+
+/** What the store knows of one partition as a whole. */
+export interface PartitionState {
+  /** The last log offset whose effects are in the state. */
+  readonly appliedOffset: number;
+  /** The projection this state was written beside ({@link ProjectionStore.identity}). */
+  readonly projectionId: string;
+}
+
+/**
+ * Keyed bytes of a stateful processor, with the log offset they reflect.
+ *
+ * Contract
+ * - `commit` is atomic and durable: changes and partition state become visible together or not at all, before it resolves.
+ * - Keys belong to a partition; at most 512 bytes of UTF-8. Values at most 64 MiB.
+ * - `get` answers in the order of its keys, `undefined` where absent. Its values belong to the caller.
+ * - `clear` forgets a partition wholly, its state included.
+ * - One writer per partition; concurrent commits to different partitions are allowed.
+ * - Rejects with a {@link Failure}: retryable when the disk is full or busy, permanent when the store is damaged.
+ */
+export interface StateStore extends Component {
+  partition(partition: number): Promise<PartitionState | undefined>;
+  get(partition: number, keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
+  commit(partition: number, changes: readonly StateChange[], state: PartitionState): Promise<void>;
+  clear(partition: number): Promise<void>;
+}

@@ -1,0 +1,14 @@
+// Emitting
+export { createEmitter, type Emitter, type EmitterCounts, type EmitterOptions, type EmitterSources } from './emitter.js';
+export type { Drop, DropReason } from './emitter.js';
+export type { EmitContext, EmitEvent, PayloadCase, PayloadInit, PayloadValue } from './emit-event.js';
+export type { CallEmitter } from './call-emitter.js';
+
+// Propagation
+export { parseTraceparent, toTraceparent, type TraceParent } from './traceparent.js';
+export { parseMeta, withMeta, type MetaContext } from './meta.js';
+
+// Summaries: what an event may say about an input or a result
+export { summariseInput, type InputSummaryInit } from './summarise-input.js';
+export { summariseResult, type ResultSummaryInit } from './summarise-result.js';
+export { toCanonicalJson, digestOfJson, type JsonValue } from './canonical-json.js';
