@@ -1,3 +1,4 @@
+import type { TraceEvent } from '@waybill/contracts';
 import type { Call } from './call.js';
 import { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
 import { projectCall } from './project-call.js';
@@ -22,14 +23,19 @@ export interface StitchLimits {
 export type Disposition = AddResult['tag'];
 
 /**
- * The calls whose events must be in the state before `stitch` can place these events: those that they name,
- * and those that already claim a span that they claim.
+ * The calls whose events must be in the state before `stitch` can place these events: those that they name, those to
+ * which loose events belong by then, and those that dispute a span.
  */
 export function callsNeeded(index: TraceIndex, events: readonly LogEvent[]): ReadonlySet<string> {
-  const claimed = events.reduce((each, { event }) => claimSpan(each, event), index);
+  const after = events.reduce(foldIndex, index);
   const named = events.map(({ event }) => event.callId).filter((callId) => callId !== '');
-  const disputed = [...claimed.claims.values()].filter((claimants) => claimants.length > 1).flat();
-  return new Set([...named, ...disputed, ...looseByCall(claimed).keys()]);
+  const disputed = [...after.claims.values()].filter((claimants) => claimants.length > 1).flat();
+  return new Set([...named, ...disputed, ...looseByCall(after).keys()]);
+}
+
+function foldIndex(index: TraceIndex, candidate: LogEvent): TraceIndex {
+  if (candidate.event.callId !== '') return claimSpan(index, candidate.event);
+  return addLoose(index, candidate, Number.MAX_SAFE_INTEGER)[0];
 }
 
 /**
@@ -46,6 +52,20 @@ export function stitch(state: TraceState, candidate: LogEvent, limits: StitchLim
   if (result.tag !== 'added') return [state, result.tag];
   const calls = new Map(state.calls).set(callId, result.events);
   return [{ index: claimSpan(state.index, candidate.event), calls }, result.tag];
+}
+
+/**
+ * The calls whose trace may have changed by folding `event`: the one it names, and those that won or lost loose events
+ * because a span was claimed or a loose event arrived.
+ */
+export function callsAffected(before: TraceState, after: TraceState, event: TraceEvent): ReadonlySet<string> {
+  const affected = new Set(event.callId === '' ? [] : [event.callId]);
+  if (before.index === after.index) return affected;
+  const [lost, won] = [looseByCall(before.index), looseByCall(after.index)];
+  for (const callId of [...lost.keys(), ...won.keys()]) {
+    if (lost.get(callId)?.length !== won.get(callId)?.length) affected.add(callId);
+  }
+  return affected;
 }
 
 /** The control-plane trace of one call of the state; `undefined` when no event belongs to it (any more). */

@@ -69,8 +69,9 @@ function callOfLoose(index: TraceIndex, event: TraceEvent): string | undefined {
     if (claimants.length === 1) return claimants[0];
   }
   if (!isAboutOneCall(event)) return undefined;
-  const span = event.spanId.length > 0 ? event.spanId : event.parentSpanId;
-  return span.length > 0 ? `span:${toHex(event.traceId)}:${toHex(span)}` : `event:${event.eventId}`;
+  const [own, parent] = [toHex(event.spanId), toHex(event.parentSpanId)];
+  // Both spans are in the id, so that the events of an orphan find their call together or not at all.
+  return own === '' && parent === '' ? `event:${event.eventId}` : `span:${toHex(event.traceId)}:${own}:${parent}`;
 }
 
 /** Payloads that only make sense within a call. The others (a session, a lane, a budget) stand for themselves. */

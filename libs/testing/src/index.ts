@@ -1,1 +1,13 @@
-export {};
+// Events with fixed ids and times
+export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from './trace-event.builder.js';
+// Rows of the projection with fixed ids and times
+export { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+// In-memory twins of the ports
+export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
+export { MemoryProjectionStore } from './memory-projection-store.js';
+export { MemoryStateStore } from './memory-state-store.js';
+export { TestClock } from './test-clock.js';
+// One contract suite per port
+export { testEventLog, type EventLogFixture, type EventLogSetup, type EventLogUnderTest } from './event-log.contract.js';
+export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
+export { testStateStore, type StateStoreFixture } from './state-store.contract.js';

@@ -1,1 +1,2 @@
-export {};
+export { createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } from './stitcher.js';
+export { stitchBatch, type StitchBatchOptions, type StitchCounts, type StitcherPorts } from './stitch-batch.js';

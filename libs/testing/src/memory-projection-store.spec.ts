@@ -1,0 +1,22 @@
+import { MemoryProjectionStore } from './memory-projection-store.js';
+import { testProjectionStore } from './projection-store.contract.js';
+
+testProjectionStore('MemoryProjectionStore', async () => {
+  const store = new MemoryProjectionStore();
+  return {
+    async open() {
+      await store.start();
+      return store;
+    },
+    async list() {
+      const { events, calls, quarantined } = store.list();
+      return {
+        events: events.map(({ tenantId, event, logOffset }) => ({ tenantId, eventId: event.eventId, logOffset })),
+        calls: calls.map(({ tenantId, call }) => ({ tenantId, callId: call.callId, tool: call.tool.name })),
+        quarantined: quarantined.map(({ tenantId, failureId }) => ({ tenantId, failureId })),
+      };
+    },
+    clear: async () => store.clear(),
+    dispose: async () => undefined,
+  };
+});

@@ -1,0 +1,65 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Failure, type PartitionState, type StateChange, type StateStore } from '@waybill/ports';
+
+const keyBytesMax = 512;
+const valueBytesMax = 64 * 1024 * 1024;
+
+interface PartitionContents {
+  readonly state: PartitionState;
+  readonly values: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The state store in memory, for tests: keeps its contents over `shutdown` and `start`, as a disk would. */
+export class MemoryStateStore implements StateStore {
+  readonly name = 'state-store';
+  readonly #partitions = new Map<number, PartitionContents>();
+  #isRunning = false;
+
+  async start(): Promise<void> {
+    this.#isRunning = true;
+  }
+
+  async shutdown(): Promise<void> {
+    this.#isRunning = false;
+  }
+
+  async partition(partition: number): Promise<PartitionState | undefined> {
+    this.#refuseUnlessRunning();
+    return this.#partitions.get(partition)?.state;
+  }
+
+  async get(partition: number, keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    this.#refuseUnlessRunning();
+    const values = this.#partitions.get(partition)?.values;
+    return keys.map((key) => values?.get(key)?.slice());
+  }
+
+  async commit(partition: number, changes: readonly StateChange[], state: PartitionState): Promise<void> {
+    this.#refuseUnlessRunning();
+    for (const change of changes) refuseTooLarge(change);
+    const taken = changes.map(({ key, value }) => ({ key, value: value?.slice() }));
+    await nextTurn();
+    const values = new Map(this.#partitions.get(partition)?.values);
+    for (const { key, value } of taken) {
+      if (value === undefined) values.delete(key);
+      else values.set(key, value);
+    }
+    this.#partitions.set(partition, { state: { ...state }, values });
+  }
+
+  async clear(partition: number): Promise<void> {
+    this.#refuseUnlessRunning();
+    await nextTurn();
+    this.#partitions.delete(partition);
+  }
+
+  #refuseUnlessRunning(): void {
+    if (!this.#isRunning) throw new Failure('retryable', 'state_not_running', 'expected a started state store');
+  }
+}
+
+function refuseTooLarge({ key, value }: StateChange): void {
+  const keyBytes = Buffer.byteLength(key);
+  if (keyBytes >= 1 && keyBytes <= keyBytesMax && (value?.byteLength ?? 0) <= valueBytesMax) return;
+  throw new Failure('permanent', 'state_change_refused', `expected a key and a value within limits, found ${keyBytes} bytes`);
+}

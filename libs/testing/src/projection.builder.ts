@@ -1,0 +1,57 @@
+import { type Call, latestWins, projectCall, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
+import { topics, type VersionedCall } from '@waybill/ports';
+import { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano } from './trace-event.builder.js';
+
+/** An event as it stands in the log, of tenant `acme` at offset 0 unless it says otherwise. */
+export function aRecordedEvent(
+  init: { readonly eventId: string } & Partial<Omit<RecordedEvent, 'event' | 'bytes'>>,
+): RecordedEvent {
+  const { eventId, ...fields } = init;
+  return {
+    tenantId: 'acme',
+    ...asLogEvent(
+      aTraceEvent({ eventId, payload: { case: 'toolCallStarted', value: {} } }),
+    ),
+    authenticatedPrincipal: 'user:ada',
+    receivedUnixNano: builtAtUnixNano,
+    appendedUnixNano: builtAtUnixNano,
+    logPartition: 0,
+    logOffset: 0,
+    ...fields,
+  };
+}
+
+/** A call that names its tool and little else, of tenant `acme` at offset 0 unless it says otherwise. */
+export function aProjectedCall(
+  init: { readonly callId: string; readonly tool: string } & Partial<Omit<VersionedCall, 'call'>>,
+): VersionedCall {
+  const { callId, tool, ...fields } = init;
+  const call: Call = projectCall(
+    { callId, joinRung: 'call_id' },
+    aHistory([{ callId, payload: { case: 'toolCallStarted', value: {} } }]),
+  );
+  return {
+    tenantId: 'acme',
+    version: latestWins(0),
+    isDeleted: false,
+    ...fields,
+    call: { ...call, tool: { ...call.tool, name: tool } },
+  };
+}
+
+/** An event that could not be stitched, of tenant `acme` unless it says otherwise. */
+export function aQuarantinedEvent(init: { readonly failureId: string } & Partial<QuarantinedEvent>): QuarantinedEvent {
+  return {
+    tenantId: 'acme',
+    reason: 'undecodable',
+    stage: 'stitcher',
+    detail: 'expected a TraceEvent, found 3 bytes that are none',
+    eventId: 'e1',
+    originTopic: topics.events,
+    logPartition: 0,
+    logOffset: 0,
+    appendedUnixNano: builtAtUnixNano,
+    payload: Uint8Array.of(1, 2, 3),
+    ...init,
+  };
+}

@@ -1,0 +1,81 @@
+import { toHex, type StitchLimits } from '@waybill/domain';
+import { topics, type EventLogWriter, type LogBatch, type Projection, type ProjectionStore, type StateStore } from '@waybill/ports';
+import { parseLogRecord, type ParsedEvent, type UnreadableEvent } from './log-event.convert.js';
+import { toQuarantineEntry } from './quarantine.convert.js';
+import { stitchTrace } from './stitch-trace.js';
+import { changesOf, getTraceStates } from './trace-states.js';
+
+/** What the stitcher needs of the world. */
+export interface StitcherPorts {
+  readonly log: EventLogWriter;
+  readonly state: StateStore;
+  readonly store: ProjectionStore;
+}
+
+export interface StitchBatchOptions extends StitcherPorts {
+  /** The projection that the state belongs to. */
+  readonly projectionId: string;
+  readonly limits: StitchLimits;
+}
+
+/** What became of the events of one batch: `read = stored + duplicate + quarantined`, always. */
+export interface StitchCounts {
+  readonly read: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+}
+
+/**
+ * Applies one batch of the log: fold, rows, quarantine, state — in this order, each durable before the next.
+ *
+ * Rows come before the state because the state says what need not be done again: were it first, a crash between the
+ * two would lose rows for ever. Rows twice do no harm, they are absolute. The caller commits the offset afterwards.
+ * Rejects when the world does; then nothing is lost and the same batch must be applied again.
+ */
+export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
+  const { state, store, log, limits, projectionId } = options;
+  const applied = (await state.partition(batch.partition))?.appliedOffset ?? -1;
+  const records = batch.records.filter((record) => record.offset > applied);
+  const last = records.at(-1);
+  if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
+
+  const parsed = records.flatMap(parseLogRecord);
+  const works = await getTraceStates(state, batch.partition, byTrace(parsed));
+  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits) }));
+  const projection = joined(stitched.map((each) => each.projection), parsed);
+
+  await store.upsert(projection);
+  const quarantineCount = log.partitionCount(topics.quarantine);
+  await log.append(projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)));
+  const changes = stitched.flatMap(({ work, before, after }) => changesOf(work.traceKey, before, after));
+  await state.commit(batch.partition, changes, { appliedOffset: last.offset, projectionId });
+
+  return {
+    read: parsed.length,
+    stored: projection.events.length,
+    duplicate: stitched.reduce((sum, each) => sum + each.duplicateCount, 0),
+    quarantined: projection.quarantined.length,
+  };
+}
+
+function byTrace(parsed: readonly (ParsedEvent | UnreadableEvent)[]): ReadonlyMap<string, readonly ParsedEvent[]> {
+  const traces = new Map<string, ParsedEvent[]>();
+  for (const each of parsed) {
+    if (each.kind === 'unreadable') continue;
+    const key = `${each.tenantId}/${toHex(each.event.traceId)}`;
+    const trace = traces.get(key);
+    if (trace === undefined) traces.set(key, [each]);
+    else trace.push(each);
+  }
+  return traces;
+}
+
+function joined(projections: readonly Projection[], parsed: readonly (ParsedEvent | UnreadableEvent)[]): Projection {
+  const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
+  return {
+    events: projections.flatMap((each) => each.events),
+    calls: projections.flatMap((each) => each.calls),
+    quarantined: [...unreadable, ...projections.flatMap((each) => each.quarantined)],
+  };
+}
