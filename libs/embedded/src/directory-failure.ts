@@ -1,12 +1,18 @@
 import { constants } from 'node:os';
 import { Failure } from '@waybill/ports';
+import { messageOf, numberOf } from './foreign-error.js';
 
-const sqliteFull = 13;
+const { ENOSPC, EDQUOT } = constants.errno;
+const sqliteNumbers = { busy: 5, full: 13 };
+
+/** Whether SQLite says that somebody else holds the lock. */
+export function isBusy(error: unknown): boolean {
+  return numberOf(error, 'errcode') === sqliteNumbers.busy;
+}
 
 /** Classifies what the file system or SQLite said when a data directory could not be made ready. */
-export function toOpenFailure(error: unknown, directory: string): Failure {
-  if (error instanceof Failure) return error;
-  if (hasNumber(error, 'errno', [-constants.errno.ENOSPC, -constants.errno.EDQUOT]) || hasNumber(error, 'errcode', [sqliteFull])) {
+export function toDirectoryFailure(error: unknown, directory: string): Failure {
+  if (isDiskFull(error)) {
     return new Failure(
       'retryable',
       'disk_full',
@@ -17,18 +23,13 @@ export function toOpenFailure(error: unknown, directory: string): Failure {
   return new Failure(
     'retryable',
     'data_directory_not_usable',
-    `expected a directory that this process can create and write at ${directory}, found: ${describe(error)}; ` +
+    `expected a directory that this process can create and write at ${directory}, found: ${messageOf(error)}; ` +
       'check its owner, its permissions and that its disk is mounted for writing',
     error,
   );
 }
 
-function hasNumber(error: unknown, property: 'errno' | 'errcode', numbers: readonly number[]): boolean {
-  if (!(error instanceof Error) || !(property in error)) return false;
-  const found: unknown = Reflect.get(error, property);
-  return typeof found === 'number' && numbers.includes(found);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function isDiskFull(error: unknown): boolean {
+  const errno = numberOf(error, 'errno');
+  return errno === -ENOSPC || errno === -EDQUOT || numberOf(error, 'errcode') === sqliteNumbers.full;
 }

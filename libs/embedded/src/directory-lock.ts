@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Component, Failure } from '@waybill/ports';
-import { toOpenFailure } from './directory-failure.js';
+import { isBusy, toDirectoryFailure } from './directory-failure.js';
 
 const lockFileName = 'waybill.lock';
 const holderFileName = 'waybill.pid';
@@ -34,7 +34,7 @@ function takeLock(directory: string): DatabaseSync {
   try {
     mkdirSync(directory, { recursive: true });
   } catch (error) {
-    throw toOpenFailure(error, directory);
+    throw toDirectoryFailure(error, directory);
   }
   const lock = lockFile(directory);
   writeHolder(directory);
@@ -45,7 +45,8 @@ function lockFile(directory: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(join(directory, lockFileName), { timeout: 0 });
-    database.exec('BEGIN EXCLUSIVE');
+    // A journal on disk would need room, and nothing is ever written that it could restore.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return database;
   } catch (error) {
     database?.close();
@@ -58,14 +59,8 @@ function lockFile(directory: string): DatabaseSync {
         error,
       );
     }
-    throw toOpenFailure(error, directory);
+    throw toDirectoryFailure(error, directory);
   }
-}
-
-const sqliteBusy = 5;
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
 }
 
 /** The holder's id serves only the message of who comes second, so a disk too full to write it is no reason to stop. */

@@ -1,8 +1,8 @@
 import { open, type Database, type RootDatabase } from 'lmdb';
-import { type Component, Failure } from '@waybill/ports';
+import type { Component } from '@waybill/ports';
 import { createDirectoryLock } from './directory-lock.js';
 import { markMade, prepareFiles, syncDirectories } from './lmdb-files.js';
-import { toStoreFailure, type FailureScope } from './lmdb-failure.js';
+import { createNotRunningFailure, toStoreFailure, type FailureScope } from './lmdb-failure.js';
 import { type LmdbDatabases, type LmdbReads, type LmdbWrites, createReads, createWrites } from './lmdb-transaction.js';
 
 /** What an environment is opened with. */
@@ -107,7 +107,7 @@ export class LmdbEnvironment implements Component {
   }
 
   #open(): Promise<OpenEnvironment> {
-    if (!this.#isStarted) return Promise.reject(createNotRunning(this.#options));
+    if (!this.#isStarted) return Promise.reject(createNotRunningFailure(this.#options));
     return this.#environment ?? this.#keep(openEnvironment(this.#options));
   }
 
@@ -118,7 +118,7 @@ export class LmdbEnvironment implements Component {
   #reopen(): void {
     if (!this.#isStarted) return;
     const broken = this.#environment;
-    this.#keep(closeQuietly(broken).then(() => openEnvironment(this.#options)));
+    void this.#keep(closeQuietly(broken).then(() => openEnvironment(this.#options)));
   }
 
   /** Remembers an opening, and forgets it when it fails so that the next use tries again. */
@@ -171,12 +171,4 @@ async function closeQuietly(opening: Promise<OpenEnvironment> | undefined): Prom
     // What could not be opened needs no closing, and what could not be written was already reported to its writer.
     return;
   }
-}
-
-function createNotRunning(scope: FailureScope): Failure {
-  return new Failure(
-    'retryable',
-    `${scope.role}_not_running`,
-    `expected the ${scope.role} in ${scope.directory} to be started, found it not yet started or shut down`,
-  );
 }

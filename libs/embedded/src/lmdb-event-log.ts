@@ -3,7 +3,6 @@ import {
   type EventLogReader,
   type EventLogWriter,
   Failure,
-  type LogBatch,
   type LogEntry,
   type LogPosition,
   type PartitionProgress,
@@ -14,12 +13,12 @@ import {
 import { AppendSignal } from './append-signal.js';
 import { GroupCommit } from './group-commit.js';
 import { LmdbEnvironment } from './lmdb-environment.js';
-import type { FailureScope } from './lmdb-failure.js';
+import { createNotRunningFailure, type FailureScope } from './lmdb-failure.js';
 import { settingsDatabase, writeSettings } from './lmdb-settings.js';
-import { getBatch, getCommittedOffset, getTail, type LogTail } from './log-reads.js';
-import { toCommitBytes, toCommitKey, toRecordKey, toStoredBytes } from './log-record.convert.js';
+import { commitsDatabase, getBatch, getCommittedOffset, getNextOffset } from './log-reads.js';
+import { toCommitBytes, toCommitKey } from './log-record.convert.js';
 import { createSubscription, type PartitionSource } from './log-subscription.js';
-import type { LmdbWrites } from './lmdb-transaction.js';
+import { LogTails } from './log-tails.js';
 
 /** What the embedded log is made with. */
 export interface LmdbEventLogOptions {
@@ -44,13 +43,12 @@ const defaultRetryPauseMsMin = 100;
 const defaultRetryPauseMsMax = 30_000;
 
 const format = 1;
-const commitsDatabase = 'commits';
 
 /**
  * The log on one machine: `(topic, partition, offset)` to record in LMDB, beside the committed offsets of the groups.
  *
  * Failures: `log_overloaded`, `disk_full`, `log_write_failed`, `log_read_failed`, `log_not_running` (retryable);
- * `log_damaged`, `partition_unknown` (permanent); at the start also `data_directory_in_use`,
+ * `log_damaged`, `partition_unknown`, `group_subscribed` (permanent); at the start also `data_directory_in_use`,
  * `data_directory_not_usable`, `log_open_failed` (retryable), `partition_count_changed`, `log_format_unknown` (permanent).
  */
 export function createLmdbEventLog(options: LmdbEventLogOptions): LmdbEventLog {
@@ -62,18 +60,18 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
   readonly #options: LmdbEventLogOptions;
   readonly #scope: FailureScope;
   readonly #environment: LmdbEnvironment;
+  readonly #tails: LogTails;
   readonly #group: GroupCommit;
-  /** The ends of the partitions as the commits in hand will leave them. */
-  readonly #tails = new Map<string, LogTail>();
   readonly #signals = new Map<string, AppendSignal>();
   readonly #subscriptions = new Map<string, Subscription>();
-  #isAccepting = false;
+  #isRunning = false;
 
   constructor(options: LmdbEventLogOptions) {
     this.#options = options;
     this.#scope = { role: 'log', directory: options.directory };
-    const databases = [settingsDatabase, commitsDatabase, ...this.#topics()];
+    const databases = [settingsDatabase, commitsDatabase, ...Object.keys(options.partitionCounts)];
     this.#environment = new LmdbEnvironment({ ...this.#scope, databases });
+    this.#tails = new LogTails(this.#scope);
     this.#group = new GroupCommit(this.#environment, {
       ...this.#scope,
       waitingBytesMax: options.waitingBytesMax ?? defaultWaitingBytesMax,
@@ -82,7 +80,7 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
   }
 
   async start(): Promise<void> {
-    if (this.#isAccepting) return;
+    if (this.#isRunning) return;
     await this.#environment.start();
     try {
       const settings = { format, partitionCounts: this.#options.partitionCounts };
@@ -91,11 +89,11 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
       await this.#environment.shutdown();
       throw error;
     }
-    this.#isAccepting = true;
+    this.#isRunning = true;
   }
 
   async shutdown(): Promise<void> {
-    this.#isAccepting = false;
+    this.#isRunning = false;
     await Promise.all([...this.#subscriptions.values()].map((subscription) => subscription.shutdown()));
     await this.#group.drain();
     await this.#environment.shutdown();
@@ -107,27 +105,27 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
   }
 
   async append(entries: readonly LogEntry[]): Promise<readonly LogPosition[]> {
-    this.#refuseUnlessAccepting();
+    this.#refuseUnlessRunning();
     for (const { topic, partition } of entries) this.#refuseUnknown(topic, partition);
     if (entries.length === 0) return [];
     const byteCount = entries.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-    if (!this.#group.hasRoomFor(byteCount)) throw createOverloaded();
+    if (!this.#group.hasRoomFor(byteCount)) throw createOverloaded(this.#scope);
     let positions: readonly LogPosition[] = [];
     await this.#group.commit(byteCount, (writes) => {
-      positions = this.#write(writes, entries);
+      positions = this.#tails.write(writes, entries, this.#options.clock.nowUnixNano());
     });
     for (const { topic, partition } of positions) this.#signal(topic, partition).notify();
     return positions;
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
-    this.#refuseUnlessAccepting();
+    this.#refuseUnlessRunning();
     this.#refuseSubscribed(options.topic, options.groupId);
     const key = toGroupText(options.topic, options.groupId);
     const sources = this.#partitions(options.topic).map((partition) => this.#source(options, partition));
     const { retryPauseMsMin = defaultRetryPauseMsMin, retryPauseMsMax = defaultRetryPauseMsMax } = this.#options;
     const running = createSubscription(options, sources, { retryPauseMsMin, retryPauseMsMax });
-    const subscription = {
+    const subscription: Subscription = {
       shutdown: async () => {
         await running.shutdown();
         if (this.#subscriptions.get(key) === subscription) this.#subscriptions.delete(key);
@@ -141,14 +139,14 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
     return this.#environment.read((reads) =>
       this.#partitions(topic).map((partition) => ({
         partition,
-        committedOffset: getCommittedOffset(reads, this.#commitOf(topic, groupId, partition), this.#scope),
-        endOffset: getTail(reads, topic, partition, this.#scope).nextOffset,
+        committedOffset: getCommittedOffset(reads, toCommitKey(groupId, topic, partition), this.#scope),
+        endOffset: getNextOffset(reads, topic, partition),
       })),
     );
   }
 
   async rewind(topic: Topic, groupId: string): Promise<void> {
-    this.#refuseUnlessAccepting();
+    this.#refuseUnlessRunning();
     this.#refuseSubscribed(topic, groupId);
     await this.#group.commit(0, (writes) => {
       for (const partition of this.#partitions(topic)) {
@@ -157,39 +155,63 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
     });
   }
 
-  /** Reads all it needs before it writes, so that a damaged record fails this call alone. */
-  #write(writes: LmdbWrites, entries: readonly LogEntry[]): readonly LogPosition[] {
-    const now = this.#options.clock.nowUnixNano();
-    for (const { topic, partition } of entries) this.#tail(writes, topic, partition);
-    return entries.map(({ topic, partition, bytes }) => {
-      const tail = this.#tail(writes, topic, partition);
-      const key = toRecordKey(partition, tail.nextOffset);
-      const appendedUnixNano = now > tail.appendedUnixNano ? now : tail.appendedUnixNano;
-      writes.put(topic, key, toStoredBytes(key, { appendedUnixNano, bytes }));
-      this.#tails.set(toPartitionText(topic, partition), { nextOffset: tail.nextOffset + 1, appendedUnixNano });
-      return { topic, partition, offset: tail.nextOffset };
-    });
-  }
-
-  #tail(writes: LmdbWrites, topic: Topic, partition: number): LogTail {
-    const key = toPartitionText(topic, partition);
-    const tail = this.#tails.get(key) ?? getTail(writes, topic, partition, this.#scope);
-    this.#tails.set(key, tail);
-    return tail;
-  }
-
   #source({ topic, groupId }: SubscribeOptions, partition: number): PartitionSource {
-    const commit = this.#commitOf(topic, groupId, partition);
+    const scope = this.#scope;
+    const key = toCommitKey(groupId, topic, partition);
     return {
       partition,
       appended: this.#signal(topic, partition),
-      getCommittedOffset: () => this.#environment.read((reads) => getCommittedOffset(reads, commit, this.#scope)),
-      getBatch: (offset, batchBytesMax): Promise<LogBatch | undefined> =>
-        this.#environment.read((reads) => getBatch(reads, { topic, partition, offset }, batchBytesMax, this.#scope)),
+      getCommittedOffset: () => this.#environment.read((reads) => getCommittedOffset(reads, key, scope)),
+      getBatch: (offset, batchBytesMax) =>
+        this.#environment.read((reads) => getBatch(reads, { topic, partition, offset }, { batchBytesMax, scope })),
       commit: (nextOffset) =>
-        this.#group.commit(0, (writes) =>
-          writes.put(commitsDatabase, commit.key, toCommitBytes(commit.key, nextOffset)),
-        ),
+        this.#group.commit(0, (writes) => writes.put(commitsDatabase, key, toCommitBytes(key, nextOffset))),
     };
   }
+
+  #partitions(topic: Topic): readonly number[] {
+    return Array.from({ length: this.partitionCount(topic) }, (_, partition) => partition);
+  }
+
+  #signal(topic: Topic, partition: number): AppendSignal {
+    const key = `${topic}/${partition}`;
+    const signal = this.#signals.get(key) ?? new AppendSignal();
+    this.#signals.set(key, signal);
+    return signal;
+  }
+
+  #refuseUnlessRunning(): void {
+    if (!this.#isRunning) throw createNotRunningFailure(this.#scope);
+  }
+
+  #refuseUnknown(topic: Topic, partition: number): void {
+    const count = this.partitionCount(topic);
+    if (Number.isInteger(partition) && partition >= 0 && partition < count) return;
+    throw new Failure(
+      'permanent',
+      'partition_unknown',
+      `expected a partition of ${topic} from 0 to ${count - 1}, found ${partition}`,
+    );
+  }
+
+  #refuseSubscribed(topic: Topic, groupId: string): void {
+    if (!this.#subscriptions.has(toGroupText(topic, groupId))) return;
+    throw new Failure(
+      'permanent',
+      'group_subscribed',
+      `expected no subscription of group ${groupId} to ${topic}, found one: shut it down first`,
+    );
+  }
+}
+
+function toGroupText(topic: Topic, groupId: string): string {
+  return `${groupId}/${topic}`;
+}
+
+function createOverloaded(scope: FailureScope): Failure {
+  return new Failure(
+    'retryable',
+    'log_overloaded',
+    `expected the disk of ${scope.directory} to keep up, found more bytes waiting than allowed: try again later`,
+  );
 }

@@ -1,5 +1,7 @@
+import { statfsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Failure } from '@waybill/ports';
+import { messageOf, numberOf } from './foreign-error.js';
 
 /** What a store is, in the words of its failures: `log_damaged`, `state_write_failed`. */
 export interface FailureScope {
@@ -7,18 +9,18 @@ export interface FailureScope {
   readonly directory: string;
 }
 
-const { ENOSPC, EDQUOT, EFBIG } = constants.errno;
-const diskFullCodes: readonly number[] = [ENOSPC, EDQUOT, EFBIG];
+const { EIO, ENOSPC, EDQUOT, EFBIG } = constants.errno;
+const diskFullCodes: ReadonlySet<number> = new Set([ENOSPC, EDQUOT, EFBIG]);
 
 /** LMDB's own answers that mean: these bytes were not written by LMDB, or not wholly. */
-const damagedCodes: readonly number[] = [
+const damagedCodes: ReadonlySet<number> = new Set([
   -30797, // MDB_PAGE_NOTFOUND
   -30796, // MDB_CORRUPTED
   -30794, // MDB_VERSION_MISMATCH
   -30793, // MDB_INVALID
   -30784, // MDB_INCOMPATIBLE
   -30779, // MDB_PROBLEM
-];
+]);
 
 const whatToDo = {
   log:
@@ -37,6 +39,15 @@ export function createDamagedFailure(scope: FailureScope, found: string, cause?:
   );
 }
 
+/** The failure of whoever comes before the start or after the shutdown. */
+export function createNotRunningFailure(scope: FailureScope): Failure {
+  return new Failure(
+    'retryable',
+    `${scope.role}_not_running`,
+    `expected the ${scope.role} in ${scope.directory} to be started, found it not yet started or shut down`,
+  );
+}
+
 /**
  * Classifies what lmdb-js threw, by number: positive ones are the operating system's, negative ones LMDB's.
  * A failed commit hides its number behind a promise of its own, which must be awaited also so that its rejection
@@ -50,14 +61,14 @@ export async function toStoreFailure(
   if (error instanceof Failure) return error;
   const cause = await withCommitError(error);
   const code = errorNumberOf(cause);
-  if (code !== undefined && diskFullCodes.includes(code)) return createDiskFullFailure(scope, cause);
-  if (code !== undefined && damagedCodes.includes(code)) {
-    return createDamagedFailure(scope, describe(cause), cause);
+  if (code !== undefined && (diskFullCodes.has(code) || (code === EIO && hasLittleRoom(scope)))) return createDiskFullFailure(scope, cause);
+  if (code !== undefined && damagedCodes.has(code)) {
+    return createDamagedFailure(scope, messageOf(cause), cause);
   }
   return new Failure(
     'retryable',
     `${scope.role}_${operation}_failed`,
-    `expected to ${operation} the ${scope.role} in ${scope.directory}, found: ${describe(cause)}; ` +
+    `expected to ${operation} the ${scope.role} in ${scope.directory}, found: ${messageOf(cause)}; ` +
       'nothing was acknowledged; check the disk and the permissions of the directory',
     cause,
   );
@@ -67,14 +78,27 @@ function createDiskFullFailure(scope: FailureScope, cause: unknown): Failure {
   return new Failure(
     'retryable',
     'disk_full',
-    `expected room for the ${scope.role} in ${scope.directory}, found none (${describe(cause)}): free some space; ` +
+    `expected room for the ${scope.role} in ${scope.directory}, found none (${messageOf(cause)}): free some space; ` +
       'nothing was acknowledged, and the same request succeeds once there is room',
     cause,
   );
 }
 
+/** The largest commit: with less room than that, a write may have been cut short by the end of the disk. */
+const littleRoomBytes = 64n * 1024n * 1024n;
+
+/** LMDB calls a write that was cut short an input/output error, although what stopped it was a full disk. */
+function hasLittleRoom({ directory }: FailureScope): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(directory, { bigint: true });
+    return bavail * bsize < littleRoomBytes;
+  } catch {
+    return false;
+  }
+}
+
 async function withCommitError(error: unknown): Promise<unknown> {
-  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  if (typeof error !== 'object' || error === null || !('commitError' in error)) return error;
   try {
     await error.commitError;
     return error;
@@ -83,17 +107,8 @@ async function withCommitError(error: unknown): Promise<unknown> {
   }
 }
 
-function errorNumberOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = 'errno' in error ? negated(error.errno) : 'code' in error ? error.code : undefined;
-  return typeof code === 'number' ? code : undefined;
-}
-
 /** Node writes the operating system's numbers below zero, lmdb-js above. */
-function negated(errno: unknown): unknown {
-  return typeof errno === 'number' ? -errno : errno;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function errorNumberOf(error: unknown): number | undefined {
+  const errno = numberOf(error, 'errno');
+  return errno === undefined ? numberOf(error, 'code') : -errno;
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { checkPageFile } from './lmdb-file-check.js';
 import { createDamagedFailure, type FailureScope } from './lmdb-failure.js';
 
 const fileNames = { pages: 'data.mdb', readers: 'lock.mdb', made: 'waybill.made' };
@@ -8,8 +9,8 @@ const fileNames = { pages: 'data.mdb', readers: 'lock.mdb', made: 'waybill.made'
 const readerTableBytes = 16 * 1024;
 
 /**
- * Makes the directory fit to be opened by the one process that holds its lock, and refuses one whose pages have
- * disappeared. Answers whether the environment is about to be made.
+ * Makes the directory fit to be opened by the one process that holds its lock, and refuses one whose pages are damaged
+ * or have disappeared. Answers whether the environment is about to be made.
  */
 export function prepareFiles(scope: FailureScope): boolean {
   const pages = join(scope.directory, fileNames.pages);
@@ -17,6 +18,8 @@ export function prepareFiles(scope: FailureScope): boolean {
   if (isEmpty && existsSync(join(scope.directory, fileNames.made))) {
     throw createDamagedFailure(scope, `${fileNames.pages} missing or empty`);
   }
+  const damage = isEmpty ? undefined : checkPageFile(pages);
+  if (damage !== undefined) throw createDamagedFailure(scope, damage);
   writeReaderTable(join(scope.directory, fileNames.readers));
   return isEmpty;
 }

@@ -1,4 +1,4 @@
-import type { LogPosition, Topic } from '@waybill/ports';
+import type { Topic } from '@waybill/ports';
 import { fromCheckedBytes, toCheckedBytes } from './checked-bytes.js';
 import type { KeyRange } from './lmdb-transaction.js';
 
@@ -59,9 +59,4 @@ export function toCommitBytes(key: Buffer, committedOffset: number): Buffer {
 export function fromCommitBytes(key: Buffer, stored: Buffer): number | undefined {
   const bytes = fromCheckedBytes(key, stored);
   return bytes?.byteLength === offsetBytes ? bytes.readUIntBE(0, offsetBytes) : undefined;
-}
-
-/** A position in words, for failures. */
-export function toPositionText({ topic, partition, offset }: LogPosition): string {
-  return `${topic}, partition ${partition}, offset ${offset}`;
 }

@@ -41,6 +41,7 @@ export interface LogRecord extends LogPosition {
  * - It rejects with a {@link Failure} when durability is unknown or refused. Some entries may have been written then:
  *   the caller appends the same bytes again, and readers remove the duplicates by event id.
  * - Entries for one partition keep their order within a call. An empty call resolves to an empty list.
+ * - An entry for a partition that does not exist is refused for ever, with the whole call (`partition_unknown`).
  * - Bounded: when more bytes wait than the implementation allows, `append` rejects at once with a retryable failure.
  */
 export interface EventLogWriter extends Component {
@@ -95,6 +96,7 @@ export interface PartitionProgress {
  * - Each partition is read from the group's committed offset (0 for a new group), one batch at a time, in offset order.
  * - The committed offset moves only after `handle` resolved. A record is never skipped: a rejected batch comes again,
  *   with growing pauses, for ever; other partitions go on.
+ * - A group has at most one subscription to a topic in a process (`group_subscribed`).
  * - After a crash, records after the committed offset are delivered again (redelivery).
  * - `rewind` sets the group's committed offsets of a topic back to 0. Only while the group has no subscription.
  */

@@ -8,7 +8,7 @@ export interface StateChange {
 
 /** What the store knows of one partition as a whole. */
 export interface PartitionState {
-  /** The last log offset whose effects are in the state. */
+  /** The last log offset whose effects are in the state; -1 before the first. */
   readonly appliedOffset: number;
   /** The projection this state was written beside ({@link ProjectionStore.identity}). */
   readonly projectionId: string;
@@ -19,7 +19,7 @@ export interface PartitionState {
  *
  * Contract
  * - `commit` is atomic and durable: changes and partition state become visible together or not at all, before it resolves.
- * - Keys belong to a partition; at most 512 bytes of UTF-8. Values at most 64 MiB.
+ * - Keys belong to a partition; 1 to 512 bytes of UTF-8. Values at most 64 MiB.
  * - `get` answers in the order of its keys, `undefined` where absent. Its values belong to the caller.
  * - `clear` forgets a partition wholly, its state included.
  * - One writer per partition; concurrent commits to different partitions are allowed.

@@ -11,3 +11,4 @@ export { TestClock } from './test-clock.js';
 export { testEventLog, type EventLogFixture, type EventLogSetup, type EventLogUnderTest } from './event-log.contract.js';
 export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
 export { testStateStore, type StateStoreFixture } from './state-store.contract.js';
+export { createTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';

@@ -1,0 +1,171 @@
+import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type EventLogReader, type LogPosition, topics } from '@waybill/ports';
+import { createTemporaryDirectory, type TemporaryDirectory, TestClock, testEventLog } from '@waybill/testing';
+import { createLmdbEventLog, type LmdbEventLog, type LmdbEventLogOptions } from './lmdb-event-log.js';
+
+testEventLog('LmdbEventLog', async (setup) => {
+  const directory = await createTemporaryDirectory();
+  return {
+    async open() {
+      const log = createLmdbEventLog({ ...setup, directory: directory.path, retryPauseMsMin: 1 });
+      await log.start();
+      return log;
+    },
+    dispose: () => directory.remove(),
+  };
+});
+
+describe('the embedded log', () => {
+  const opened: LmdbEventLog[] = [];
+  let directory: TemporaryDirectory;
+
+  beforeEach(async () => {
+    directory = await createTemporaryDirectory();
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((log) => log.shutdown()));
+    await directory.remove();
+  });
+
+  async function open(changes: Partial<LmdbEventLogOptions> = {}): Promise<LmdbEventLog> {
+    const log = createLmdbEventLog({
+      directory: join(directory.path, 'log'),
+      partitionCounts: { [topics.events]: 2, [topics.quarantine]: 1 },
+      clock: new TestClock(1n),
+      retryPauseMsMin: 1,
+      retryPauseMsMax: 4,
+      ...changes,
+    });
+    opened.push(log);
+    await log.start();
+    return log;
+  }
+
+  const pages = () => join(directory.path, 'log', 'data.mdb');
+
+  test('makes its directory, with those above it', async () => {
+    const log = await open({ directory: join(directory.path, 'a', 'b.d', 'log') });
+    await expect(append(log, ['a'])).resolves.toHaveLength(1);
+  });
+
+  test('refuses another partition count than the one it was made with', async () => {
+    await (await open()).shutdown();
+    const refused = open({ partitionCounts: { [topics.events]: 3, [topics.quarantine]: 1 } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'partition_count_changed',
+      kind: 'permanent',
+      message: expect.stringMatching(/expected 3 partitions of waybill\.events\.v1 .* found it made with 2/),
+    });
+    await expect(open()).resolves.toBeDefined();
+  });
+
+  test('refuses a directory that another log uses, and takes it once that one is shut down', async () => {
+    const first = await open();
+    await expect(open()).rejects.toMatchObject({ code: 'data_directory_in_use', kind: 'retryable' });
+    await append(first, ['still in use']);
+    await first.shutdown();
+    expect(await endOffset(await open())).toBe(1);
+  });
+
+  test('refuses a directory that cannot be made', async () => {
+    await writeFile(join(directory.path, 'log'), 'a file');
+    await expect(open()).rejects.toMatchObject({ code: 'data_directory_not_usable', kind: 'retryable' });
+  });
+
+  describe('when its page file is damaged', () => {
+    beforeEach(async () => {
+      const log = await open();
+      await append(log, Array.from({ length: 200 }, (_, each) => `${each}`.padStart(3_000, 'x')));
+      await log.shutdown();
+    });
+
+    async function refusal(): Promise<unknown> {
+      return open().then(
+        () => 'opened',
+        (error: unknown) => error,
+      );
+    }
+
+    const damaged = {
+      code: 'log_damaged',
+      kind: 'permanent',
+      message: expect.stringMatching(/\/log, found .*: stop, keep a copy of the directory/),
+    };
+
+    test('says so when it is garbage', async () => {
+      await writeFile(pages(), Buffer.alloc(100_000, 'garbage'));
+      expect(await refusal()).toMatchObject(damaged);
+    });
+
+    test('says so when it is a few bytes of something else', async () => {
+      await writeFile(pages(), 'hello\n');
+      expect(await refusal()).toMatchObject(damaged);
+    });
+
+    test('says so when it was cut off', async () => {
+      await truncate(pages(), 100_000);
+      expect(await refusal()).toMatchObject(damaged);
+    });
+
+    test('says so when it is empty, instead of starting an empty log', async () => {
+      await truncate(pages(), 0);
+      expect(await refusal()).toMatchObject(damaged);
+    });
+
+    test('says so when it is gone, instead of starting an empty log', async () => {
+      await rm(pages());
+      expect(await refusal()).toMatchObject(damaged);
+    });
+
+    test('says so when pages within it are overwritten', async () => {
+      const bytes = await readFile(pages());
+      await writeFile(pages(), bytes.fill('?', 8_192));
+      expect(await refusal()).toMatchObject(damaged);
+    });
+
+    test('opens again when it only grew at its end', async () => {
+      await appendFile(pages(), Buffer.alloc(5_000, 'tail'));
+      expect(await endOffset(await open())).toBe(200);
+    });
+
+    test('halts at a record whose bytes were changed, hands out those before it and says where it is', async () => {
+      const bytes = await readFile(pages());
+      const marker = bytes.indexOf('x7');
+      expect(marker).toBeGreaterThan(0);
+      await writeFile(pages(), bytes.fill('!', marker, marker + 1));
+      const { handledCount, position, cause } = await readUntilFailure(await open());
+      expect(handledCount).toBe(position.offset);
+      expect(position).toMatchObject({ topic: topics.events, partition: 0 });
+      expect(cause).toMatchObject({ code: 'log_damaged', kind: 'permanent' });
+    });
+  });
+});
+
+function append(log: LmdbEventLog, texts: readonly string[]): Promise<readonly LogPosition[]> {
+  return log.append(texts.map((text) => ({ topic: topics.events, partition: 0, bytes: Buffer.from(text) })));
+}
+
+async function endOffset(log: EventLogReader): Promise<number | undefined> {
+  const [first] = await log.progress(topics.events, 'stitcher');
+  return first?.endOffset;
+}
+
+async function readUntilFailure(log: EventLogReader) {
+  let handledCount = 0;
+  const failed = Promise.withResolvers<{ position: LogPosition; cause: unknown }>();
+  const subscription = await log.subscribe({
+    topic: topics.events,
+    groupId: 'stitcher',
+    batchBytesMax: 1_000_000,
+    handle: async ({ records }) => {
+      handledCount += records.length;
+    },
+    onFailure: (position, cause) => failed.resolve({ position, cause }),
+  });
+  const failure = await failed.promise;
+  await subscription.shutdown();
+  return { handledCount, ...failure };
+}
