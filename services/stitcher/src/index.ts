@@ -1,2 +1,3 @@
 export { createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } from './stitcher.js';
 export { stitchBatch, type StitchBatchOptions, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
+export { createStitcherModule, stitcherToken } from './stitcher.module.js';

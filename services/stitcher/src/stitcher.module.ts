@@ -1,0 +1,33 @@
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import type { EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
+import { portTokens } from '@waybill/runtime';
+import { createStitcher, type Stitcher } from './stitcher.js';
+
+/** Under which the stitcher is provided. */
+export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
+
+type Ports = [EventLogWriter, EventLogReader, StateStore, ProjectionStore, Logger];
+
+/** Provides the stitcher; the composition root provides log, state, store and logger under `portTokens`. */
+export function createStitcherModule(): DynamicModule {
+  return {
+    module: StitcherModule,
+    providers: [
+      {
+        provide: stitcherToken,
+        useFactory: (...[log, reader, state, store, logger]: Ports) => createStitcher({ log, reader, state, store, logger }),
+        inject: [
+          portTokens.eventLogWriter,
+          portTokens.eventLogReader,
+          portTokens.stateStore,
+          portTokens.projectionStore,
+          portTokens.logger,
+        ],
+      },
+    ],
+    exports: [stitcherToken],
+  };
+}
+
+@Module({})
+class StitcherModule {}

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { EventBatchSchema } from '@waybill/contracts';
+import { silentLogger, topics } from '@waybill/ports';
+import { aTraceEvent, builtAtUnixNano, MemoryEventLog, MemoryProjectionStore, MemoryStateStore, TestClock } from '@waybill/testing';
+import { createStitcher, stitcherGroupId, type Stitcher } from './stitcher.js';
+
+const entry = (eventId: string) => ({
+  topic: topics.events,
+  partition: 0,
+  bytes: toBinary(
+    EventBatchSchema,
+    create(EventBatchSchema, {
+      context: { tenantId: 'acme' },
+      events: [aTraceEvent({ eventId, payload: { case: 'toolCallStarted', value: {} } })],
+    }),
+  ),
+});
+
+describe('a stitcher that starts', () => {
+  const clock = new TestClock(builtAtUnixNano);
+  let log: MemoryEventLog;
+  let state: MemoryStateStore;
+  let store: MemoryProjectionStore;
+  let stitcher: Stitcher;
+
+  const open = () => createStitcher({ log, reader: log, state, store, logger: silentLogger });
+
+  beforeEach(async () => {
+    log = new MemoryEventLog({ partitionCounts: { [topics.events]: 1, [topics.quarantine]: 1 }, clock });
+    state = new MemoryStateStore();
+    store = new MemoryProjectionStore();
+    await Promise.all([log.start(), state.start(), store.start()]);
+    stitcher = open();
+    await stitcher.start();
+    await log.append([entry('a'), entry('b')]);
+    await caughtUp(log);
+    await stitcher.shutdown();
+  });
+  afterEach(async () => {
+    await stitcher.shutdown();
+    await log.shutdown();
+  });
+
+  test('goes on where it stopped', async () => {
+    stitcher = open();
+    await stitcher.start();
+    await log.append([entry('c')]);
+    await caughtUp(log);
+    expect(stitcher.counts()).toMatchObject({ read: 1, stored: 1 });
+    expect(store.list().events).toHaveLength(3);
+  });
+
+  test('folds the log again when the projection was replaced', async () => {
+    const before = store.list();
+    store.clear();
+    stitcher = open();
+    await stitcher.start();
+    await caughtUp(log);
+    expect(store.list()).toEqual(before);
+  });
+
+  test('folds the log again when its state was lost', async () => {
+    await state.clear(0);
+    stitcher = open();
+    await stitcher.start();
+    await caughtUp(log);
+    expect(stitcher.counts()).toMatchObject({ read: 2, stored: 2 });
+    expect(await state.partition(0)).toMatchObject({ appliedOffset: 1 });
+  });
+
+  test('refuses to start on a log that ends before what it has applied', async () => {
+    await state.commit(0, [], { appliedOffset: 7, projectionId: await store.identity() });
+    stitcher = open();
+    await expect(stitcher.start()).rejects.toMatchObject({ name: 'Failure', code: 'log_truncated' });
+  });
+});
+
+async function caughtUp(log: MemoryEventLog): Promise<void> {
+  for (;;) {
+    const progress = await log.progress(topics.events, stitcherGroupId);
+    if (progress.every((each) => each.committedOffset === each.endOffset)) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
