@@ -29,6 +29,7 @@ export { kindName, toHex, type PayloadCase, type PayloadOf } from './payload.js'
 export {
   layerName,
   outcomeName,
+  sessionSourceName,
   type AuthModeName,
   type CredentialStateName,
   type DispositionName,

@@ -100,6 +100,11 @@ describe('records that name no call', () => {
     }
   });
 
+  test('know a call by the caller\'s span that travelled with it, too', () => {
+    const served = asLogEvent(aTraceEvent({ eventId: 'u', spanId: new Uint8Array(8).fill(9), parentSpanId: span, payload: { case: 'toolCallStarted', value: {} } }));
+    expect(callOf(stitchAll([receipt, served]), 'call-1')).toMatchObject({ receipt: { disposition: 'action' } });
+  });
+
   test('a session event is no call', () => {
     const session = asLogEvent(aTraceEvent({ eventId: 'x', callId: '', payload: { case: 'sessionStarted', value: {} } }));
     const state = stitchAll([session]);

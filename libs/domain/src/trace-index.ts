@@ -19,15 +19,24 @@ export interface TraceIndex {
 
 export const initialTraceIndex: TraceIndex = { claims: new Map(), loose: emptyEventSet };
 
-/** Notes that a call owns a span, if the event says so. */
+/**
+ * Notes which spans a call owns, if the event says so: the hop's own span of the `tools/call`, and the caller's span
+ * that travelled with it as `traceparent`. A caller that uses one span for many calls makes it ambiguous, and it binds
+ * nothing.
+ */
 export function claimSpan(index: TraceIndex, event: TraceEvent): TraceIndex {
   const isToolsCall = event.payload.case === 'toolCallStarted' || event.payload.case === 'toolCallFinished';
-  if (!isToolsCall || event.callId === '' || event.spanId.length === 0) return index;
-  const span = toHex(event.spanId);
+  if (!isToolsCall || event.callId === '') return index;
+  return [event.spanId, event.parentSpanId]
+    .map(toHex)
+    .filter((span) => span !== '')
+    .reduce((each, span) => withClaim(each, span, event.callId), index);
+}
+
+function withClaim(index: TraceIndex, span: string, callId: string): TraceIndex {
   const claimants = index.claims.get(span) ?? [];
-  if (claimants.includes(event.callId)) return index;
-  const claims = new Map(index.claims).set(span, [...claimants, event.callId].sort(compare));
-  return { ...index, claims };
+  if (claimants.includes(callId)) return index;
+  return { ...index, claims: new Map(index.claims).set(span, [...claimants, callId].sort(compare)) };
 }
 
 /** Adds an event that names no call. */
