@@ -1,5 +1,5 @@
-import { TraceEventSchema } from '@waybill/contracts';
-import type { EmitContext, EmitEvent, PayloadCase, PayloadInit, PayloadValue } from './emit-event.js';
+import { payloadCases, type EmitContext, type EmitEvent } from './emit-event.js';
+import type { PayloadCase, PayloadInit, PayloadValue } from './emit-event.js';
 
 /**
  * One method for each payload of the contract, bound to a context: `call.toolCallStarted({ … })` emits the event and
@@ -18,7 +18,3 @@ export function createCallEmitter(emit: (event: EmitEvent) => string, context: E
   ]);
   return Object.freeze(Object.fromEntries(methods)) as CallEmitter;
 }
-
-const payloadCases = (TraceEventSchema.oneofs.find((oneof) => oneof.localName === 'payload')?.fields ?? []).map(
-  (field) => field.localName,
-);

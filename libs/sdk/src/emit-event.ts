@@ -1,5 +1,6 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { ActorSchema, AliasesSchema, AuthoritySchema, SessionSource, TraceEventSchema } from '@waybill/contracts';
+import { TraceEventSchema } from '@waybill/contracts';
+import type { ActorSchema, AliasesSchema, AuthoritySchema, SessionSource } from '@waybill/contracts';
 
 /** The payload of an event as protobuf-es takes it: `{ case: 'toolCallStarted', value: { … } }`. */
 export type PayloadInit = Exclude<NonNullable<MessageInitShape<typeof TraceEventSchema>['payload']>, { case: undefined }>;
@@ -40,3 +41,8 @@ export interface EmitContext {
 export interface EmitEvent extends EmitContext {
   readonly payload: PayloadInit;
 }
+
+/** The names of all payloads of the contract this was built with. */
+export const payloadCases: readonly string[] = TraceEventSchema.oneofs.flatMap((oneof) =>
+  oneof.localName === 'payload' ? oneof.fields.map((field) => field.localName) : [],
+);

@@ -85,7 +85,3 @@ export interface Emitter {
   lastFailure(): string | undefined;
 }
 
-/** Creates an emitter. Throws a TypeError for options that cannot work; the collector need not be there. */
-export function createEmitter(options: EmitterOptions): Emitter {
-  throw new TypeError(options.endpoint);
-}

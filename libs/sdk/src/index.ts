@@ -1,5 +1,7 @@
 // Emitting
-export { createEmitter, type Emitter, type EmitterCounts, type EmitterOptions, type EmitterSources } from './emitter.js';
+export { Layer, SessionSource } from '@waybill/contracts';
+export { createEmitter } from './create-emitter.js';
+export type { Emitter, EmitterCounts, EmitterOptions, EmitterSources } from './emitter.js';
 export type { Drop, DropReason } from './emitter.js';
 export type { EmitContext, EmitEvent, PayloadCase, PayloadInit, PayloadValue } from './emit-event.js';
 export type { CallEmitter } from './call-emitter.js';

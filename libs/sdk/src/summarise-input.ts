@@ -25,18 +25,10 @@ export function summariseInput(input: unknown): InputSummaryInit {
 /** The JSON name of a value's type. */
 export function typeOfJson(value: unknown): 'string' | 'number' | 'boolean' | 'null' | 'array' | 'object' {
   if (Array.isArray(value)) return 'array';
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return typeof value;
-    case 'number':
-    case 'bigint':
-      return 'number';
-    case 'object':
-      return value === null ? 'null' : 'object';
-    default:
-      return 'null';
-  }
+  if (typeof value === 'object') return value === null ? 'null' : 'object';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'boolean';
+  return typeof value === 'number' || typeof value === 'bigint' ? 'number' : 'null';
 }
 
 /** The longest start of a text that fits, cut between characters. */

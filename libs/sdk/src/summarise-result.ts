@@ -31,7 +31,7 @@ export function summariseResult(result: unknown): ResultSummaryInit {
  */
 export function toShape(value: unknown): unknown {
   if (Array.isArray(value)) {
-    const shapes = new Map(value.map((element) => [JSON.stringify(toShape(element)), toShape(element)]));
+    const shapes = new Map(value.map(toShape).map((shape) => [JSON.stringify(shape), shape]));
     return [...shapes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shape]) => shape);
   }
   if (!isRecord(value)) return typeOfJson(value);

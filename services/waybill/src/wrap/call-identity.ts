@@ -89,9 +89,11 @@ function aliasesOf(meta: JsonObject): { genAiToolCallId: string; conversationId:
 
 /** The first value that can be an id. One that is too long is none: cut, it would name something else. */
 function firstText(meta: JsonObject, keys: readonly string[]): string {
-  const isId = (value: unknown): value is string =>
-    typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= idBytesMax;
   return keys.map((key) => meta[key]).find(isId) ?? '';
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= idBytesMax;
 }
 
 function remember<Value>(memory: Map<string, Value>, key: string, value: Value): void {

@@ -19,6 +19,8 @@ export interface FileRequest {
   readonly operationClass: FileOperationClass;
   /** Whether the call may change something at the path. */
   readonly isWrite: boolean;
+  /** Bytes that the call brings along. 0: none, or not known. */
+  readonly contentBytes: number;
 }
 
 /** How many paths of one call are looked at. The rest is counted. */
@@ -60,7 +62,8 @@ export function listFileRequests(toolName: string, args: JsonObject): FileReques
   const operationClass = args['dryRun'] === true ? FileOperationClass.READ : known.operationClass;
   const destinationPath = known.destinationKey === undefined ? '' : asText(args[known.destinationKey]);
   const isWrite = writingClasses.has(operationClass);
+  const contentBytes = isWrite ? Buffer.byteLength(asText(args['content'])) : 0;
   return paths
     .filter((requestedPath) => requestedPath !== '')
-    .map((requestedPath) => ({ requestedPath, destinationPath, operationClass, isWrite }));
+    .map((requestedPath) => ({ requestedPath, destinationPath, operationClass, isWrite, contentBytes }));
 }
