@@ -1,1 +1,26 @@
-export {};
+// Writing
+export { createClickHouseStore } from './clickhouse-store.js';
+export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
+
+// Reading
+export {
+  createClickHouseReader,
+  type CallEvent,
+  type CallKeyRow,
+  type ClickHouseReader,
+  type FreshnessRow,
+  type GetCallResult,
+  type RunSqlOptions,
+  type StoredCall,
+} from './clickhouse-reader.js';
+export type { CallFilter } from './call-queries.js';
+
+// Rows, as read
+export type { AttemptRow } from './attempt-row.js';
+export type { CallRow, ConflictRow } from './call-row.js';
+export type { DenialRow } from './denial-row.js';
+export type { EffectRow } from './effect-row.js';
+export type { EventRow } from './event-row.js';
+export type { EvidenceRow } from './evidence-row.js';
+export type { SpendEntryRow } from './spend-entry-row.js';
+export type { UpstreamCallRow } from './upstream-call-row.js';

@@ -126,6 +126,15 @@ describe('what it cost', () => {
     expect(spend).toMatchObject({ actualNanos: 35n, estimatedNanos: 0n });
   });
 
+  test('an entry that two hops report under one id is one entry', () => {
+    const entry = (source: SpendSource, amount: bigint): History[number] => ({
+      payload: { case: 'spendRecorded', value: { entryId: 'x', kind: SpendKind.ACTUAL, amount: usd(amount), source } },
+    });
+    const { spend } = callFrom([entry(SpendSource.TOOL_REPORTED, 9n), entry(SpendSource.RECEIPT, 8n), entry(SpendSource.RECEIPT, 7n)]);
+    expect(spend.entries.map((each) => each.amountNanos)).toEqual([8n]);
+    expect(spend.actualNanos).toBe(8n);
+  });
+
   test('an amount that nobody named is unpriced, not zero', () => {
     const { spend } = callFrom([receipt({ units: [{ unit: 'requests', quantityNanos: 1_000_000_000n }] })]);
     expect(spend).toMatchObject({ actualNanos: 0n, unpricedCount: 1, currency: '' });

@@ -17,15 +17,25 @@ const noCurrency = 'XXX';
  * tool reported, then a rate card). Corrections always count. Rollups, reservations and releases are kept and never summed.
  */
 export function spendOf(events: readonly TraceEvent[]): SpendFacts {
-  const drafts = [
+  const drafts = oncePerEntry([
     ...said(events, 'runtimeDecision').flatMap(estimateOf),
     ...said(events, 'toolCallFinished').flatMap(reportedCostOf),
     ...said(events, 'upstreamCall').flatMap(upstreamCostOf),
     ...said(events, 'providerReceipt').flatMap(receiptCostOf),
     ...said(events, 'spendRecorded').map(recordedEntry),
-  ];
+  ]);
   const entries = drafts.map(({ strength, ...entry }) => ({ ...entry, isCounted: doesCount({ ...entry, strength }, drafts) }));
   return { ...totalsOf(entries), entries };
+}
+
+/** An entry that several hops report under one id is one entry: the strongest report stays, of equal ones the first. */
+function oncePerEntry(drafts: readonly Draft[]): readonly Draft[] {
+  const byId = new Map<string, Draft>();
+  for (const each of drafts) {
+    const known = byId.get(each.entryId);
+    if (known === undefined || each.strength > known.strength) byId.set(each.entryId, each);
+  }
+  return [...byId.values()];
 }
 
 function totalsOf(entries: readonly SpendEntry[]): Omit<SpendFacts, 'entries'> {

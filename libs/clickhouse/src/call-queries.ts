@@ -1,0 +1,159 @@
+/** A statement with named, typed parameters, as `@clickhouse/client` takes it. Values never become SQL text. */
+export interface Query {
+  readonly query: string;
+  readonly query_params: Readonly<Record<string, string | number>>;
+}
+
+/** Names one call: call ids are unique within a tenant. */
+export interface CallKey {
+  readonly tenantId: string;
+  readonly callId: string;
+}
+
+/** Which calls to list; what is not given does not restrict. */
+export interface CallFilter {
+  /** At most this many, the newest ones. */
+  readonly limit: number;
+  /** Only calls that began at or after this moment, milliseconds since 1970. */
+  readonly sinceMs?: number | undefined;
+  readonly tenantId?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly server?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly state?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly traceId?: string | undefined;
+}
+
+/** The tables below `calls`, and the order in which people want their rows. */
+const childOrders = {
+  attempts: 'attempt',
+  upstream_calls: 'occurred_at, event_id',
+  effects: 'occurred_at, effect_key',
+  denials: 'occurred_at, event_id',
+  spend_entries: 'occurred_at, entry_id',
+  evidence: 'occurred_at, event_id',
+} as const;
+
+export type ChildTable = keyof typeof childOrders;
+
+/** No list of one call is longer than this; the stitcher refuses larger calls long before. */
+export const callRowCountMax = 10_000;
+
+/** The calls whose id begins with `prefix`: the one with exactly that id first, then the newest. */
+export function callKeysQuery(prefix: string, limit: number): Query {
+  return {
+    query: `SELECT tenant_id, call_id, tool, occurred_at
+FROM waybill_v.calls
+WHERE startsWith(call_id, {prefix:String})
+ORDER BY call_id = {prefix:String} DESC, occurred_at DESC, tenant_id, call_id
+LIMIT {limit:UInt32}`,
+    query_params: { prefix, limit },
+  };
+}
+
+/** The row of one call. */
+export function callQuery({ tenantId, callId }: CallKey): Query {
+  return {
+    query: `SELECT *
+FROM waybill_v.calls
+WHERE tenant_id = {tenantId:String} AND call_id = {callId:String}`,
+    query_params: { tenantId, callId },
+  };
+}
+
+/** The rows of one call in one of the tables below `calls`. */
+export function childrenQuery(table: ChildTable, { tenantId, callId }: CallKey): Query {
+  return {
+    query: `SELECT *
+FROM waybill_v.${table}
+WHERE tenant_id = {tenantId:String} AND call_id = {callId:String}
+ORDER BY ${childOrders[table]}
+LIMIT {limit:UInt32}`,
+    query_params: { tenantId, callId, limit: callRowCountMax },
+  };
+}
+
+/**
+ * The events of one call: those that name it, and those that name no call and lie on or below a `tools/call` span that
+ * this call alone claims. The same rule by which the stitcher joined them.
+ */
+export function callEventsQuery({ tenantId, callId }: CallKey, traceId: string): Query {
+  return {
+    query: `WITH claims AS (
+    SELECT span_id, any(call_id) AS owner
+    FROM waybill_v.events
+    WHERE tenant_id = {tenantId:String} AND trace_id = {traceId:String}
+      AND kind IN ('tool_call_started', 'tool_call_finished') AND call_id != '' AND span_id != ''
+    GROUP BY span_id
+    HAVING uniqExact(call_id) = 1
+), (SELECT mapFromArrays(groupArray(span_id), groupArray(owner)) FROM claims) AS owners
+SELECT event_id, kind, layer, source_service, attempt, occurred_at, appended_at, principal, lane, log_partition, log_offset, payload
+FROM waybill_v.events
+WHERE tenant_id = {tenantId:String} AND trace_id = {traceId:String}
+  AND multiIf(
+    call_id != '', call_id,
+    owners[span_id] != '', owners[span_id],
+    owners[parent_span_id] != '', owners[parent_span_id],
+    span_id != '', concat('span:', trace_id, ':', span_id),
+    parent_span_id != '', concat('span:', trace_id, ':', parent_span_id),
+    concat('event:', event_id)
+  ) = {callId:String}
+ORDER BY occurred_at, event_id
+LIMIT {limit:UInt32}`,
+    query_params: { tenantId, callId, traceId, limit: callRowCountMax },
+  };
+}
+
+/** The newest calls that the filter lets through. First their keys, then whole rows: rows are wide, keys are not. */
+export function listCallsQuery({ limit, sinceMs, ...equals }: CallFilter): Query {
+  const asked = Object.entries(equalColumns).flatMap(([name, column]) => {
+    const value = equals[name as keyof typeof equalColumns];
+    return value === undefined ? [] : [{ name, value, condition: `${column} = {${name}:String}` }];
+  });
+  const conditions = [
+    ...asked.map((each) => each.condition),
+    ...(sinceMs === undefined ? [] : [`occurred_at >= fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC')`]),
+  ];
+  const where = conditions.length === 0 ? '' : `    WHERE ${conditions.join(' AND ')}\n`;
+  return {
+    query: `SELECT *
+FROM waybill_v.calls
+WHERE (tenant_id, call_id) IN (
+    SELECT tenant_id, call_id
+    FROM waybill_v.calls
+${where}    ORDER BY occurred_at DESC, tenant_id, call_id
+    LIMIT {limit:UInt32}
+)
+ORDER BY occurred_at DESC, tenant_id, call_id`,
+    query_params: {
+      limit,
+      ...Object.fromEntries(asked.map(({ name, value }) => [name, value])),
+      ...(sinceMs === undefined ? {} : { sinceMs: Math.trunc(sinceMs) }),
+    },
+  };
+}
+
+const equalColumns = {
+  tenantId: 'tenant_id',
+  tool: 'tool',
+  server: 'server',
+  outcome: 'outcome',
+  state: 'state',
+  principal: 'principal',
+  sessionId: 'session_id',
+  traceId: 'trace_id',
+} as const;
+
+/** How far the stored events reach, by partition of the log. Counts rows as they lie, so that it stays cheap. */
+export function freshnessQuery(): Query {
+  return {
+    query: `SELECT log_partition, max(log_offset) AS newest_offset, max(appended_at) AS newest_appended_at, max(occurred_at) AS newest_occurred_at
+FROM waybill.events
+GROUP BY log_partition
+ORDER BY log_partition
+SETTINGS final = 0`,
+    query_params: {},
+  };
+}

@@ -1,0 +1,47 @@
+import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
+
+/** Where ClickHouse listens, and as whom we speak to it. */
+export interface ClickHouseConnectionOptions {
+  /** `http://127.0.0.1:8123`. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** How long one request may take. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** Enough for an insert of the largest size on a slow disk; a store that is silent for longer is as good as down. */
+const requestTimeoutMsDefault = 30_000;
+
+/** One writer keeps all child tables busy at once; nobody needs more. */
+const openConnectionCountMax = 10;
+
+/** Well below the 10 s after which ClickHouse closes an idle connection, so that we never write into a closing one. */
+const idleSocketMs = 2_500;
+
+export interface ConnectionSettings {
+  readonly database: string;
+  readonly settings: ClickHouseSettings;
+}
+
+/** A client whose every option that we depend on is given. Connects with the first request. */
+export function createConnection(
+  { url, user, password, requestTimeoutMs = requestTimeoutMsDefault }: ClickHouseConnectionOptions,
+  { database, settings }: ConnectionSettings,
+): ClickHouseClient {
+  return createClient({
+    url,
+    username: user,
+    password,
+    database,
+    application: 'waybill',
+    request_timeout: requestTimeoutMs,
+    max_open_connections: openConnectionCountMax,
+    keep_alive: { enabled: true, idle_socket_ttl: idleSocketMs, eagerly_destroy_stale_sockets: true },
+    // The engine sits beside us or in the same cluster: compressing costs more than it saves.
+    compression: { request: false, response: false },
+    clickhouse_settings: settings,
+    // Failures are logged once, where they are handled.
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+}

@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+
+/** How much goes into one insert. Larger ones save CPU, smaller ones save memory on both sides. */
+export interface BlockLimits {
+  readonly blockRowCountMax: number;
+  /** Bytes of JSON text; one row alone may be larger. */
+  readonly blockBytesMax: number;
+}
+
+export const blockLimits: BlockLimits = { blockRowCountMax: 50_000, blockBytesMax: 16 * 1024 * 1024 };
+
+/**
+ * Makes an insert one block, hence atomic: all rows become visible together or none does. And makes it strict: a column
+ * that the table does not have is a failure, never a silent loss.
+ */
+const insertSettings: ClickHouseSettings = {
+  async_insert: 0,
+  wait_end_of_query: 1,
+  // Parsed by one thread into one block that no row or byte count cuts.
+  input_format_parallel_parsing: 0,
+  max_insert_block_size: '1000000',
+  min_insert_block_size_rows: '1000000',
+  min_insert_block_size_bytes: '1000000000',
+  input_format_skip_unknown_fields: 0,
+  input_format_null_as_default: 0,
+  // Times are written in full; the lenient reader would take `1.5` for the first of May.
+  date_time_input_format: 'basic',
+  // Half of a surrogate pair, left by somebody who cut a text, is stored as it is instead of stopping the pipeline.
+  input_format_json_throw_on_bad_escape_sequence: 0,
+};
+
+/** Rows of one table; every row has the same columns. */
+export interface TableRows {
+  readonly table: string;
+  readonly rows: readonly object[];
+}
+
+/** Inserts the rows by column name, in as many inserts of one block each as the limits ask for. Nothing for no rows. */
+export async function insertRows(client: ClickHouseClient, { table, rows }: TableRows, limits = blockLimits): Promise<void> {
+  const first = rows[0];
+  if (first === undefined) return;
+  const query = `INSERT INTO waybill.${table} (${Object.keys(first).join(', ')}) FORMAT JSONEachRow`;
+  for (const block of toBlocks(rows, limits)) {
+    const values = Readable.from([block], { objectMode: false });
+    const { stream } = await client.exec({ query, values, clickhouse_settings: insertSettings });
+    // The answer has no text; its end gives the connection back.
+    await finished(stream.resume());
+  }
+}
+
+/** Cuts rows into texts of one JSON object a line, each within the limits. */
+export function* toBlocks(rows: Iterable<object>, { blockRowCountMax, blockBytesMax }: BlockLimits): Generator<Buffer> {
+  let lines: Buffer[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const line = Buffer.from(`${JSON.stringify(row)}\n`);
+    if (lines.length >= blockRowCountMax || (lines.length > 0 && bytes + line.length > blockBytesMax)) {
+      yield Buffer.concat(lines);
+      lines = [];
+      bytes = 0;
+    }
+    lines.push(line);
+    bytes += line.length;
+  }
+  if (lines.length > 0) yield Buffer.concat(lines);
+}

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { aProjectedCall, aQuarantinedEvent, aRecordedEvent, aTraceEvent } from '@waybill/testing';
+import { toAttemptRows } from './attempt-row.js';
+import { aFullCallAt } from './call.builder.js';
+import { toCallRow } from './call-row.js';
+import { toDenialRows } from './denial-row.js';
+import { toEffectRows } from './effect-row.js';
+import { toEventRow } from './event-row.js';
+import { toEvidenceRows } from './evidence-row.js';
+import { toQuarantineRow } from './quarantine-row.js';
+import { toSpendEntryRows } from './spend-entry-row.js';
+import { toUpstreamCallRows } from './upstream-call-row.js';
+
+const sqlUrl = new URL('../sql/', import.meta.url);
+
+function columnsOf(table: string): readonly string[] {
+  const file = readdirSync(sqlUrl).find((name) => name.endsWith(`_create_${table}.sql`)) ?? table;
+  const lines = readFileSync(new URL(file, sqlUrl), 'utf8').split('\n');
+  return lines.flatMap((line) => /^ {4}(?<column>[a-z_0-9]+) [A-Z].* COMMENT /.exec(line)?.groups?.['column'] ?? []);
+}
+
+const full = aFullCallAt(7);
+const silent = aProjectedCall({ callId: 'c', tool: 't' });
+
+describe('The rows', () => {
+  test.each([
+    ['events', [toEventRow(aRecordedEvent({ eventId: 'e1' }))], 'raw'],
+    ['calls', [toCallRow(full)], ''],
+    ['attempts', toAttemptRows(full), ''],
+    ['upstream_calls', toUpstreamCallRows(full), ''],
+    ['effects', toEffectRows(full), ''],
+    ['denials', toDenialRows(full), ''],
+    ['spend_entries', toSpendEntryRows(full), ''],
+    ['evidence', toEvidenceRows(full), ''],
+    ['quarantine', [toQuarantineRow(aQuarantinedEvent({ failureId: 'f1' }))], 'payload'],
+  ])('of %s give every column of the table a value, and no other', (table, rows: readonly object[], made) => {
+    expect(rows).toHaveLength(1);
+    expect(Object.keys(rows[0] ?? {}).sort()).toEqual([...columnsOf(table)].filter((column) => column !== made).sort());
+    expect(Object.values(rows[0] ?? {})).not.toContain(undefined);
+  });
+
+  test('of a call of which nobody said anything hold nulls and empty text', () => {
+    const row = toCallRow({ ...silent, call: { ...silent.call, attempts: [], startedUnixNano: undefined, deadlineUnixNano: undefined } });
+    expect(row).toMatchObject({ started_at: null, ended_at: null, latency_ns: null, deadline_at: null, recoverable: null, idempotent: null, principal: '' });
+    expect(row.occurred_at).toBe('1970-01-01 00:00:00.000000000');
+    expect(Object.values(row)).not.toContain(undefined);
+  });
+
+  test.each([
+    ['safe', true],
+    ['safe_with_same_key', true],
+    ['verify_first', false],
+    ['unsafe', false],
+    ['unknown', false],
+  ] as const)('of a call with the verdict %s say whether a retry is safe: %s', (verdict, isSafe) => {
+    const retry = { ...full.call.retry, verdict };
+    expect(toCallRow({ ...full, call: { ...full.call, retry } }).retry_safe).toBe(isSafe);
+  });
+
+  test('of a deleted call are deleted, all of them', () => {
+    const deleted = { ...full, isDeleted: true };
+    const rows = [toCallRow(deleted), ...toAttemptRows(deleted), ...toEffectRows(deleted), ...toEvidenceRows(deleted)];
+    expect(rows.map((row) => row.is_deleted)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('of an event tell what it says and where it stands', () => {
+    const { event } = aRecordedEvent({ eventId: 'e1' });
+    const row = toEventRow({
+      ...aRecordedEvent({ eventId: 'e1', logOffset: 5, logPartition: 3 }),
+      event: { ...event, payload: aTraceEvent({ payload: { case: 'fileOperation', value: { canonicalPath: '/a' } } }).payload },
+    });
+    expect(row).toMatchObject({ kind: 'file_operation', layer: 'tool', log_partition: 3, log_offset: '5', payload: '{"canonical_path":"/a"}' });
+    expect(BigInt(row.version)).toBe((1n << 48n) | ((1n << 48n) - 1n - 5n));
+  });
+
+  test('of an event with a payload of a newer producer keep its bytes and call it unknown', () => {
+    const row = toEventRow({ ...aRecordedEvent({ eventId: 'e1' }), event: aTraceEvent({ payload: { case: undefined } }), bytes: Uint8Array.of(9) });
+    expect(row).toMatchObject({ kind: 'unknown', payload: '', raw_base64: 'CQ==' });
+  });
+
+  test('of a call name the earliest moment that anybody knew', () => {
+    const early = { ...full.call.denials[0]!, occurredUnixNano: 5n };
+    expect(toCallRow({ ...full, call: { ...full.call, denials: [early] } }).occurred_at).toBe('1970-01-01 00:00:00.000000005');
+  });
+});

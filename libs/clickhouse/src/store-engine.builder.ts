@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
+
+/** A real engine for one suite, with a writer and a reader. */
+export interface StoreEngine {
+  readonly writer: ClickHouseConnectionOptions;
+  readonly reader: ClickHouseConnectionOptions;
+  /** The writer's own client, to look and to meddle. */
+  readonly client: ClickHouseClient;
+  /** Drops everything. */
+  clear(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+const readyTimeoutMs = 30_000;
+
+/** Starts the engine on a free port with a directory of its own; both are gone after `shutdown`. */
+export async function aStoreEngine(): Promise<StoreEngine> {
+  const directory = await mkdtemp(join(tmpdir(), 'waybill-engine-'));
+  const port = await freePort();
+  await writeFile(join(directory, 'users.xml'), usersXml);
+  await writeFile(join(directory, 'config.xml'), configXml(directory));
+  const child = spawn(process.execPath, ['--input-type=commonjs', '-e', childProgram, directory, String(port)], {
+    cwd: process.cwd(),
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const connection = (user: string) => ({ url: `http://127.0.0.1:${port}`, user, password: user });
+  const writer = connection('writer');
+  const client = createClient({ url: writer.url, username: writer.user, password: writer.password, log: { level: ClickHouseLogLevel.OFF } });
+  await untilReady(client, child);
+  return {
+    writer,
+    reader: connection('reader'),
+    client,
+    clear: async () => {
+      for (const database of ['waybill_v', 'waybill']) await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
+    },
+    shutdown: async () => {
+      await client.close();
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function untilReady(client: ClickHouseClient, child: ChildProcess): Promise<void> {
+  const deadlineMs = performance.now() + readyTimeoutMs;
+  while (!(await client.ping()).success) {
+    if (child.exitCode !== null || performance.now() > deadlineMs) throw new Error(`expected an engine that answers, found exit code ${child.exitCode}`);
+    await sleep(50);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('expected a TCP port');
+  return address.port;
+}
+
+const user = (name: string, profile: string, grants: readonly string[]) => `<${name}>
+  <password>${name === 'default' ? '' : name}</password>
+  <networks><ip>127.0.0.1</ip></networks><profile>${profile}</profile><quota>default</quota>
+  ${grants.length === 0 ? '' : `<grants>${grants.map((each) => `<query>GRANT ${each}</query>`).join('')}</grants>`}
+</${name}>`;
+
+const usersXml = `<clickhouse>
+<profiles><default/><reader><readonly>2</readonly><final>1</final></reader></profiles>
+<quotas><default/></quotas>
+<users>
+${user('default', 'default', ['SELECT ON system.numbers', 'SYSTEM ON *.*'])}
+${user('writer', 'default', [])}
+${user('reader', 'reader', ['SELECT ON waybill.*', 'SELECT ON waybill_v.*'])}
+</users>
+</clickhouse>`;
+
+const configXml = (directory: string) => `<clickhouse>
+<users_config>${directory}/users.xml</users_config>
+<user_directories><users_xml><path>${directory}/users.xml</path></users_xml></user_directories>
+</clickhouse>`;
+
+/** Ends with whoever started it: its standard input closes then. */
+const childProgram = `
+const [directory, port] = process.argv.slice(1);
+const { libchdbPath } = require('chdb/libchdb');
+const { open, load, DataType } = require('ffi-rs');
+open({ library: 'chdb', path: libchdbPath() });
+const argv = ['clickhouse', '--path', directory + '/data', '--http_port', port, '--listen_host', '127.0.0.1',
+  '--config-file', directory + '/config.xml', '--log-level', 'none', '--query',
+  'SYSTEM START LISTEN HTTP; SELECT sleepEachRow(1) FROM system.numbers FORMAT Null SETTINGS max_block_size = 1'];
+load({ library: 'chdb', funcName: 'chdb_query_cmdline', retType: DataType.I32, runInNewThread: true,
+  paramsType: [DataType.I32, DataType.StringArray], paramsValue: [argv.length, argv] }).then(() => process.exit(1));
+process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
+`;
