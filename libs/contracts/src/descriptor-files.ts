@@ -1,6 +1,7 @@
-import { toBinary, type DescFile } from '@bufbuild/protobuf';
+import { toBinary, type DescFile, type DescService } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
-import { CollectorService, file_waybill_collect_v1_collector_service } from './gen/waybill/collect/v1/collector_service_pb.js';
+import { Health } from './gen/grpc/health/v1/health_pb.js';
+import { CollectorService } from './gen/waybill/collect/v1/collector_service_pb.js';
 
 /** A service and the encoded `FileDescriptorProto`s of its file and all that it imports, for gRPC server reflection. */
 export interface DescriptorFiles {
@@ -10,9 +11,18 @@ export interface DescriptorFiles {
 
 /** What reflection answers about the collector. */
 export function collectorDescriptorFiles(): DescriptorFiles {
+  return fromService(CollectorService);
+}
+
+/** What reflection answers about the health check that every server has. */
+export function healthDescriptorFiles(): DescriptorFiles {
+  return fromService(Health);
+}
+
+function fromService(service: DescService): DescriptorFiles {
   const files = new Map<string, Uint8Array>();
-  addFile(file_waybill_collect_v1_collector_service, files);
-  return { serviceName: CollectorService.typeName, files: [...files.values()] };
+  addFile(service.file, files);
+  return { serviceName: service.typeName, files: [...files.values()] };
 }
 
 function addFile(file: DescFile, files: Map<string, Uint8Array>): void {

@@ -226,4 +226,4 @@ export { StatusSchema, type Status } from './gen/google/rpc/status_pb.js';
 export { BadRequestSchema, RetryInfoSchema, type BadRequest, type RetryInfo } from './gen/google/rpc/error_details_pb.js';
 
 // Reflection
-export { collectorDescriptorFiles } from './descriptor-files.js';
+export { collectorDescriptorFiles, healthDescriptorFiles, type DescriptorFiles } from './descriptor-files.js';

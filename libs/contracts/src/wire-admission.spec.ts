@@ -5,13 +5,14 @@ import fc from 'fast-check';
 import { createAdmission, type AdmissionVerdict } from './wire-admission.js';
 import type { EventLimits } from './wire-limits.js';
 import {
-  AuthMode,
+  type AuthMode,
   EventBatchSchema,
   ExpectedRecord,
   Layer,
   RejectReason,
   TraceEventSchema,
   TypedErrorSchema,
+  type TraceEvent,
   type TypedError,
 } from './index.js';
 
@@ -40,7 +41,7 @@ const sound: EventInit = {
 };
 
 function bytesOf(changes: EventInit = {}): Uint8Array {
-  return toBinary(TraceEventSchema, create(TraceEventSchema, { ...sound, ...changes }));
+  return toBinary(TraceEventSchema, create(TraceEventSchema, { ...sound, ...changes } as EventInit));
 }
 
 function judge(bytes: Uint8Array): AdmissionVerdict {
@@ -85,8 +86,8 @@ describe('admission', () => {
   });
 
   test('refuses an event without a source', () => {
-    const { source: _source, ...rest } = sound;
-    const bytes = toBinary(TraceEventSchema, create(TraceEventSchema, rest));
+    const { source: _source, ...rest } = sound as TraceEvent;
+    const bytes = toBinary(TraceEventSchema, create(TraceEventSchema, rest as EventInit));
     expect(judge(bytes)).toMatchObject({ kind: 'rejected', reason: RejectReason.SOURCE });
   });
 
@@ -126,8 +127,8 @@ describe('admission', () => {
   });
 
   test('keeps a payload that is newer than this contract', () => {
-    const { payload: _payload, ...rest } = sound;
-    const bytes = toBinary(TraceEventSchema, create(TraceEventSchema, rest));
+    const { payload: _payload, ...rest } = sound as TraceEvent;
+    const bytes = toBinary(TraceEventSchema, create(TraceEventSchema, rest as EventInit));
     const newer = withField(bytes, (writer) => writer.tag(299, 2).bytes(new Uint8Array([8, 1])));
     expect(judge(newer).kind).toBe('admitted');
     expect(judge(withField(newer, (writer) => writer.tag(298, 2).bytes(new Uint8Array(0))))).toMatchObject({

@@ -1,0 +1,12 @@
+import type { Clock, EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
+import type { InjectionToken } from '@nestjs/common';
+
+/** Under which tokens a composition root provides the ports, and services ask for them. */
+export const portTokens = {
+  eventLogWriter: Symbol('EventLogWriter') as InjectionToken<EventLogWriter>,
+  eventLogReader: Symbol('EventLogReader') as InjectionToken<EventLogReader>,
+  stateStore: Symbol('StateStore') as InjectionToken<StateStore>,
+  projectionStore: Symbol('ProjectionStore') as InjectionToken<ProjectionStore>,
+  clock: Symbol('Clock') as InjectionToken<Clock>,
+  logger: Symbol('Logger') as InjectionToken<Logger>,
+} as const;

@@ -1,0 +1,140 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  parseEventSlices,
+  PublishResponseSchema,
+  RejectedEventSchema,
+  type Admit,
+  type EventSlice,
+  type PublishResponse,
+  type RejectedEvent,
+} from '@waybill/contracts';
+import { partitionOf, requestLimits } from '@waybill/domain';
+import { callRefusals, fromError, type CallRefusal } from '@waybill/grpc';
+import { topics, type Clock, type EventLogWriter, type LogEntry, type Logger } from '@waybill/ports';
+import { errorFields } from '@waybill/runtime';
+import type { CollectorCounters } from './collector-counts.js';
+import { toContextBytes, toEventBatchBytes } from './event-batch.convert.js';
+
+/** What became of one request; `batchSequence` is 0 for one that carries none. */
+export type CollectOutcome =
+  | { readonly kind: 'stored'; readonly batchSequence: bigint; readonly response: PublishResponse }
+  | { readonly kind: 'refused'; readonly batchSequence: bigint; readonly refusal: CallRefusal };
+
+/**
+ * Takes the bytes of one publish request to the log.
+ *
+ * Never rejects. `stored` only after the log has acknowledged every event that the response does not name as rejected;
+ * `refused` means that nothing of the request is known to be stored.
+ * Requests are appended in the order of the calls.
+ */
+export type Collect = (request: Uint8Array) => Promise<CollectOutcome>;
+
+export interface CollectOptions {
+  readonly log: EventLogWriter;
+  readonly admit: Admit;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly counters: CollectorCounters;
+  /** This collector's name in every batch. */
+  readonly instance: string;
+}
+
+/** Until authentication comes there is one tenant. */
+const tenantId = 'default';
+
+export function createCollect(options: CollectOptions): Collect {
+  const { log, counters } = options;
+  const append = createReportedAppend(options);
+  return async (request) => {
+    const read = parseEventSlices(request, requestLimits.eventCountMax);
+    const { batchSequence } = read;
+    if (read.kind === 'unreadable') {
+      counters.unreadableRequestCount++;
+      return { kind: 'refused', batchSequence, refusal: callRefusals.unreadable('events', read.detail) };
+    }
+    const admission = admitEvents(request, read.slices, options);
+    const context = toContextBytes({
+      tenantId,
+      authenticatedPrincipal: '',
+      collector: options.instance,
+      receivedUnixNano: options.clock.nowUnixNano(),
+      redactionPolicy: '',
+    });
+    const entries = toEntries(context, request, admission.slicesByPartition);
+    const refusal = entries.length === 0 ? undefined : await append(log, entries);
+    if (refusal !== undefined) {
+      counters.failedBatchCount++;
+      return { kind: 'refused', batchSequence, refusal };
+    }
+    counters.acceptedEventCount += admission.acceptedCount;
+    return { kind: 'stored', batchSequence, response: toResponse(admission) };
+  };
+}
+
+interface Admission {
+  readonly slicesByPartition: ReadonlyMap<number, readonly EventSlice[]>;
+  readonly acceptedCount: number;
+  readonly rejectedCount: number;
+  /** The first of the rejected ones, as many as one answer names. */
+  readonly rejected: readonly RejectedEvent[];
+}
+
+function admitEvents(request: Uint8Array, slices: readonly EventSlice[], { log, admit, counters }: CollectOptions): Admission {
+  const partitionCount = log.partitionCount(topics.events);
+  const slicesByPartition = new Map<number, EventSlice[]>();
+  const rejected: RejectedEvent[] = [];
+  let rejectedCount = 0;
+  slices.forEach((slice, index) => {
+    const verdict = admit(request, slice.contentStart, slice.end);
+    if (verdict.kind === 'admitted') {
+      const partition = partitionOf(tenantId, verdict.traceId, partitionCount);
+      const neighbours = slicesByPartition.get(partition);
+      if (neighbours === undefined) {
+        slicesByPartition.set(partition, [slice]);
+      } else {
+        neighbours.push(slice);
+      }
+      return;
+    }
+    rejectedCount++;
+    counters.addRejected(verdict.reason);
+    if (rejected.length < requestLimits.rejectedCountMax) {
+      const { eventId, reason, detail } = verdict;
+      rejected.push(create(RejectedEventSchema, { eventId, index, reason, detail }));
+    }
+  });
+  return { slicesByPartition, rejected, rejectedCount, acceptedCount: slices.length - rejectedCount };
+}
+
+function toEntries(context: Uint8Array, request: Uint8Array, slicesByPartition: Admission['slicesByPartition']): LogEntry[] {
+  return Array.from(slicesByPartition, ([partition, slices]) => ({
+    topic: topics.events,
+    partition,
+    bytes: toEventBatchBytes(context, request, slices),
+  }));
+}
+
+function toResponse({ acceptedCount, rejectedCount, rejected }: Admission): PublishResponse {
+  return create(PublishResponseSchema, { acceptedCount, rejectedCount, rejected: [...rejected] });
+}
+
+/** Appends, and logs when the log begins to fail and when it works again: once, not once per batch. */
+function createReportedAppend({ logger }: CollectOptions) {
+  let isFailing = false;
+  return async (log: EventLogWriter, entries: readonly LogEntry[]): Promise<CallRefusal | undefined> => {
+    try {
+      await log.append(entries);
+    } catch (error) {
+      if (!isFailing) {
+        logger.error('the log refuses batches; clients are told to send them again', errorFields(error));
+      }
+      isFailing = true;
+      return fromError(error);
+    }
+    if (isFailing) {
+      logger.info('the log takes batches again');
+    }
+    isFailing = false;
+    return undefined;
+  };
+}
