@@ -3,12 +3,20 @@ import type { DenialFacts } from './call.js';
 import { denialReasonName, enforcementModeName } from './names.js';
 import { attemptOf, hopOf } from './payload.js';
 
-/** Every refusal that a hop stated, in canonical order; one per event (B10). */
+/**
+ * Every refusal that a hop stated, in canonical order (B10). A hop that states one refusal twice, as evidence and as the
+ * call's outcome, refused once: its first statement stays.
+ */
 export function denialsOf(events: readonly TraceEvent[]): readonly DenialFacts[] {
-  return events.flatMap((event) => {
+  const refusals = new Map<string, DenialFacts>();
+  for (const event of events) {
     const found = denialIn(event);
-    return found === undefined ? [] : [denialFrom(event, found.denial, found.policy ?? found.denial.policy)];
-  });
+    if (found === undefined) continue;
+    const denial = denialFrom(event, found.denial, found.policy ?? found.denial.policy);
+    const key = JSON.stringify([denial.attempt, denial.hop, denial.reason, denial.rule, denial.requestedCapability]);
+    if (!refusals.has(key)) refusals.set(key, denial);
+  }
+  return [...refusals.values()];
 }
 
 interface FoundDenial {

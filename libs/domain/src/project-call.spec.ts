@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   DeclaredPermanence,
+  DenialReason,
   Disposition,
   EffectClass,
   EffectKind,
@@ -171,6 +172,22 @@ describe('what it changed', () => {
     expect(callFrom([started()]).reversibility).toBe('');
     const read: History[number] = { payload: { case: 'fileOperation', value: { operationClass: FileOperationClass.READ } } };
     expect(callFrom([started(), read])).toMatchObject({ reversibility: 'no_effect' });
+  });
+});
+
+describe('who refused', () => {
+  test('a hop that states one refusal as evidence and as outcome refused once', () => {
+    const denial = { reason: DenialReason.OUTSIDE_ROOT, rule: 'r', requestedCapability: 'fs:read:/x' };
+    const call = callFrom([
+      started(),
+      { payload: { case: 'fileOperation', value: { denial } } },
+      { attempt: 1, payload: { case: 'toolCallFinished', value: { outcome: Outcome.DENIED, denial } } },
+      { layer: Layer.GATEWAY, payload: { case: 'gatewayDecision', value: { denial } } },
+    ]);
+    expect(call.denials.map((each) => [each.hop, each.reason])).toEqual([
+      ['tool', 'outside_root'],
+      ['gateway', 'outside_root'],
+    ]);
   });
 });
 

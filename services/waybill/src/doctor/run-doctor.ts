@@ -1,0 +1,95 @@
+import { text } from 'node:stream/consumers';
+import type { ClickHouseReader } from '@waybill/clickhouse';
+import { currentPlatform, getEngineLibrary } from '@waybill/embedded';
+import { writeJson, writeLines } from '../command-context.js';
+import type { DoctorOptions } from '../commands/doctor.js';
+import type { ReadingContext } from '../commands/store-command.js';
+import { dataDirectoryOf } from '../directories.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { getRuntimeFacts } from '../reading/runtime-facts.js';
+import { toStoreAddress } from '../reading/store-address.js';
+import { parseClickHouseTime } from '../render/utc-time.js';
+import type { RuntimeFacts } from '../up/runtime-file.js';
+import { checkDirectory } from './directory-check.js';
+import { checkEngine } from './engine-check.js';
+import { ok, renderFindings, worstStatus, type Finding } from './finding.js';
+import { checkNode } from './node-check.js';
+import { checkPort } from './port-check.js';
+import { isProcessAlive, probeDirectory, probeHealth, probePort, probeStore } from './probes.js';
+import { checkRunning, type RunningFacts, type StoreFacts } from './running-check.js';
+
+/** Runs every check, prints what it came to, and fails when one of them does. */
+export async function runDoctor(options: DoctorOptions, context: ReadingContext): Promise<ExitCode> {
+  const findings = await listFindings(options, context);
+  const status = worstStatus(findings);
+  if (options.json === true) writeJson(context.stdout, { status, findings });
+  else writeLines(context.stdout, renderFindings(findings, context.terminal.colour));
+  return status === 'fail' ? exitCodes.failure : exitCodes.ok;
+}
+
+async function listFindings(options: DoctorOptions, context: ReadingContext): Promise<readonly Finding[]> {
+  const dataDirectory = dataDirectoryOf(options.dataDir, context);
+  const runtime = await getRuntimeFacts(dataDirectory);
+  const running = await probeRunning(options, context, runtime);
+  return [
+    ok('waybill', `version ${context.version}`),
+    checkNode(process.versions.node),
+    checkEngine(currentPlatform(), getEngineLibrary),
+    checkDirectory(await probeDirectory(dataDirectory)),
+    checkPort(await probePort(options.grpcPort), {
+      check: `port ${options.grpcPort}`,
+      purpose: 'the collector',
+      isOurs: running.health !== 'no_answer' && running.grpcEndpoint.endsWith(`:${options.grpcPort}`),
+      hasSubstitute: false,
+      option: '--grpc-port',
+    }),
+    checkPort(await probePort(options.clickhousePort), {
+      check: `port ${options.clickhousePort}`,
+      purpose: 'ClickHouse',
+      isOurs: running.doesStoreAnswer && running.process?.isAlive === true && running.clickhouseUrl.endsWith(`:${options.clickhousePort}`),
+      hasSubstitute: true,
+      option: '--clickhouse-port',
+    }),
+    ...checkRunning(running, BigInt(context.nowUnixMs()) * 1_000_000n),
+  ];
+}
+
+async function probeRunning(
+  options: DoctorOptions,
+  context: ReadingContext,
+  runtime: RuntimeFacts | undefined,
+): Promise<RunningFacts> {
+  const grpcEndpoint = runtime?.grpcEndpoint ?? `127.0.0.1:${options.grpcPort}`;
+  const url = runtime?.clickhouseUrl ?? `http://127.0.0.1:${options.clickhousePort}`;
+  const address = toStoreAddress({ url, env: context.env, runtime }) ?? { url, user: '', password: '' };
+  const [health, doesStoreAnswer] = await Promise.all([probeHealth(grpcEndpoint), probeStore(address.url)]);
+  const asked = doesStoreAnswer ? await askStore(context.createReader(address)) : { store: undefined, problem: '' };
+  return {
+    grpcEndpoint,
+    clickhouseUrl: address.url,
+    process: runtime === undefined ? undefined : { pid: runtime.pid, isAlive: isProcessAlive(runtime.pid) },
+    health,
+    doesStoreAnswer,
+    store: asked.store,
+    storeProblem: asked.problem,
+  };
+}
+
+interface StoreAnswer {
+  readonly store: StoreFacts | undefined;
+  readonly problem: string;
+}
+
+async function askStore(reader: ClickHouseReader): Promise<StoreAnswer> {
+  try {
+    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', { format: 'TSV', limit: 1 });
+    const [engineVersion = '', schemaNumber = '0'] = (await text(answer)).trim().split('\t');
+    const times = (await reader.freshness()).flatMap((each) => parseClickHouseTime(each.newest_appended_at) ?? []);
+    const newest = times.reduce<bigint | undefined>((latest, each) => (latest === undefined || each > latest ? each : latest), undefined);
+    return { store: { engineVersion, schemaNumber: Number(schemaNumber), newestAppendedUnixNano: newest }, problem: '' };
+  } catch (error) {
+    return { store: undefined, problem: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await reader.shutdown();
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What the command's exit status says. The numbers from 64 on are those of BSD's sysexits, which scripts know.
+ * `waybill wrap` is the exception: it exits as the server that it ran.
+ */
+export const exitCodes = {
+  /** Done; for `doctor`: nothing fails. */
+  ok: 0,
+  /** It was tried and failed: the store refused the statement, a check of `doctor` fails. */
+  failure: 1,
+  /** The command line cannot be understood: unknown option, missing argument, a prefix that fits several calls. */
+  usage: 2,
+  /** There is no such call (EX_NOINPUT). */
+  noSuchCall: 66,
+  /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */
+  unavailable: 69,
+  /** Something in Waybill itself is broken (EX_SOFTWARE). */
+  internal: 70,
+  /** Waybill would not let this user read (EX_NOPERM). */
+  notAllowed: 77,
+} as const;
+
+/** One of the exit statuses of the command's own making. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

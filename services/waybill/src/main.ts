@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { terminalOf, writeLines, type CommandContext } from './command-context.js';
+import { runCalls } from './commands/calls.js';
+import { runSql } from './commands/sql.js';
+import type { ReadingContext } from './commands/store-command.js';
+import { runTrace } from './commands/trace.js';
+import { exitCodes } from './exit-codes.js';
+import { runProgram, type CommandRunners } from './program.js';
+
+// The only place that knows the process: arguments, environment, streams. What a command needs is loaded when it runs:
+// a wrapper in front of an MCP server has to be there at once.
+
+const program = fileURLToPath(new URL('../bin/waybill.js', import.meta.url));
+
+const context: CommandContext = {
+  version: packageVersion(),
+  env: process.env,
+  cwd: process.cwd(),
+  homeDirectory: homedir(),
+  nowUnixMs: Date.now,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  terminal: terminalOf(process.stdout, process.env),
+};
+
+const runners: CommandRunners = {
+  calls: async (options) => runCalls(options, await readingContext()),
+  trace: async (callId, options) => runTrace(callId, options, await readingContext()),
+  sql: async (statement, options) => runSql(statement, options, await readingContext()),
+  doctor: async (options) => {
+    const { runDoctor } = await import('./doctor/run-doctor.js');
+    return runDoctor(options, await readingContext());
+  },
+  wrap: async (argv, options) => {
+    const { runWrapped } = await import('./commands/run-wrapped.js');
+    return runWrapped(argv, options, { ...context, stdin: process.stdin, signals: process });
+  },
+  up: async (options) => {
+    const [{ runUp }, { logLevelOf }] = await Promise.all([import('./up/run-up.js'), import('./log-level.js')]);
+    return runUp(options, { ...(await readingContext()), program, logLevel: logLevelOf(process.env) });
+  },
+};
+
+async function readingContext(): Promise<ReadingContext> {
+  const { createClickHouseReader } = await import('@waybill/clickhouse');
+  return { ...context, createReader: createClickHouseReader };
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}
+
+/** Whoever reads us may stop reading, as `| head` does; that is no failure of ours. */
+function leaveWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+}
+
+/** A bug: said with its stack, so that it can be reported. */
+function describeBug(error: unknown): string {
+  return `waybill: unexpected error; please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const args = process.argv.slice(2);
+// The wrapper looks after its own streams: a client that leaves must not end it before it has said so.
+if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
+try {
+  process.exitCode = await runProgram(args, runners, context);
+} catch (error) {
+  writeLines(process.stderr, [describeBug(error)]);
+  process.exitCode = exitCodes.internal;
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander';
+import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
+import { addSqlCommand, type SqlOptions } from './commands/sql.js';
+import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
+import { addUpCommand, type UpCommandOptions } from './commands/up.js';
+import { addWrapCommand, type WrapCommandOptions } from './commands/wrap.js';
+import type { CommandContext } from './command-context.js';
+import { exitCodes } from './exit-codes.js';
+
+/** What each command does; each resolves to the exit status. `main.ts` wires them, tests replace them. */
+export interface CommandRunners {
+  readonly up: (options: UpCommandOptions) => Promise<number>;
+  readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
+  readonly calls: (options: CallsOptions) => Promise<number>;
+  readonly trace: (callId: string, options: TraceCommandOptions) => Promise<number>;
+  readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
+  readonly doctor: (options: DoctorOptions) => Promise<number>;
+}
+
+const helpAfter = `
+Examples:
+  waybill up                                  run Waybill here until Ctrl-C
+  waybill wrap --server files -- npx @modelcontextprotocol/server-filesystem /work
+                                              record the calls of an MCP server
+  waybill calls --since 1h --outcome failure  what failed in the last hour
+  waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
+  waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
+  waybill doctor                              what is wrong, and what to do
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, 69 Waybill is not running, 70 a bug, 77 not allowed.
+"waybill wrap" exits as the server that it runs.`;
+
+/** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
+export async function runProgram(args: readonly string[], runners: CommandRunners, context: CommandContext): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const settle = async (result: Promise<number>): Promise<void> => {
+    exitCode = await result;
+  };
+  const program = createProgram(context);
+  addUpCommand(program, (options) => settle(runners.up(options)));
+  addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
+  addCallsCommand(program, (options) => settle(runners.calls(options)));
+  addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));
+  addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
+  addDoctorCommand(program, (options) => settle(runners.doctor(options)));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Commander reports asking for help or the version this way too, with 0; it has said what there is to say.
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+}
+
+function createProgram({ version, stdout, stderr, terminal }: CommandContext): Command {
+  const width = Number.isFinite(terminal.width) ? terminal.width : helpWidthDefault;
+  return new Command('waybill')
+    .description('The flight recorder and spend ledger of MCP tool calls.')
+    .version(version, '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .showHelpAfterError('(add --help for the options)')
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
+      getOutHasColors: () => terminal.colour,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+    .addHelpText('after', helpAfter);
+}
+
+const helpWidthDefault = 100;

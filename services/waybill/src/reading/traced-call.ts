@@ -1,0 +1,22 @@
+import type { Call, EvidenceFacts } from '@waybill/domain';
+
+/** The same shape with every closed set of words opened: what a newer Waybill stored may be a word that this one does not know. */
+type Opened<T> = T extends string
+  ? string
+  : T extends bigint | number | boolean | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly Opened<Item>[]
+      : { readonly [Key in keyof T]: Opened<T[Key]> };
+
+/** A piece of evidence as the store has it. */
+export type ReadEvidence = Opened<Omit<EvidenceFacts, 'event'>> & {
+  /** The payload with the field names of the contract. */
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * A call as it is read: with everything that belongs to it. `state` also knows `incomplete`, which only a reader with a
+ * clock can say. A `Call` of the heart is one, but for the payloads of its evidence.
+ */
+export type TracedCall = Opened<Omit<Call, 'evidence'>> & { readonly evidence: readonly ReadEvidence[] };

@@ -1,0 +1,69 @@
+import type { CallRow } from '@waybill/clickhouse';
+import { shortestPrefixes } from './call-prefixes.js';
+import { formatDuration } from './duration.js';
+import { formatMoney } from './money.js';
+import { createPaint, paintWord, type Paint } from './paint.js';
+import { toPrintableDeep } from './printable.js';
+import { layOutTable, type Column } from './table.js';
+
+/** How a list of calls is shown. */
+export interface CallsTableOptions {
+  /** Characters of a line; `Infinity`: nothing is cut, and ids are whole. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** Calls as a table for people, in the order given. Pure. */
+export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsTableOptions): readonly string[] {
+  const paint = createPaint(colour);
+  const rows = toPrintableDeep(calls);
+  const ids = rows.map((row) => row.call_id);
+  const shown = Number.isFinite(width) ? shortestPrefixes(ids) : ids;
+  const cells = rows.map((row, index) => cellsOf(row, shown[index] ?? row.call_id));
+  const { lines, droppedTitles } = layOutTable(columnsOf(paint), cells, width);
+  const [titles = '', ...body] = lines;
+  const remark = droppedTitles.length === 0 ? [] : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
+  return [paint.strong(titles), ...body, ...remark];
+}
+
+function columnsOf(paint: Paint): readonly Column[] {
+  const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
+  return [
+    { title: 'TIME (UTC)' },
+    { title: 'CALL' },
+    { title: 'TOOL', widthMin: 12 },
+    { title: 'SERVER', widthMin: 8, dropRank: 5 },
+    { title: 'PRINCIPAL', widthMin: 10, dropRank: 4 },
+    { title: 'OUTCOME', paint: word },
+    { title: 'ERROR', widthMin: 8, dropRank: 3 },
+    { title: 'LATENCY', align: 'right', dropRank: 6 },
+    { title: 'EFFECTS', widthMin: 8, dropRank: 7 },
+    { title: 'SPEND', align: 'right', dropRank: 8 },
+    { title: 'STATE', paint: word, dropRank: 2 },
+    { title: 'VERDICT', paint: word, dropRank: 1 },
+  ];
+}
+
+function cellsOf(row: CallRow, id: string): readonly string[] {
+  return [
+    (row.started_at ?? row.occurred_at).slice(0, 19),
+    id,
+    row.tool,
+    row.server,
+    row.principal,
+    row.outcome,
+    row.error_class,
+    row.latency_ns === null ? '' : formatDuration(BigInt(row.latency_ns)),
+    row.effects.join('; ') || (row.reversibility === 'no_effect' ? 'none' : ''),
+    spendCell(row),
+    row.state,
+    row.retry_verdict,
+  ];
+}
+
+function spendCell(row: CallRow): string {
+  if (row.currency === '') return row.unpriced > 0 ? 'unpriced' : '';
+  const isActual = row.actual_nanos !== '0' || row.estimated_nanos === '0';
+  const money = formatMoney(BigInt(isActual ? row.actual_nanos : row.estimated_nanos), row.currency);
+  return `${isActual ? '' : '~'}${money}${row.unpriced > 0 ? ' + unpriced' : ''}`;
+}

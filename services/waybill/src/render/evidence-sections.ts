@@ -1,0 +1,80 @@
+import { formatDuration } from './duration.js';
+import { formatMoney } from './money.js';
+import { paintWord } from './paint.js';
+import type { ReadEvidence, TracedCall } from '../reading/traced-call.js';
+import { labelled, sentence, versioned, type Section, type TraceView } from './trace-section.js';
+
+/** What the tool called behind its boundary. */
+export function upstreamSection({ call, paint }: TraceView): Section {
+  const lines = call.upstreamCalls.map((each) =>
+    sentence(
+      [
+        sentence([each.provider, each.operation], ' '),
+        sentence([paintWord(paint, each.outcome), each.status === '' ? '' : `(${each.status})`], ' '),
+        formatDuration(each.latencyNanos),
+        labelled('lane', each.lane),
+        labelled('effect', each.effectClass),
+        each.costNanos === undefined ? 'unpriced' : formatMoney(each.costNanos, each.currency),
+        each.retryCount === 0 ? '' : `retried ${each.retryCount}x`,
+        each.errorClass,
+        labelled('request', each.providerRequestId),
+      ],
+      '  ',
+    ),
+  );
+  return { title: 'UPSTREAM', lines };
+}
+
+/** What particular tools left as evidence. */
+export function evidenceSection({ call, paint }: TraceView): Section {
+  const lines = call.evidence.flatMap((each) => {
+    const denial = each.denialReason === '' ? '' : paint.bad(`denied: ${each.denialReason}`);
+    return [sentence([`${evidenceKind(each)} ${each.subject}`.trimEnd(), denial, labelled('said by', each.hop)], '  '), ...detailLines(each)];
+  });
+  return { title: 'EVIDENCE', lines };
+}
+
+/** `file read`, `url_fetch`, …: the kind, and for files what was asked of the file system. */
+function evidenceKind({ kind, payload }: ReadEvidence): string {
+  if (kind !== 'file_operation') return kind;
+  return `file ${wordOf(payload['operation_class'], 'FILE_OPERATION_CLASS_') || 'operation'}`;
+}
+
+function detailLines({ kind, payload, subject }: ReadEvidence): readonly string[] {
+  if (kind !== 'file_operation') return [];
+  const requested = textOf(payload['requested_path']);
+  const detail = sentence([
+    labelled('root', textOf(payload['allowed_root'])),
+    requested === subject ? '' : labelled('asked for', requested),
+    labelled('to', textOf(payload['destination_path'])),
+    labelled('symlinks', wordOf(payload['symlink_resolution'], 'SYMLINK_RESOLUTION_')),
+  ]);
+  return detail === '' ? [] : [`  ${detail}`];
+}
+
+/** An enum of the contract's JSON as a word of ours: `FILE_OPERATION_CLASS_READ` is `read`; a lower-case word stays. */
+function wordOf(value: unknown, prefix: string): string {
+  const word = textOf(value).replace(prefix, '').toLowerCase();
+  return word === 'unspecified' ? '' : word;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Every refusal: which hop, why, by which rule, and what was allowed next to it. */
+export function denialsSection({ call, paint }: TraceView): Section {
+  const lines = call.denials.map((denial) => denialText(denial, paint.bad));
+  return { title: 'DENIALS', lines };
+}
+
+function denialText(denial: TracedCall['denials'][number], bad: (text: string) => string): string {
+  const policy = versioned(denial.policyBundle, denial.policyVersion);
+  return sentence([
+    `${bad(denial.reason || 'denied')} by ${denial.hop || 'a hop that does not name itself'}`,
+    labelled('rule', denial.rule),
+    policy === '' ? '' : sentence([`policy ${policy}`, denial.enforcementMode === '' ? '' : `(${denial.enforcementMode})`], ' '),
+    labelled('asked for', denial.requestedCapability),
+    labelled('allowed instead:', denial.allowedNeighbour),
+  ]);
+}

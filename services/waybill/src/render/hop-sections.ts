@@ -1,0 +1,117 @@
+import type { TracedCall } from '../reading/traced-call.js';
+import { formatDuration } from './duration.js';
+import { paintWord } from './paint.js';
+import { labelled, sentence, versioned, type Section, type TraceView } from './trace-section.js';
+import { formatUtcNear } from './utc-time.js';
+
+/** The authorities and the tool, in the order in which a call passes them. */
+const hops = ['registry', 'gateway', 'runtime', 'tool', 'provider'] as const;
+
+type Hop = (typeof hops)[number];
+
+/** One section per hop: what it decided, or that it is missing and since when. */
+export function hopSections(view: TraceView): readonly Section[] {
+  return hops.map((hop) => ({ title: hop.toUpperCase(), lines: hopLines(view, hop) }));
+}
+
+/** All hops in one line, for the compact trace. */
+export function hopsSummary({ call, nowUnixNano, paint }: TraceView): Section {
+  const marks = hops.filter((hop) => call.hopsPresent.includes(hop)).map((hop) => paint.good(hop));
+  const missing = call.hopsMissing.map((hop) => paint.doubtful(hop));
+  const due = missing.length === 0 ? '' : `; missing ${missing.join(', ')} (${dueText(call, nowUnixNano)})`;
+  return { title: 'HOPS', lines: [`${marks.length === 0 ? 'none' : marks.join(' → ')}${due}`] };
+}
+
+function hopLines(view: TraceView, hop: Hop): readonly string[] {
+  const { call, nowUnixNano, paint } = view;
+  if (call.hopsMissing.includes(hop)) return [`${paint.doubtful('missing')}, ${dueText(call, nowUnixNano)}`];
+  if (!call.hopsPresent.includes(hop)) return [paint.faint('not expected')];
+  return decisionOf[hop](view);
+}
+
+/** `due 11:02:03 UTC (in 40 s)`, or `overdue by 3 min (was due 11:02:03 UTC)`. */
+export function dueText(call: Pick<TracedCall, 'deadlineUnixNano'>, nowUnixNano: bigint): string {
+  if (call.deadlineUnixNano === undefined) return 'nobody said by when';
+  const leftNanos = call.deadlineUnixNano - nowUnixNano;
+  const due = `${formatUtcNear(call.deadlineUnixNano, nowUnixNano)} UTC`;
+  return leftNanos >= 0n ? `due ${due} (in ${formatDuration(leftNanos)})` : `overdue by ${formatDuration(-leftNanos)} (was due ${due})`;
+}
+
+const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> = {
+  registry: ({ call, paint }) => {
+    const { registry } = call;
+    const manifest = registry.manifestDigest.slice(0, 12);
+    return [
+      sentence([
+        registry.chosenServer === '' ? 'spoke, chose no server' : `chose ${registry.chosenServer} of ${registry.candidateCount} candidate(s)`,
+        labelled('trust', registry.trustClass),
+        labelled('manifest', manifest),
+        registry.hasDrifted ? paint.bad('manifest drifted from the approved one') : '',
+      ]),
+    ];
+  },
+  gateway: ({ call, paint }) => {
+    const { gateway } = call;
+    const policy = versioned(gateway.policyBundle, gateway.policyVersion);
+    return [
+      sentence([
+        gateway.verdict === '' ? 'spoke, decided nothing' : paintWord(paint, gateway.verdict),
+        policy === '' ? 'no policy named' : `policy ${policy}`,
+        gateway.enforcementMode === 'declared' ? 'declared only: nothing evaluated it' : gateway.enforcementMode,
+        labelled('adapter', versioned(gateway.adapter, gateway.adapterVersion)),
+      ]),
+    ];
+  },
+  runtime: ({ call }) => {
+    const { runtime } = call;
+    return [
+      sentence([
+        runtime.routeCard === '' ? 'spoke, chose no route' : `route ${runtime.routeCard}`,
+        runtime.rejectedRouteCount === 0 ? '' : `${runtime.rejectedRouteCount} rejected`,
+        labelled('checkpoint', runtime.recoveryCheckpointId),
+        labelled('kill switch', runtime.killSwitchPath),
+      ]),
+    ];
+  },
+  tool: (view) => attemptLines(view),
+  provider: ({ call, paint }) => {
+    const { receipt } = call;
+    if (receipt.disposition === '') return ['spoke, gave no receipt'];
+    return [
+      sentence([
+        `${paintWord(paint, receipt.disposition)}${receipt.provider === '' ? '' : ` by ${receipt.provider}`}`,
+        receipt.operation,
+        receipt.isVerified ? 'receipt verified' : paint.doubtful('receipt not verified'),
+      ]),
+      sentence([
+        labelled('receipt', receipt.receiptId),
+        labelled('request', receipt.providerRequestId),
+        labelled('idempotency key', receipt.idempotencyKey),
+      ]),
+    ].filter((line) => line !== '');
+  },
+};
+
+/** One line per attempt: number, outcome, error, latency, and how far an unanswered request got. */
+function attemptLines({ call, paint }: TraceView): readonly string[] {
+  if (call.attempts.length === 0) return ['spoke, no attempt seen'];
+  return call.attempts.map((attempt) =>
+    sentence(
+      [
+        `attempt ${attempt.attempt}`,
+        paintWord(paint, attempt.outcome),
+        attempt.latencyNanos === undefined ? '' : formatDuration(attempt.latencyNanos),
+        errorText(attempt.error),
+        sentence([labelled('no answer:', attempt.noAnswerReason), labelled('request', attempt.noAnswerReason === '' ? '' : attempt.requestPhase)]),
+      ],
+      '  ',
+    ),
+  );
+}
+
+/** `rate_limited (429): too many requests`. */
+export function errorText(error: Pick<TracedCall['error'], 'errorClass' | 'errorCode' | 'message'>): string {
+  if (error.errorClass === '') return '';
+  const code = error.errorCode === '' || error.errorCode === error.errorClass ? '' : ` (${error.errorCode})`;
+  return `${error.errorClass}${code}${error.message === '' ? '' : `: ${error.message}`}`;
+}

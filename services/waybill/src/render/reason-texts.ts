@@ -1,0 +1,66 @@
+/**
+ * What the reasons of a retry verdict mean, in plain words. The words are the heart's (`retry-verdict`); one that is not
+ * here, because a newer Waybill made it, is shown as it is.
+ */
+const reasonTexts: Readonly<Record<string, string>> = {
+  request_never_left: 'the request never left, so nothing can have happened',
+  receipt_says_no_action: 'the provider\'s verified receipt says that nothing was done',
+  refused_before_action: 'it was refused before anything was done',
+  provider_honours_idempotency_key: 'the provider keeps the idempotency key: the same key again does it at most once',
+  observed_read_only: 'it was watched, and all it did was read',
+  trusted_read_only_hint: 'a trusted server declares that the tool only reads',
+  outcome_unknown_after_known_effect: 'it changed something, and nobody knows whether it finished',
+  trusted_idempotent_hint: 'a trusted server declares that doing it twice is the same as doing it once',
+  outcome_unknown_may_have_acted: 'nobody saw how it ended; it may have acted',
+  already_done_permanently: 'it was done and cannot be undone: again would do it twice',
+  already_done: 'it was done: again would do it twice',
+  failed_after_known_effect: 'it failed after it had changed something',
+  failed_and_nobody_saw_what_it_did: 'it failed, and nobody saw what it did before that',
+  nobody_saw_what_it_did: 'nobody saw what it did',
+  read_only_hint_is_untrusted: 'the server calls the tool read-only, but nobody vouches for that server',
+  idempotent_hint_is_untrusted: 'the server calls the tool idempotent, but nobody vouches for that server',
+  no_receipt: 'there is no receipt of the provider; one could settle it',
+  receipt_is_unverified: 'the provider\'s receipt is not verified',
+};
+
+/** What a verdict permits. */
+const verdictTexts: Readonly<Record<string, string>> = {
+  safe: 'it may be tried again',
+  safe_with_same_key: 'it may be tried again with the same idempotency key',
+  verify_first: 'look first whether it happened, then decide',
+  unsafe: 'do not try it again',
+  unknown: 'no evidence either way; treat it as unsafe',
+};
+
+/** What to do. */
+const actionTexts: Readonly<Record<string, string>> = {
+  none: 'nothing to do',
+  retry: 'try again',
+  retry_same_key: 'try again with the same idempotency key',
+  backoff: 'wait, then try again',
+  reauth: 'renew the credential, then try again',
+  request_scope: 'ask for the missing scope',
+  request_approval: 'ask for approval',
+  raise_budget: 'raise the budget',
+  verify_then_retry: 'check whether it happened; try again only if it did not',
+  resume_from_checkpoint: 'resume from the last verified checkpoint',
+  fix_input: 'correct the input',
+  stop_for_human: 'stop and let a person decide',
+};
+
+export function reasonText(reason: string): string {
+  return reasonTexts[reason] ?? reason;
+}
+
+export function verdictText(verdict: string): string {
+  return verdictTexts[verdict] ?? verdict;
+}
+
+export function actionText(action: string): string {
+  return actionTexts[action] ?? action;
+}
+
+/** Every reason that has a text; for the test that compares them with the heart's. */
+export function listExplainedReasons(): readonly string[] {
+  return Object.keys(reasonTexts);
+}

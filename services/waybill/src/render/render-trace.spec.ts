@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals';
+import { createTracedCall } from '../reading/traced-call.builder.js';
+import type { TracedCall } from '../reading/traced-call.js';
+import { renderTrace } from './render-trace.js';
+
+/** 20 seconds after the call began; its records are due 60 seconds after. */
+const nowUnixMs = 1_795_518_143_123;
+
+const trace = (call: TracedCall, options: { compact?: boolean; width?: number; nowUnixMs?: number; colour?: boolean } = {}) =>
+  renderTrace(call, { width: 100, colour: false, nowUnixMs, ...options }).join('\n');
+
+describe('the whole trace of a call', () => {
+  test('answers who, with what, what happened and what followed, and says what is missing until when', () => {
+    expect(trace(createTracedCall())).toBe(
+      `
+write_file@2026.8.31 on files: success in 12.3 ms [open]
+CALL        call_0192f3a1-7b2c-7aaa-8bbb-000000000001
+            2026-11-24 11:02:03.123 UTC
+            session session_1 (from mcp_session)
+            trace 4bf92f3577b34da6a3ce929d0e0e4736, joined by call_id
+            input path string 21 B, content string 1.5 KiB
+WHO         user:ann → agent:planner
+            agent planner, workspace docs
+CREDENTIAL  service, lane fs_local, credential valid, fingerprint sha256:ab12
+            scopes read write, quota owner team-docs
+REGISTRY    chose files of 2 candidate(s), trust verified, manifest ffeeddccbbaa
+GATEWAY     missing, due 11:03:03 UTC (in 40 s)
+RUNTIME     route route-1, 1 rejected, checkpoint cp-1
+TOOL        attempt 1  success  12.3 ms
+PROVIDER    missing, due 11:03:03 UTC (in 40 s)
+EVIDENCE    file create /work/docs/plan.md  said by tool
+              root /work/docs, asked for plan.md, symlinks none
+EFFECTS     file_created /work/docs/plan.md, reversible, observed by tool, undo: delete
+              /work/docs/plan.md
+SPEND       actual 0.042 USD, estimated 0.05 USD
+VERDICT     unsafe: do not try it again
+            because it was done: again would do it twice
+            because there is no receipt of the provider; one could settle it
+            next: none (nothing to do)
+STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimStart(),
+    );
+  });
+
+  test('says by how long a record is overdue', () => {
+    const late = trace(createTracedCall({ state: 'incomplete' }), { nowUnixMs: nowUnixMs + 240_001 });
+    expect(late).toContain('GATEWAY     missing, overdue by 3 min 20 s (was due 11:03:03 UTC)');
+    expect(late).toContain('[incomplete]');
+  });
+
+  test('names a hop that nobody waits for', () => {
+    expect(trace(createTracedCall({ hopsMissing: [] }))).toContain('GATEWAY     not expected');
+  });
+
+  test('shows what each authority decided', () => {
+    const text = trace(
+      createTracedCall({
+        hopsPresent: ['registry', 'gateway', 'runtime', 'tool', 'provider'],
+        hopsMissing: [],
+        registry: { chosenServer: 'files', trustClass: '', manifestDigest: '', hasDrifted: true, candidateCount: 1 },
+        gateway: {
+          verdict: 'allowed',
+          policyBundle: 'base',
+          policyVersion: '3',
+          enforcementMode: 'declared',
+          adapter: 'mcp-bridge',
+          adapterVersion: '1.2',
+        },
+        receipt: {
+          disposition: 'action',
+          provider: 'openai',
+          operation: 'files.write',
+          receiptId: 'r-1',
+          providerRequestId: 'req-9',
+          idempotencyKey: 'k-1',
+          isVerified: false,
+        },
+      }),
+    );
+    expect(text).toContain('REGISTRY    chose files of 1 candidate(s), manifest drifted from the approved one');
+    expect(text).toContain('GATEWAY     allowed, policy base@3, declared only: nothing evaluated it, adapter mcp-bridge@1.2');
+    expect(text).toContain('PROVIDER    action by openai, files.write, receipt not verified');
+    expect(text).toContain('            receipt r-1, request req-9, idempotency key k-1');
+  });
+
+  test('shows a refusal with its rule, and the contradiction with both values', () => {
+    const text = trace(
+      createTracedCall({
+        outcome: 'denied',
+        denials: [
+          {
+            eventId: 'e2',
+            occurredUnixNano: 0n,
+            attempt: 1,
+            hop: 'tool',
+            reason: 'outside_root',
+            rule: 'allowed-directories',
+            requestedCapability: 'read /etc/passwd',
+            allowedNeighbour: 'read /work/docs',
+            policyBundle: 'fs',
+            policyVersion: '2',
+            enforcementMode: 'enforced',
+            principal: 'user:ann',
+          },
+        ],
+        conflicts: [
+          { kind: 'boundary_violation', leftHop: 'gateway', leftValue: 'denied', rightHop: 'provider', rightValue: 'action' },
+        ],
+      }),
+      { width: 200 },
+    );
+    expect(text).toContain(
+      'DENIALS     outside_root by tool, rule allowed-directories, policy fs@2 (enforced), asked for read /etc/passwd, allowed instead: read /work/docs',
+    );
+    expect(text).toContain('CONFLICTS   boundary_violation: gateway says "denied", provider says "action"');
+  });
+
+  test('shows each attempt, the upstream calls and the ledger entries', () => {
+    const [attempt] = createTracedCall().attempts;
+    const text = trace(
+      createTracedCall({
+        attempts: attempt === undefined ? [] : [{ ...attempt, outcome: 'unknown', latencyNanos: undefined, noAnswerReason: 'timed_out', requestPhase: 'sent' }, { ...attempt, attempt: 2 }],
+        upstreamCalls: [
+          {
+            eventId: 'u1',
+            occurredUnixNano: 0n,
+            attempt: 2,
+            provider: 'openai',
+            operation: 'embeddings',
+            lane: 'openai-prod',
+            status: '429',
+            outcome: 'failure',
+            latencyNanos: 1_500_000_000n,
+            effectClass: 'spend',
+            costNanos: undefined,
+            currency: '',
+            retryCount: 2,
+            errorClass: 'rate_limited',
+            errorCode: '429',
+            providerRequestId: 'req-1',
+            idempotencyKey: '',
+          },
+        ],
+        spend: {
+          estimatedNanos: 0n,
+          actualNanos: 0n,
+          unpricedCount: 1,
+          currency: '',
+          entries: [
+            {
+              entryId: 's1',
+              occurredUnixNano: 0n,
+              attempt: 2,
+              hop: 'tool',
+              kind: 'actual',
+              amountNanos: undefined,
+              currency: '',
+              source: 'tool_reported',
+              rateId: '',
+              correctsEntryId: '',
+              isRollup: false,
+              isCounted: true,
+              lane: 'openai-prod',
+              provider: 'openai',
+              units: '',
+            },
+          ],
+        },
+      }),
+      { width: 160 },
+    );
+    expect(text).toContain('TOOL        attempt 1  unknown  no answer: timed_out, request sent\n            attempt 2  success  12.3 ms');
+    expect(text).toContain(
+      'UPSTREAM    openai embeddings  failure (429)  1.5 s  lane openai-prod  effect spend  unpriced  retried 2x  rate_limited  request req-1',
+    );
+    expect(text).toContain('SPEND       1 unpriced\n              actual  unpriced  said by tool (tool_reported)  lane openai-prod');
+  });
+
+  test('does not take an absence of reports for an absence of effects', () => {
+    expect(trace(createTracedCall({ effects: [], reversibility: '' }))).toContain('EFFECTS     none known; nobody proved that there was none');
+    expect(trace(createTracedCall({ effects: [], reversibility: 'no_effect' }))).toContain('EFFECTS     none\n');
+  });
+
+  test('lets nothing that an emitter wrote command the terminal', () => {
+    const text = trace(createTracedCall({ tool: { ...createTracedCall().tool, name: 'x\u001b[2J\nfake' } }));
+    expect(text.startsWith('x\\u001b[2J\\u000afake@')).toBe(true);
+    expect(text).not.toContain('\u001b');
+  });
+
+  test('colours words by what they mean, and only when asked', () => {
+    const call = createTracedCall({ evidence: [] });
+    expect(trace(call)).not.toContain('\u001b');
+    expect(trace(call, { colour: true })).toContain('\u001b[32msuccess\u001b[39m');
+    expect(trace(call, { colour: true })).toContain('\u001b[31munsafe\u001b[39m');
+  });
+});
+
+describe('the compact trace', () => {
+  test('shows what matters most in a few lines', () => {
+    expect(trace(createTracedCall(), { compact: true })).toBe(
+      `
+write_file@2026.8.31 on files: success in 12.3 ms [open]
+CALL        call_0192f3a1-7b2c-7aaa-8bbb-000000000001
+WHO         user:ann → agent:planner, agent planner, workspace docs
+CREDENTIAL  service, lane fs_local, credential valid, fingerprint sha256:ab12
+HOPS        registry → runtime → tool; missing gateway, provider (due 11:03:03 UTC (in 40 s))
+EFFECTS     file_created /work/docs/plan.md, reversible, observed by tool, undo: delete
+              /work/docs/plan.md
+SPEND       actual 0.042 USD, estimated 0.05 USD
+VERDICT     unsafe: do not try it again, because it was done: again would do it twice`.trimStart(),
+    );
+  });
+
+  test('shows the typed error and what it asks for', () => {
+    const error = {
+      errorClass: 'rate_limited',
+      errorCode: '429',
+      message: 'slow down',
+      recoverable: true,
+      recoveryAction: 'backoff',
+      retryAfterNanos: 2_000_000_000n,
+      mappingRule: 'http-1',
+    };
+    expect(trace(createTracedCall({ outcome: 'failure', error }), { compact: true })).toContain(
+      'ERROR       rate_limited (429): slow down\n            recoverable, asks for backoff, retry after 2 s',
+    );
+  });
+});

@@ -1,0 +1,21 @@
+const nanosPerMs = 1_000_000n;
+
+/** `2026-11-24 11:02:03.123`, in UTC, cut off at the millisecond. */
+export function formatUtc(unixNano: bigint): string {
+  return new Date(Number(unixNano / nanosPerMs)).toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** `11:02:03` when it is the same UTC day as `nowUnixNano`, else `2026-11-24 11:02:03`. */
+export function formatUtcNear(unixNano: bigint, nowUnixNano: bigint): string {
+  const text = formatUtc(unixNano).slice(0, 19);
+  const today = formatUtc(nowUnixNano).slice(0, 10);
+  return text.startsWith(today) ? text.slice(11) : text;
+}
+
+/** Reads ClickHouse's `2026-11-24 11:02:03.123456789` (UTC) exactly; `undefined` when it is no such text. */
+export function parseClickHouseTime(text: string): bigint | undefined {
+  const [, date, time, fraction = ''] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
+  if (date === undefined || time === undefined) return undefined;
+  const seconds = Date.parse(`${date}T${time}Z`) / 1_000;
+  return Number.isNaN(seconds) ? undefined : BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+}

@@ -1,0 +1,42 @@
+import { paintWord } from './paint.js';
+import { actionText, reasonText, verdictText } from './reason-texts.js';
+import { dueText } from './hop-sections.js';
+import { sentence, type Section, type TraceView } from './trace-section.js';
+
+/** Where two hops cannot both be right: both hops, both values. */
+export function conflictsSection({ call, paint }: TraceView): Section {
+  const lines = call.conflicts.map(
+    (each) =>
+      `${paint.bad(each.kind)}: ${each.leftHop || 'a hop'} says "${each.leftValue}", ${each.rightHop || 'a hop'} says "${each.rightValue}"`,
+  );
+  return { title: 'CONFLICTS', lines };
+}
+
+/** May it be tried again, why, and what to do. */
+export function verdictSection({ call, paint }: TraceView): Section {
+  const { verdict, reasons, nextAction } = call.retry;
+  return {
+    title: 'VERDICT',
+    lines: [
+      `${paintWord(paint, verdict)}: ${verdictText(verdict)}`,
+      ...reasons.map((reason) => `because ${reasonText(reason)}`),
+      ...(nextAction === '' ? [] : [`next: ${nextAction} (${actionText(nextAction)})`]),
+    ],
+  };
+}
+
+/** The verdict with its strongest reason in one line. */
+export function verdictSummary({ call, paint }: TraceView): Section {
+  const { verdict, reasons } = call.retry;
+  const [strongest] = reasons;
+  return {
+    title: 'VERDICT',
+    lines: [sentence([`${paintWord(paint, verdict)}: ${verdictText(verdict)}`, strongest === undefined ? '' : `because ${reasonText(strongest)}`])],
+  };
+}
+
+/** How complete the record is. */
+export function stateSection({ call, nowUnixNano, paint }: TraceView): Section {
+  const missing = call.hopsMissing.length === 0 ? '' : `missing ${call.hopsMissing.join(', ')}, ${dueText(call, nowUnixNano)}`;
+  return { title: 'STATE', lines: [sentence([paintWord(paint, call.state), missing], ': ')] };
+}

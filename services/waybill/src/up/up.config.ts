@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { topics, type Topic } from '@waybill/ports';
+
+/** What an operator sets about the all-in-one process. */
+export interface UpConfig {
+  /** Everything that must survive lives here: log, state, store. */
+  readonly dataDirectory: string;
+  readonly grpcPort: number;
+  /** The wanted port; when it is taken another one is used, and said. */
+  readonly clickhousePort: number;
+}
+
+/**
+ * Partitions of the embedded log. One process reads them all, so one each would do; a few keep the way of the data the
+ * same as in a cluster. Fixed when a data directory is made.
+ */
+export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = { [topics.events]: 4, [topics.quarantine]: 1 };
+
+/** Where the parts of a data directory lie. */
+export function directoriesOf(dataDirectory: string): Readonly<Record<'log' | 'state' | 'store' | 'demo', string>> {
+  return {
+    log: join(dataDirectory, 'log'),
+    state: join(dataDirectory, 'state'),
+    store: join(dataDirectory, 'store'),
+    demo: join(dataDirectory, 'demo'),
+  };
+}

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+const program = join(import.meta.dirname, '..', 'bin', 'waybill.js');
+
+let directory = '';
+/** An address where nobody listens. */
+let silentUrl = '';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'waybill-command-'));
+  silentUrl = `http://127.0.0.1:${await freePort()}`;
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Runs the built command as a user does. */
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'] ?? '', HOME: directory, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return { exitCode, stdout, stderr };
+}
+
+describe('the built command', () => {
+  test('shows its help on stdout and exits with 0', async () => {
+    const { exitCode, stdout, stderr } = await run(['--help']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    for (const command of ['up', 'wrap', 'calls', 'trace', 'sql', 'doctor']) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  });
+
+  test('knows its version', async () => {
+    expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('explains wrong usage on stderr and exits with 2', async () => {
+    const { exitCode, stdout, stderr } = await run(['calls', '--limit', 'many']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Expected a whole number from 1 to 1000.');
+  });
+
+  test.each([[['calls']], [['trace', 'call_1']], [['sql', 'SELECT 1']]])('exits with 69 when nobody listens: %j', async (args) => {
+    const { exitCode, stdout, stderr } = await run([...args, '--url', silentUrl]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
+    expect(stderr).toBe(`Waybill is not running at ${silentUrl}: start it with \`npm start\` (or \`waybill up\`)\n`);
+  });
+
+  test('finds the store through the data directory', async () => {
+    const facts = {
+      pid: process.pid,
+      grpcEndpoint: '127.0.0.1:1',
+      clickhouseUrl: silentUrl,
+      clickhouseReader: { user: 'reader', password: 'p' },
+      startedAt: '2026-11-24T11:00:00Z',
+    };
+    await writeFile(join(directory, 'runtime.json'), JSON.stringify(facts));
+    expect((await run(['calls'], { WAYBILL_DATA_DIR: directory })).stderr).toContain(silentUrl);
+    await writeFile(join(directory, 'runtime.json'), '{ damaged');
+    expect((await run(['calls', '--data-dir', directory], { WAYBILL_CLICKHOUSE_URL: silentUrl })).exitCode).toBe(69);
+  });
+
+  test('checks a machine where nothing runs, as text and as one JSON document', async () => {
+    const ports = ['--grpc-port', String(await freePort()), '--clickhouse-port', String(await freePort())];
+    const { exitCode, stdout } = await run(['doctor', '--json', '--data-dir', join(directory, 'new'), ...ports]);
+    const report = JSON.parse(stdout) as { status: string; findings: { check: string; status: string }[] };
+    expect(exitCode).toBe(report.status === 'fail' ? 1 : 0);
+    expect(report.findings.map(({ check }) => check)).toEqual(
+      ['waybill', 'node', 'engine', 'data directory', `port ${ports[1]}`, `port ${ports[3]}`, 'waybill'],
+    );
+  });
+
+  test('names a port that somebody else has, and fails', async () => {
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { exitCode, stdout } = await run(['doctor', '--data-dir', directory, '--grpc-port', String(port)]);
+    await new Promise((resolve) => server.close(resolve));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(new RegExp(`^fail  port ${port} +taken by `, 'm'));
+  });
+
+  test('wraps a server: its output and exit status, whether or not a collector listens', async () => {
+    const args = ['wrap', '--server', 'x', '--endpoint', silentUrl.replace('http://', ''), '--', process.execPath, '-e', 'console.log("hi"); process.exitCode = 5'];
+    expect(await run(args)).toMatchObject({ exitCode: 5, stdout: 'hi\n' });
+  });
+
+  test('refuses to wrap towards an address that is none, with 2', async () => {
+    const { exitCode, stderr } = await run(['wrap', '--server', 'x', '--endpoint', '', '--', 'true'], { WAYBILL_ENDPOINT: 'http://' });
+    expect({ exitCode, says: stderr.includes('waybill wrap: ') }).toEqual({ exitCode: 2, says: true });
+  });
+});
