@@ -36,7 +36,7 @@ describe('config.xml', () => {
 
   test('answers requests without an account as the reader, after those that bring one', () => {
     const rules = [...toEngineConfigXml(options).matchAll(/<rule>(.*?)<\/rule>/gs)].map((match) => match[1] ?? '');
-    expect(rules.map((rule) => textsOf(rule, 'user'))).toEqual([[], [], [], [], ['reader']]);
+    expect(rules.map((rule) => textsOf(rule, 'user'))).toEqual([[], [], [], [], [], [], ['reader']]);
   });
 
   test('accepts only names of this machine as host', () => {

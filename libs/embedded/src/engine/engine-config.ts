@@ -81,9 +81,18 @@ function toRuleXml(url: string, headers: Readonly<Record<string, string>>, handl
   return `<rule><url>${url}</url><headers>${headersXml}</headers><handler>${handler}</handler></rule>`;
 }
 
+// `default` is what most clients send when they are given no account; it belongs to the start-up session, and the engine's
+// own refusal would speak of session counts. In Basic authentication "default:" is ZGVmYXVsdDo…, up to its last two bits.
+const noDefaultHandler =
+  '<type>static</type><status>403</status><content_type>text/plain; charset=UTF-8</content_type><response_content>' +
+  `expected the account ${engineUsers.reader} (empty password) or none at all, found default: set the user name to ${engineUsers.reader}\n` +
+  '</response_content>';
+
 const httpHandlersXml = `<http_handlers>
     ${toRuleXml('/ping', {}, '<type>ping</type>')}
     ${toRuleXml('/play', {}, '<type>play</type>')}
+    ${toRuleXml('/', { Authorization: 'regex:(?i:basic) +ZGVmYXVsdD[o-r].*' }, noDefaultHandler)}
+    ${toRuleXml('/', { 'X-ClickHouse-User': 'default' }, noDefaultHandler)}
     ${toRuleXml('/', { Authorization: 'regex:.+' }, statementHandler)}
     ${toRuleXml('/', { 'X-ClickHouse-User': 'regex:.+' }, statementHandler)}
     ${toRuleXml('/', {}, `${statementHandler}<user>${engineUsers.reader}</user>`)}

@@ -16,6 +16,7 @@ export interface EngineRequest {
   readonly timeoutMs: number;
 }
 
+/** What came back. */
 export interface EngineResponse {
   readonly statusCode: number;
   /** The engine's own error code; `undefined` when it named none, or when it was not the engine that answered. */

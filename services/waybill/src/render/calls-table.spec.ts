@@ -39,7 +39,12 @@ describe('the list of calls', () => {
 
   test('keeps time, call, tool and outcome on the narrowest terminal', () => {
     const [titles = ''] = render(40);
-    for (const title of ['TIME (UTC)', 'CALL', 'TOOL', 'OUTCOME']) expect(titles).toContain(title);
+    for (const title of ['11-24 UTC', 'CALL', 'TOOL', 'OUTCOME']) expect(titles).toContain(title);
+  });
+
+  test('shows the day beside the time when the calls are of several days', () => {
+    const lines = renderCalls([createCallRow(), createCallRow({ started_at: '2026-11-23 23:59:59.000000000' })], { width: 200, colour: false });
+    expect(lines.map((line) => line.slice(0, 19).trimEnd())).toEqual(['TIME (UTC)', '2026-11-24 11:02:03', '2026-11-23 23:59:59']);
   });
 
   test('marks an estimate, and money that is only partly known', () => {

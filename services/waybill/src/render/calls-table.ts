@@ -19,19 +19,30 @@ export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsT
   const rows = toPrintableDeep(calls);
   const ids = rows.map((row) => row.call_id);
   const shown = Number.isFinite(width) ? shortestPrefixes(ids) : ids;
-  const cells = rows.map((row, index) => cellsOf(row, shown[index] ?? row.call_id));
-  const { lines, droppedTitles } = layOutTable(columnsOf(paint), cells, width);
+  const times = timeColumnOf(rows, width);
+  const cells = rows.map((row, index) => [times.cells[index] ?? '', shown[index] ?? row.call_id, ...cellsOf(row)]);
+  const { lines, droppedTitles } = layOutTable([{ title: times.title }, ...columnsOf(paint)], cells, width);
   const [titles = '', ...body] = lines;
   const remark = droppedTitles.length === 0 ? [] : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
   return [paint.strong(titles), ...body, ...remark];
 }
 
+const dateLength = 10;
+const secondLength = 19;
+
+/** On a terminal the day moves into the title when it is the same for all. */
+function timeColumnOf(rows: readonly CallRow[], width: number): { readonly title: string; readonly cells: readonly string[] } {
+  const cells = rows.map((row) => (row.started_at ?? row.occurred_at).slice(0, secondLength));
+  const [day, ...otherDays] = new Set(cells.map((cell) => cell.slice(0, dateLength)));
+  if (!Number.isFinite(width) || day === undefined || otherDays.length > 0) return { title: 'TIME (UTC)', cells };
+  return { title: `${day.slice('2026-'.length)} UTC`, cells: cells.map((cell) => cell.slice(dateLength + 1)) };
+}
+
 function columnsOf(paint: Paint): readonly Column[] {
   const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
   return [
-    { title: 'TIME (UTC)' },
     { title: 'CALL' },
-    { title: 'TOOL', widthMin: 12 },
+    { title: 'TOOL', widthMin: 10 },
     { title: 'SERVER', widthMin: 8, dropRank: 5 },
     { title: 'PRINCIPAL', widthMin: 10, dropRank: 4 },
     { title: 'OUTCOME', paint: word },
@@ -44,10 +55,8 @@ function columnsOf(paint: Paint): readonly Column[] {
   ];
 }
 
-function cellsOf(row: CallRow, id: string): readonly string[] {
+function cellsOf(row: CallRow): readonly string[] {
   return [
-    (row.started_at ?? row.occurred_at).slice(0, 19),
-    id,
     row.tool,
     row.server,
     row.principal,

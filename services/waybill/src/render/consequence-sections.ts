@@ -4,8 +4,7 @@ import { paintWord } from './paint.js';
 import { labelled, sentence, type Section, type TraceView } from './trace-section.js';
 
 /** What was durably changed, who claims it, and how it can be undone. */
-export function effectsSection(view: TraceView): Section {
-  const { call, paint } = view;
+export function effectsSection({ call, paint }: TraceView, options: { readonly withUndo: boolean } = { withUndo: true }): Section {
   if (call.effects.length === 0) {
     return { title: 'EFFECTS', lines: [call.reversibility === 'no_effect' ? 'none' : 'none known; nobody proved that there was none'] };
   }
@@ -14,7 +13,7 @@ export function effectsSection(view: TraceView): Section {
       sentence([effect.kind || 'effect', effect.resourceRef, effect.count > 1 ? `(${effect.count} times)` : ''], ' '),
       effect.reversibility === '' ? 'reversibility not known' : paintWord(paint, effect.reversibility),
       sentence([effect.source, labelled('by', effect.claimedBy.join(' and '))], ' '),
-      labelled('undo:', effect.compensatingAction),
+      options.withUndo ? labelled('undo:', effect.compensatingAction) : '',
     ]),
   );
   return { title: 'EFFECTS', lines };
@@ -34,12 +33,20 @@ export function hasSpend(spend: TracedCall['spend']): boolean {
 export function spendText(spend: TracedCall['spend']): string {
   if (!hasSpend(spend)) return 'nothing reported';
   if (spend.currency === severalCurrencies) return 'in several currencies, so there is no sum';
-  const isPriced = spend.currency !== '';
   return sentence([
-    isPriced ? `actual ${formatMoney(spend.actualNanos, spend.currency)}` : '',
-    isPriced ? `estimated ${formatMoney(spend.estimatedNanos, spend.currency)}` : '',
+    moneyText('actual', spend.actualNanos, spend),
+    moneyText('estimated', spend.estimatedNanos, spend),
     spend.unpricedCount === 0 ? '' : `${spend.unpricedCount} unpriced`,
   ]);
+}
+
+const kindsOf = { actual: ['actual', 'adjust'], estimated: ['estimate'] } as const;
+
+/** A sum that no entry stands behind is no zero: nobody said. */
+function moneyText(sum: keyof typeof kindsOf, nanos: bigint, { entries, currency }: TracedCall['spend']): string {
+  const kinds: readonly string[] = kindsOf[sum];
+  const isSaid = nanos !== 0n || entries.some((each) => kinds.includes(each.kind) && each.isCounted && each.amountNanos !== undefined);
+  return isSaid && currency !== '' ? `${sum} ${formatMoney(nanos, currency)}` : '';
 }
 
 /** ISO 4217 for "no currency": the sums are over several and mean nothing. */

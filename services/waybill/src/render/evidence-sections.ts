@@ -1,3 +1,4 @@
+import { formatBytes } from './byte-size.js';
 import { formatDuration } from './duration.js';
 import { formatMoney } from './money.js';
 import { paintWord } from './paint.js';
@@ -40,16 +41,48 @@ function evidenceKind({ kind, payload }: ReadEvidence): string {
   return `file ${wordOf(payload['operation_class'], 'FILE_OPERATION_CLASS_') || 'operation'}`;
 }
 
-function detailLines({ kind, payload, subject }: ReadEvidence): readonly string[] {
-  if (kind !== 'file_operation') return [];
-  const requested = textOf(payload['requested_path']);
-  const detail = sentence([
-    labelled('root', textOf(payload['allowed_root'])),
-    requested === subject ? '' : labelled('asked for', requested),
-    labelled('to', textOf(payload['destination_path'])),
-    labelled('symlinks', wordOf(payload['symlink_resolution'], 'SYMLINK_RESOLUTION_')),
-  ]);
+/** What matters most in the payloads that have a shape of their own; the JSON document has the rest. */
+const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
+  file_operation: ({ payload, subject }) => {
+    const requested = textOf(payload['requested_path']);
+    return sentence([
+      labelled('root', textOf(payload['allowed_root'])),
+      requested === subject ? '' : labelled('asked for', requested),
+      labelled('to', textOf(payload['destination_path'])),
+      labelled('symlinks', wordOf(payload['symlink_resolution'], 'SYMLINK_RESOLUTION_')),
+    ]);
+  },
+  url_fetch: ({ payload }) =>
+    sentence([
+      textOf(payload['method']),
+      labelled('status', countOf(payload['http_status'])),
+      labelled('address', textOf(payload['resolved_address'])),
+      labelled('which is', wordOf(payload['resolved_address_class'], 'ADDRESS_CLASS_')),
+      bytesOf(payload['response_bytes']),
+    ]),
+  tool_output: ({ payload }) =>
+    sentence([
+      labelled('returned', bytesOf(payload['returned_bytes'])),
+      wordOf(payload['summary_mode'], 'SUMMARY_MODE_'),
+      labelled('left out', countOf(payload['omitted_count'])),
+      labelled('the rest:', textOf(payload['refill_route'])),
+    ]),
+};
+
+function detailLines(evidence: ReadEvidence): readonly string[] {
+  const detail = detailOf[evidence.kind]?.(evidence) ?? '';
   return detail === '' ? [] : [`  ${detail}`];
+}
+
+/** A count of the contract's JSON, where 64-bit numbers are text; nothing for zero. */
+function countOf(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : textOf(value);
+  return text === '0' || !/^\d+$/.test(text) ? '' : text;
+}
+
+function bytesOf(value: unknown): string {
+  const count = countOf(value);
+  return count === '' ? '' : formatBytes(BigInt(count));
 }
 
 /** An enum of the contract's JSON as a word of ours: `FILE_OPERATION_CLASS_READ` is `read`; a lower-case word stays. */

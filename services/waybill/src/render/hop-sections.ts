@@ -18,8 +18,13 @@ export function hopSections(view: TraceView): readonly Section[] {
 export function hopsSummary({ call, nowUnixNano, paint }: TraceView): Section {
   const marks = hops.filter((hop) => call.hopsPresent.includes(hop)).map((hop) => paint.good(hop));
   const missing = call.hopsMissing.map((hop) => paint.doubtful(hop));
-  const due = missing.length === 0 ? '' : `; missing ${missing.join(', ')} (${dueText(call, nowUnixNano)})`;
+  const due = missing.length === 0 ? '' : `; missing ${missing.join(', ')}, ${dueText(call, nowUnixNano)}`;
   return { title: 'HOPS', lines: [`${marks.length === 0 ? 'none' : marks.join(' → ')}${due}`] };
+}
+
+/** What the tool's hop saw of each attempt. */
+export function attemptsSection(view: TraceView): Section {
+  return { title: 'ATTEMPTS', lines: attemptLines(view) };
 }
 
 function hopLines(view: TraceView, hop: Hop): readonly string[] {
@@ -73,7 +78,7 @@ const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> 
       ]),
     ];
   },
-  tool: (view) => attemptLines(view),
+  tool: attemptLines,
   provider: ({ call, paint }) => {
     const { receipt } = call;
     if (receipt.disposition === '') return ['spoke, gave no receipt'];

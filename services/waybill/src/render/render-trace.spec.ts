@@ -175,6 +175,35 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
     expect(text).toContain('SPEND       1 unpriced\n              actual  unpriced  said by tool (tool_reported)  lane openai-prod');
   });
 
+  test('shows what was fetched and how much was returned', () => {
+    const [evidence] = createTracedCall().evidence;
+    if (evidence === undefined) throw new Error('the built call has evidence');
+    const text = trace(
+      createTracedCall({
+        evidence: [
+          {
+            ...evidence,
+            kind: 'url_fetch',
+            subject: 'http://169.254.169.254/latest',
+            denialReason: 'link_local_metadata',
+            payload: { method: 'GET', http_status: 0, resolved_address: '169.254.169.254', resolved_address_class: 'ADDRESS_CLASS_METADATA' },
+          },
+          { ...evidence, kind: 'tool_output', subject: '', payload: { returned_bytes: '2048', summary_mode: 'SUMMARY_MODE_TRUNCATED', omitted_count: '7' } },
+          { ...evidence, kind: 'brand_new', subject: 'x', payload: { anything: {} } },
+        ],
+      }),
+    );
+    expect(text).toContain(
+      [
+        'EVIDENCE    url_fetch http://169.254.169.254/latest  denied: link_local_metadata  said by tool',
+        '              GET, address 169.254.169.254, which is metadata',
+        '            tool_output  said by tool',
+        '              returned 2 KiB, truncated, left out 7',
+        '            brand_new x  said by tool',
+      ].join('\n'),
+    );
+  });
+
   test('does not take an absence of reports for an absence of effects', () => {
     expect(trace(createTracedCall({ effects: [], reversibility: '' }))).toContain('EFFECTS     none known; nobody proved that there was none');
     expect(trace(createTracedCall({ effects: [], reversibility: 'no_effect' }))).toContain('EFFECTS     none\n');
@@ -202,12 +231,24 @@ write_file@2026.8.31 on files: success in 12.3 ms [open]
 CALL        call_0192f3a1-7b2c-7aaa-8bbb-000000000001
 WHO         user:ann → agent:planner, agent planner, workspace docs
 CREDENTIAL  service, lane fs_local, credential valid, fingerprint sha256:ab12
-HOPS        registry → runtime → tool; missing gateway, provider (due 11:03:03 UTC (in 40 s))
-EFFECTS     file_created /work/docs/plan.md, reversible, observed by tool, undo: delete
-              /work/docs/plan.md
+HOPS        registry → runtime → tool; missing gateway, provider, due 11:03:03 UTC (in 40 s)
+EFFECTS     file_created /work/docs/plan.md, reversible, observed by tool
 SPEND       actual 0.042 USD, estimated 0.05 USD
 VERDICT     unsafe: do not try it again, because it was done: again would do it twice`.trimStart(),
     );
+  });
+
+  test('shows the attempts when there was more than one', () => {
+    const { attempts } = createTracedCall();
+    const twice = attempts.flatMap((each) => [{ ...each, outcome: 'unknown', latencyNanos: undefined }, { ...each, attempt: 2 }]);
+    expect(trace(createTracedCall({ attempts: twice }), { compact: true })).toContain(
+      'ATTEMPTS    attempt 1  unknown\n            attempt 2  success  12.3 ms',
+    );
+  });
+
+  test('does not take a sum that nobody reported for zero', () => {
+    const spend = { ...createTracedCall().spend, actualNanos: 0n };
+    expect(trace(createTracedCall({ spend }), { compact: true })).toContain('SPEND       estimated 0.05 USD\n');
   });
 
   test('shows the typed error and what it asks for', () => {

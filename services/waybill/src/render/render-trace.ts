@@ -3,7 +3,7 @@ import { credentialSection, whoSection } from './authority-sections.js';
 import { effectsSection, hasSpend, spendSection, spendText } from './consequence-sections.js';
 import { formatDuration } from './duration.js';
 import { denialsSection, evidenceSection, upstreamSection } from './evidence-sections.js';
-import { errorText, hopSections, hopsSummary } from './hop-sections.js';
+import { attemptsSection, errorText, hopSections, hopsSummary } from './hop-sections.js';
 import { inputText } from './input-text.js';
 import { createPaint, paintWord } from './paint.js';
 import { toPrintableDeep } from './printable.js';
@@ -62,9 +62,10 @@ function compactSections(view: TraceView): readonly Section[] {
     sentenceSection('WHO', whoSection(view).lines),
     sentenceSection('CREDENTIAL', credentialSection(view).lines.slice(0, 1)),
     hopsSummary(view),
+    ...(call.attempts.length > 1 ? [attemptsSection(view)] : []),
     errorSection(view),
     denialsSection(view),
-    effectsSection(view),
+    effectsSection(view, { withUndo: false }),
     ...(hasSpend(call.spend) ? [{ title: 'SPEND', lines: [spendText(call.spend)] }] : []),
     conflictsSection(view),
     verdictSummary(view),

@@ -1,0 +1,91 @@
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createClickHouseReader, createClickHouseStore } from '@waybill/clickhouse';
+import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
+import { Failure, type ProjectionStore } from '@waybill/ports';
+import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { createCollectedContext } from '../command-context.builder.js';
+import { runCalls } from '../commands/calls.js';
+import { runSql } from '../commands/sql.js';
+import type { ReadingContext } from '../commands/store-command.js';
+import { runTrace } from '../commands/trace.js';
+
+const startTimeoutMs = 60_000;
+
+describe('the reading commands against the real engine', () => {
+  let directory: TemporaryDirectory;
+  let engine: ClickHouseEngine;
+  let store: ProjectionStore;
+
+  beforeAll(async () => {
+    directory = await createTemporaryDirectory();
+    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
+    await engine.start();
+    store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
+    await store.start();
+    const calls = [aProjectedCall({ callId: 'call_one', tool: 'write_file' }), aProjectedCall({ callId: 'call_two', tool: 'read_file' })];
+    await store.upsert({ events: [], calls, quarantined: [] });
+  }, startTimeoutMs);
+
+  afterAll(async () => {
+    await store.shutdown();
+    await engine.shutdown();
+    await directory.remove();
+  }, startTimeoutMs);
+
+  function createStage() {
+    const { context, stdoutText, stderrText } = createCollectedContext();
+    const reading: ReadingContext = { ...context, createReader: createClickHouseReader };
+    const { user, password } = engine.reader;
+    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    return { reading, options: { url, limit: 20 }, stdoutText, stderrText };
+  }
+
+  test('list what is stored, and filter it', async () => {
+    const { reading, options, stdoutText } = createStage();
+    expect(await runCalls({ ...options, tool: 'write_file' }, reading)).toBe(0);
+    expect(stdoutText()).toContain('call_one');
+    expect(stdoutText()).not.toContain('call_two');
+  });
+
+  test('show a call by a beginning of its id, and tell two apart', async () => {
+    const one = createStage();
+    expect(await runTrace('call_o', one.options, one.reading)).toBe(0);
+    expect(one.stdoutText()).toContain('CALL        call_one\n');
+    const both = createStage();
+    expect(await runTrace('call_', both.options, both.reading)).toBe(2);
+    expect(both.stderrText()).toContain('call_two');
+    const none = createStage();
+    expect(await runTrace('nothing', none.options, none.reading)).toBe(66);
+  });
+
+  test('stream the answer to a statement, and tell the engine\'s refusal with its code', async () => {
+    const good = createStage();
+    expect(await runSql('SELECT call_id FROM calls ORDER BY call_id', good.options, good.reading)).toBe(0);
+    expect(good.stdoutText()).toBe('call_id\ncall_one\ncall_two\n');
+    const bad = createStage();
+    expect(await runSql('SELECT nope', bad.options, bad.reading)).toBe(1);
+    expect(bad.stderrText()).toContain('ClickHouse answered 47 UNKNOWN_IDENTIFIER');
+  });
+
+  test('cannot change anything', async () => {
+    const { reading, options, stderrText } = createStage();
+    expect(await runSql('TRUNCATE TABLE waybill.calls', options, reading)).toBe(1);
+    expect(stderrText()).toContain('ACCESS_DENIED');
+  });
+
+  test('are refused with 77 when the password is wrong', async () => {
+    const { reading, stderrText } = createStage();
+    const url = engine.httpUrl.replace('//', '//writer:wrong@');
+    expect(await runCalls({ url, limit: 1 }, reading)).toBe(77);
+    expect(stderrText()).toContain('refused the user "writer"');
+  });
+
+  test('know the version and the schema of the engine, as doctor asks for them', async () => {
+    const reader = createClickHouseReader({ url: engine.httpUrl, ...engine.reader });
+    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', { format: 'TSV', limit: 1 });
+    expect(await text(answer)).toMatch(/^[\d.]+\t\d+\n$/);
+    await expect(reader.runSql('SELECT', { format: 'TSV', limit: 1 })).rejects.toBeInstanceOf(Failure);
+    await reader.shutdown();
+  });
+});
