@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Layer, Outcome } from '@waybill/contracts';
@@ -41,10 +41,30 @@ describe('Waybill, killed in the middle', () => {
     expect(counts).toMatchObject({ acknowledged: emitted * 2, dropped: 0, rejected: 0, waiting: 0 });
 
     const { clickhouseUrl } = await waybill.started;
-    const ask = async (query: string) => (await fetch(`${clickhouseUrl}/?user=reader&query=${encodeURIComponent(query)}`)).text();
-    await eventually(async () => ((await ask('SELECT count() FROM waybill.events FINAL')).trim() === String(emitted * 2) ? true : undefined));
-    await eventually(async () => ((await ask("SELECT count() FROM waybill.calls FINAL WHERE outcome = 'success'")).trim() === String(emitted) ? true : undefined));
-    expect((await ask('SELECT count() FROM waybill.quarantine')).trim()).toBe('0');
+    const statements = ['SELECT count() FROM waybill.events FINAL', "SELECT count() FROM waybill.calls FINAL WHERE outcome = 'success'"];
+    const expected = [String(emitted * 2), String(emitted)];
+    await eventually(async () => {
+      const found = await Promise.all(statements.map((query) => ask(clickhouseUrl, query)));
+      return found.join() === expected.join() ? true : undefined;
+    });
+    expect(await ask(clickhouseUrl, 'SELECT count() FROM waybill.quarantine')).toBe('0');
+  }, testTimeoutMs);
+
+  test('fills the store again from the log when the store has lost rows', async () => {
+    waybill = startWaybillProcess({ dataDirectory, args: ['--no-demo'] });
+    const { grpcEndpoint, clickhouseUrl } = await waybill.started;
+    emitter = createEmitter({ endpoint: grpcEndpoint, source: { layer: Layer.TOOL, service: 'damage-test', version: '1' } });
+    for (let each = 0; each < 50; each++) emitCall(emitter, each);
+    expect(await emitter.flush(30_000)).toMatchObject({ acknowledged: 100 });
+    await eventually(async () => ((await ask(clickhouseUrl, 'SELECT count() FROM waybill.calls FINAL')) === '50' ? true : undefined));
+    await stopWaybillProcess(waybill);
+    expect(await damageParts(join(dataDirectory, 'store'))).toBeGreaterThan(0);
+
+    waybill = startWaybillProcess({ dataDirectory, args: ['--no-demo'] });
+    const second = await waybill.started;
+    await eventually(async () => ((await ask(second.clickhouseUrl, 'SELECT count() FROM waybill.calls FINAL')) === '50' ? true : undefined));
+    expect(await ask(second.clickhouseUrl, 'SELECT count() FROM waybill.events FINAL')).toBe('100');
+    expect(waybill.stderr()).toContain('lost rows');
   }, testTimeoutMs);
 
   test('a port that is taken, and a directory that is in use, are said clearly', async () => {
@@ -60,6 +80,18 @@ describe('Waybill, killed in the middle', () => {
     await rm(other, { recursive: true, force: true });
   }, testTimeoutMs);
 });
+
+async function ask(clickhouseUrl: string, query: string): Promise<string> {
+  const answer = await fetch(`${clickhouseUrl}/?query=${encodeURIComponent(query)}`);
+  return (await answer.text()).trim();
+}
+
+/** Overwrites the data of every stored part of `calls` and `events`; answers how many files that were. */
+async function damageParts(storeDirectory: string): Promise<number> {
+  const files = (await readdir(storeDirectory, { recursive: true, withFileTypes: true })).filter((each) => each.isFile() && each.name === 'data.bin');
+  await Promise.all(files.map((each) => writeFile(join(each.parentPath, each.name), 'damaged')));
+  return files.length;
+}
 
 function emitCall(emitter: Emitter, index: number): void {
   const call = emitter.call({ traceId: (index + 1).toString(16).padStart(32, '0'), callId: `call-${index}`, sessionId: 'crash' });

@@ -69,12 +69,13 @@ interface Stage {
 
 async function showSession(waybill: RunningWaybill, config: UpConfig, { context, say }: Stage): Promise<DemoResult> {
   const { grpcEndpoint, clickhouseUrl, clickhouseReader } = waybill.facts;
+  const sessionId = `session_${uuidv7()}`;
   const reader = context.createReader({ url: clickhouseUrl, ...clickhouseReader });
   try {
     const result = await runDemo({
       program: context.program,
       endpoint: grpcEndpoint,
-      sessionId: `session_${uuidv7()}`,
+      sessionId,
       principal: `user:${userInfo().username}`,
       env: { WAYBILL_SPOOL_DIR: `${config.dataDirectory}/spool` },
       directory: directoriesOf(config.dataDirectory).demo,
@@ -83,6 +84,11 @@ async function showSession(waybill: RunningWaybill, config: UpConfig, { context,
     });
     say.result(result);
     return result;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const mismatches = [`the session was cut short: ${error.message} [${error.code}]`];
+    say.line(mismatches.join());
+    return { sessionId, calls: [], mismatches };
   } finally {
     await reader.shutdown();
   }

@@ -26,6 +26,7 @@ export function createWaybillModule(config: UpConfig, collector: CollectorConfig
 
 function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logger: Logger): DynamicModule {
   const directories = directoriesOf(dataDirectory);
+  const lostTables = new Set<string>();
   const providers = [
     { provide: portTokens.logger, useValue: logger },
     { provide: portTokens.clock, useValue: systemClock },
@@ -43,17 +44,36 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
       useFactory: () =>
         createLmdbStateStore({ directory: directories.state, partitionCount: embeddedPartitionCounts[topics.events] }),
     },
-    { provide: engineToken, useFactory: () => createEngine(directories.store, clickhousePort, logger) },
-    { provide: portTokens.projectionStore, useFactory: createEmbeddedStore, inject: [engineToken] },
+    {
+      provide: engineToken,
+      useFactory: () => createEngine({ dataDirectory: directories.store, httpPort: clickhousePort, lostTables, logger }),
+    },
+    {
+      provide: portTokens.projectionStore,
+      useFactory: (engine: ClickHouseEngine) => createEmbeddedStore(engine, { hasLostRows: () => lostTables.size > 0 }),
+      inject: [engineToken],
+    },
   ];
   return { module: EmbeddedModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
 }
 
+interface EngineSettings {
+  readonly dataDirectory: string;
+  readonly httpPort: number;
+  /** Gets the tables of which rows are missing. */
+  readonly lostTables: Set<string>;
+  readonly logger: Logger;
+}
+
 /** The engine, with everything that an operator should hear of it in the log. */
-function createEngine(dataDirectory: string, httpPort: number, logger: Logger): ClickHouseEngine {
+function createEngine({ dataDirectory, httpPort, lostTables, logger }: EngineSettings): ClickHouseEngine {
   return createClickHouseEngine({
     dataDirectory,
     httpPort,
+    onDamagedTables(tables) {
+      for (const table of tables) lostTables.add(table);
+      logger.warn('the store has lost rows; it is filled again from the log at the start', { tables: tables.join(', ') });
+    },
     onPortTaken: ({ wantedPort, usedPort }) => logger.info('the wanted port was taken', { wantedPort, usedPort }),
     onUnfenced: (reason) => logger.warn('the engine runs unfenced: who may query may read the files of this account', { reason }),
     onRestart: () => logger.warn('the engine ended by itself and is started again'),

@@ -1,0 +1,17 @@
+import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
+import { toStoreFailure } from './clickhouse-failure.js';
+
+/**
+ * Forgets the whole projection: every table, view and migration. The next `start` of a store makes them anew, under
+ * another identity, and the log fills them. For a store that has lost rows. Rejects with a Failure.
+ */
+export async function dropProjection(options: ClickHouseConnectionOptions): Promise<void> {
+  const client = createConnection(options, { database: 'default', settings: {} });
+  try {
+    for (const database of ['waybill_v', 'waybill']) await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
+  } catch (error) {
+    throw toStoreFailure('dropping the projection', error);
+  } finally {
+    await client.close();
+  }
+}
