@@ -18,7 +18,12 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 /** Runs one step; its output is ours. A step that is no test suite counts only when it fails. */
 function step(name, command, args, options = {}) {
   say(`\n── ${name}`);
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: environment, ...options });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: environment,
+    ...options,
+  });
   if (status !== 0 && options.countsAs !== 'suite') {
     counts.failed += 1;
     say(`✗ ${name} failed (exit status ${status})`);
@@ -30,8 +35,17 @@ function step(name, command, args, options = {}) {
 function suites(project, options = []) {
   const report = join(cache, `jest-${project}.json`);
   rmSync(report, { force: true });
-  const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--config', 'test/jest.config.js', '--selectProjects', project];
-  const passed = step(`${project} suites`, pinnedNode, [...jest, '--json', '--outputFile', report, ...options], { countsAs: 'suite', stdio: ['ignore', 'ignore', 'inherit'] });
+  const jest = [
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--config',
+    'test/jest.config.js',
+    '--selectProjects',
+    project,
+  ];
+  const passed = step(`${project} suites`, pinnedNode, [...jest, '--json', '--outputFile', report, ...options], {
+    countsAs: 'suite',
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
     counts.passed += result.numPassedTests;
@@ -59,7 +73,7 @@ function generatedCodeIsUpToDate() {
 
 function digestOfTree(directory) {
   const hash = createHash('sha256');
-  for (const name of readdirSync(directory, { recursive: true }).toSorted()) {
+  for (const name of readdirSync(directory, { recursive: true }).toSorted((a, b) => (a < b ? -1 : 1))) {
     const path = join(directory, name);
     if (statSync(path).isFile()) hash.update(`${name}\0`).update(readFileSync(path));
   }
@@ -69,7 +83,12 @@ function digestOfTree(directory) {
 function check() {
   generatedCodeIsUpToDate();
   step('buf lint', bin('buf'), ['lint'], { cwd: join(root, 'proto') });
-  step('buf breaking (against the contract of the last release)', bin('buf'), ['breaking', '--against', 'released.binpb'], { cwd: join(root, 'proto') });
+  step(
+    'buf breaking (against the contract of the last release)',
+    bin('buf'),
+    ['breaking', '--against', 'released.binpb'],
+    { cwd: join(root, 'proto') },
+  );
   ensureBuilt('test');
   step('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
   step('lint', bin('oxlint'), ['--type-aware', '--deny-warnings']);

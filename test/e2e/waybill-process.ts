@@ -39,9 +39,13 @@ export interface WaybillProcessOptions {
 /** Starts `waybill up --json` on free ports, like a user would. */
 export function startWaybillProcess({ dataDirectory, args = [], grpcPort = 0 }: WaybillProcessOptions): WaybillProcess {
   const ports = ['--grpc-port', String(grpcPort), '--clickhouse-port', '0'];
-  const child = spawn(process.execPath, [waybillProgram, 'up', '--json', '--data-dir', dataDirectory, ...ports, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [waybillProgram, 'up', '--json', '--data-dir', dataDirectory, ...ports, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const documents: UpDocument[] = [];
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -66,7 +70,9 @@ export async function stopWaybillProcess({ child, ended }: WaybillProcess): Prom
 }
 
 /** Runs one `waybill` command to its end. */
-export async function runWaybill(args: readonly string[]): Promise<{ readonly status: number | string; readonly stdout: string; readonly stderr: string }> {
+export async function runWaybill(
+  args: readonly string[],
+): Promise<{ readonly status: number | string; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [waybillProgram, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { callEventsQuery, callKeysQuery, callQuery, childrenQuery, freshnessQuery, listCallsQuery } from './call-queries.js';
+import {
+  callEventsQuery,
+  callKeysQuery,
+  callQuery,
+  childrenQuery,
+  freshnessQuery,
+  listCallsQuery,
+} from './call-queries.js';
 
 const key = { tenantId: 'acme', callId: "c'1" };
 
@@ -10,7 +17,17 @@ describe('The queries about calls', () => {
     ['the effects of a call', childrenQuery('effects', key)],
     ['the events of a call', callEventsQuery(key, 'ab')],
     ['all calls', listCallsQuery({ limit: 5 })],
-    ['some calls', listCallsQuery({ limit: 5, sinceMs: 1_000.5, tool: 'fetch', outcome: 'failure', sessionId: 's', tenantId: undefined })],
+    [
+      'some calls',
+      listCallsQuery({
+        limit: 5,
+        sinceMs: 1_000.5,
+        tool: 'fetch',
+        outcome: 'failure',
+        sessionId: 's',
+        tenantId: undefined,
+      }),
+    ],
     ['freshness', freshnessQuery()],
   ])('ask for %s', (_, query) => {
     expect(query).toMatchSnapshot();

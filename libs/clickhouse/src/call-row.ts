@@ -1,14 +1,7 @@
 import type { Call, Contradiction } from '@waybill/domain';
 import type { VersionedCall } from '@waybill/ports';
 import { earliestUnixNano } from './earliest.js';
-import {
-  toInt64Text,
-  toInt64TextOrNull,
-  toTimeText,
-  toTimeTextOrNull,
-  toUint32,
-  toUint64Text,
-} from './row-values.js';
+import { toInt64Text, toInt64TextOrNull, toTimeText, toTimeTextOrNull, toUint32, toUint64Text } from './row-values.js';
 
 /** Two hops that cannot both be right, as a row holds it. */
 export interface ConflictRow {
@@ -111,7 +104,12 @@ export interface CallRow {
 }
 
 /** The row of one call as it is inserted. Total. */
-export function toCallRow({ tenantId, version, isDeleted, call }: VersionedCall): CallRow & { readonly is_deleted: 0 | 1 } {
+export function toCallRow({
+  tenantId,
+  version,
+  isDeleted,
+  call,
+}: VersionedCall): CallRow & { readonly is_deleted: 0 | 1 } {
   return {
     tenant_id: tenantId,
     ...toIdentityColumns(call),

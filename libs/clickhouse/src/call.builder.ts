@@ -1,5 +1,11 @@
 import { create } from '@bufbuild/protobuf';
-import { FileOperationSchema, Layer, ToolCallStartedSchema, TraceEventSchema, type TraceEvent } from '@waybill/contracts';
+import {
+  FileOperationSchema,
+  Layer,
+  ToolCallStartedSchema,
+  TraceEventSchema,
+  type TraceEvent,
+} from '@waybill/contracts';
 import { latestWins, projectCall, type Call } from '@waybill/domain';
 import type { VersionedCall } from '@waybill/ports';
 
@@ -21,7 +27,13 @@ export function aFullCall(init: Partial<Call> = {}): Call {
   const at = builtAtUnixNano + 123_456_789n;
   return {
     ...projectCall({ callId: 'c-full', joinRung: 'call_id' }, [
-      { event: anEvent('e0', { case: 'toolCallStarted', value: create(ToolCallStartedSchema, { tool: { name: 'write_file' } }) }), bytes: new Uint8Array() },
+      {
+        event: anEvent('e0', {
+          case: 'toolCallStarted',
+          value: create(ToolCallStartedSchema, { tool: { name: 'write_file' } }),
+        }),
+        bytes: new Uint8Array(),
+      },
     ]),
     actor: {
       principal: 'agent:planner',
@@ -50,7 +62,13 @@ export function aFullCall(init: Partial<Call> = {}): Call {
     reversibility: 'reversible',
     spend: spendAt(at),
     conflicts: [
-      { kind: 'lane_mismatch', leftHop: 'runtime', leftValue: 'fs_local', rightHop: 'gateway', rightValue: 'fs_remote' },
+      {
+        kind: 'lane_mismatch',
+        leftHop: 'runtime',
+        leftValue: 'fs_local',
+        rightHop: 'gateway',
+        rightValue: 'fs_remote',
+      },
     ],
     ...init,
   };
@@ -155,7 +173,10 @@ function evidenceAt(at: bigint): Pick<Call, 'evidence'> {
         kind: 'file_operation',
         subject: '/work/a.txt',
         denialReason: '',
-        event: anEvent('e-file', { case: 'fileOperation', value: create(FileOperationSchema, { requestedPath: 'a.txt', canonicalPath: '/work/a.txt' }) }),
+        event: anEvent('e-file', {
+          case: 'fileOperation',
+          value: create(FileOperationSchema, { requestedPath: 'a.txt', canonicalPath: '/work/a.txt' }),
+        }),
       },
     ],
   };

@@ -21,7 +21,10 @@ export interface Stored {
 }
 
 /** The columns that a row inherits from its call. */
-export function toChildColumns({ tenantId, version, isDeleted, call }: VersionedCall, attempt: number): ChildRow & Stored {
+export function toChildColumns(
+  { tenantId, version, isDeleted, call }: VersionedCall,
+  attempt: number,
+): ChildRow & Stored {
   return {
     tenant_id: tenantId,
     call_id: call.callId,

@@ -3,9 +3,26 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure } from '@waybill/ports';
 import { toStatementFailure, toStoreFailure } from './clickhouse-failure.js';
 
-const answer = (code: string) => new ClickHouseError({ message: 'words that nobody may depend on', code, type: 'SOME_TYPE' });
+const answer = (code: string) =>
+  new ClickHouseError({ message: 'words that nobody may depend on', code, type: 'SOME_TYPE' });
 
-const passingCodes = ['159', '164', '202', '203', '209', '210', '242', '252', '285', '319', '425', '999', '241', '279', '243'];
+const passingCodes = [
+  '159',
+  '164',
+  '202',
+  '203',
+  '209',
+  '210',
+  '242',
+  '252',
+  '285',
+  '319',
+  '425',
+  '999',
+  '241',
+  '279',
+  '243',
+];
 const operatorCodes = ['60', '81', '516', '497'];
 
 describe('A failure of ClickHouse', () => {
@@ -33,7 +50,9 @@ describe('A failure of ClickHouse', () => {
   });
 
   test('says what was tried and what came back', () => {
-    expect(toStoreFailure('storing the projection', answer('252')).message).toMatch(/^storing the projection: ClickHouse answered 252 SOME_TYPE: /);
+    expect(toStoreFailure('storing the projection', answer('252')).message).toMatch(
+      /^storing the projection: ClickHouse answered 252 SOME_TYPE: /,
+    );
   });
 });
 

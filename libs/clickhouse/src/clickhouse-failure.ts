@@ -58,7 +58,12 @@ export function toStoreFailure(doing: string, error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof ClickHouseError) {
     const [kind, code] = passing[error.code] ?? lasting[error.code] ?? ['retryable', 'store_failed'];
-    return new Failure(kind, code, `${doing}: ClickHouse answered ${error.code} ${error.type ?? ''}: ${error.message}`, error);
+    return new Failure(
+      kind,
+      code,
+      `${doing}: ClickHouse answered ${error.code} ${error.type ?? ''}: ${error.message}`,
+      error,
+    );
   }
   const reason = error instanceof Error ? error.message : String(error);
   return new Failure('retryable', 'store_unavailable', `${doing}: ClickHouse did not answer: ${reason}`, error);
@@ -66,6 +71,12 @@ export function toStoreFailure(doing: string, error: unknown): Failure {
 
 /** The failure of a statement that somebody wrote by hand: unless ClickHouse was only busy, its words are for them to read. */
 export function toStatementFailure(error: unknown): Failure {
-  if (!(error instanceof ClickHouseError) || error.code in passing) return toStoreFailure('running the statement', error);
-  return new Failure('permanent', 'statement_refused', `ClickHouse answered ${error.code} ${error.type ?? ''}: ${error.message}`, error);
+  if (!(error instanceof ClickHouseError) || error.code in passing)
+    return toStoreFailure('running the statement', error);
+  return new Failure(
+    'permanent',
+    'statement_refused',
+    `ClickHouse answered ${error.code} ${error.type ?? ''}: ${error.message}`,
+    error,
+  );
 }

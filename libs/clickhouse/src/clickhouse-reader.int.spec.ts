@@ -30,13 +30,28 @@ describe('The reader', () => {
     store = createClickHouseStore(engine.writer);
     await store.start();
     reader = createClickHouseReader(engine.reader);
-    const at = (seconds: number) => ({ startedUnixNano: builtAtUnixNano + BigInt(seconds) * secondNanos, endedUnixNano: undefined });
-    const bare = { attempts: [], upstreamCalls: [], effects: [], denials: [], evidence: [], spend: { ...aFullCallAt(0).call.spend, entries: [] } };
+    const at = (seconds: number) => ({
+      startedUnixNano: builtAtUnixNano + BigInt(seconds) * secondNanos,
+      endedUnixNano: undefined,
+    });
+    const bare = {
+      attempts: [],
+      upstreamCalls: [],
+      effects: [],
+      denials: [],
+      evidence: [],
+      spend: { ...aFullCallAt(0).call.spend, entries: [] },
+    };
     await store.upsert({
       events: [
         anEvent({ eventId: 'named', callId: 'c-full', spanId: span(1), payload: started }),
         anEvent({ eventId: 'below', callId: '', parentSpanId: span(1), payload: { case: 'spendRecorded', value: {} } }),
-        anEvent({ eventId: 'disputed', callId: '', parentSpanId: span(2), payload: { case: 'spendRecorded', value: {} } }),
+        anEvent({
+          eventId: 'disputed',
+          callId: '',
+          parentSpanId: span(2),
+          payload: { case: 'spendRecorded', value: {} },
+        }),
         anEvent({ eventId: 'claim', callId: 'c-full', spanId: span(2), payload: started }),
         anEvent({ eventId: 'rival', callId: 'c-other', spanId: span(2), payload: started }),
         anEvent({ eventId: 'stray', callId: '', spanId: span(3), payload: { case: 'spendRecorded', value: {} } }),
@@ -64,7 +79,13 @@ describe('The reader', () => {
     const result = await reader.getCall('c-full');
     expect(result).toMatchObject({
       tag: 'found',
-      call: { tenant_id: 'acme', call_id: 'c-full', actual_nanos: '2000000000', scopes: ['files:read', 'files:write'], receipt_verified: false },
+      call: {
+        tenant_id: 'acme',
+        call_id: 'c-full',
+        actual_nanos: '2000000000',
+        scopes: ['files:read', 'files:write'],
+        receipt_verified: false,
+      },
       attempts: [{ attempt: 1, latency_ns: '5000001' }],
       upstreamCalls: [{ provider: 'disk', cost_nanos: null }],
       effects: [{ kind: 'file_created', resource_ref: '/work/a.txt', count: '1' }],
@@ -78,7 +99,12 @@ describe('The reader', () => {
     const result = await reader.getCall('c-full');
     const events = result.tag === 'found' ? result.events : [];
     expect(events.map((each) => each.event_id).sort()).toEqual(['below', 'claim', 'named', 'newer']);
-    expect(events.find((each) => each.event_id === 'named')).toMatchObject({ kind: 'tool_call_started', layer: 'tool', source_service: 'built', payload: {} });
+    expect(events.find((each) => each.event_id === 'named')).toMatchObject({
+      kind: 'tool_call_started',
+      layer: 'tool',
+      source_service: 'built',
+      payload: {},
+    });
     expect(events.find((each) => each.event_id === 'newer')).toMatchObject({ kind: 'unknown', payload: undefined });
   });
 
@@ -90,8 +116,14 @@ describe('The reader', () => {
   });
 
   test('names the calls that it could be, newest first', async () => {
-    expect(await reader.getCall('c-la')).toMatchObject({ tag: 'ambiguous', candidates: [{ call_id: 'c-late' }, { call_id: 'c-later' }] });
-    expect(await reader.getCall('twin')).toMatchObject({ tag: 'ambiguous', candidates: [{ tenant_id: 'acme' }, { tenant_id: 'other' }] });
+    expect(await reader.getCall('c-la')).toMatchObject({
+      tag: 'ambiguous',
+      candidates: [{ call_id: 'c-late' }, { call_id: 'c-later' }],
+    });
+    expect(await reader.getCall('twin')).toMatchObject({
+      tag: 'ambiguous',
+      candidates: [{ tenant_id: 'acme' }, { tenant_id: 'other' }],
+    });
   });
 
   test('lists calls newest first, within the limit', async () => {
@@ -100,7 +132,8 @@ describe('The reader', () => {
   });
 
   test('lists the calls that the filter asks for', async () => {
-    const ids = async (filter: Parameters<ClickHouseReader['listCalls']>[0]) => (await reader.listCalls(filter)).map((row) => row.call_id);
+    const ids = async (filter: Parameters<ClickHouseReader['listCalls']>[0]) =>
+      (await reader.listCalls(filter)).map((row) => row.call_id);
     expect(await ids({ limit: 9, outcome: 'failure' })).toEqual(['c-late']);
     expect(await ids({ limit: 9, sessionId: 'session-2', tool: 'write_file' })).toEqual(['c-later']);
     expect(await ids({ limit: 9, tenantId: 'other' })).toEqual(['twin']);
@@ -108,22 +141,25 @@ describe('The reader', () => {
   });
 
   test('runs a statement in the format that was asked for, and no more rows than the limit', async () => {
-    const run = async (statement: string, format = 'CSV') => await text((await reader.runSql(statement, { format, limit: 2 })) satisfies Readable);
+    const run = async (statement: string, format = 'CSV') =>
+      await text((await reader.runSql(statement, { format, limit: 2 })) satisfies Readable);
     expect(await run('SELECT call_id FROM calls ORDER BY call_id')).toBe('"c-full"\n"c-late"\n');
     expect(await run('SELECT 18446744073709551615 AS n', 'JSONEachRow')).toBe('{"n":"18446744073709551615"}\n');
     expect(await run('SELECT 1 AS n FORMAT TSV')).toBe('1\n');
   });
 
-  test.each([['SELEC 1'], ['SELECT nothing FROM calls'], ['INSERT INTO waybill.projection VALUES (generateUUIDv4(), now64(9))'], ['DROP TABLE waybill.calls']])(
-    'passes on what the engine says of %s',
-    async (statement) => {
-      await expect(reader.runSql(statement, { format: 'CSV', limit: 1 })).rejects.toMatchObject({
-        kind: 'permanent',
-        code: 'statement_refused',
-        message: expect.stringMatching(/ClickHouse answered \d+ /),
-      });
-    },
-  );
+  test.each([
+    ['SELEC 1'],
+    ['SELECT nothing FROM calls'],
+    ['INSERT INTO waybill.projection VALUES (generateUUIDv4(), now64(9))'],
+    ['DROP TABLE waybill.calls'],
+  ])('passes on what the engine says of %s', async (statement) => {
+    await expect(reader.runSql(statement, { format: 'CSV', limit: 1 })).rejects.toMatchObject({
+      kind: 'permanent',
+      code: 'statement_refused',
+      message: expect.stringMatching(/ClickHouse answered \d+ /),
+    });
+  });
 
   test('says how far the stored events reach', async () => {
     expect(await reader.freshness()).toEqual([

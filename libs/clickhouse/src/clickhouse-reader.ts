@@ -164,7 +164,11 @@ async function listRows<Row>(client: ClickHouseClient, { query, query_params }: 
   }
 }
 
-async function runSql(client: ClickHouseClient, statement: string, { format, limit }: RunSqlOptions): Promise<Readable> {
+async function runSql(
+  client: ClickHouseClient,
+  statement: string,
+  { format, limit }: RunSqlOptions,
+): Promise<Readable> {
   try {
     const { stream } = await client.exec({
       query: statement,

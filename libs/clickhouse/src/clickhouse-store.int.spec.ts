@@ -34,14 +34,20 @@ testProjectionStore('ClickHouse', async () => {
     },
     list: async () => ({
       events: (
-        await listRows<{ tenant_id: string; event_id: string; log_offset: string }>('SELECT tenant_id, event_id, log_offset FROM waybill_v.events')
+        await listRows<{ tenant_id: string; event_id: string; log_offset: string }>(
+          'SELECT tenant_id, event_id, log_offset FROM waybill_v.events',
+        )
       ).map((row) => ({ tenantId: row.tenant_id, eventId: row.event_id, logOffset: Number(row.log_offset) })),
-      calls: (await listRows<{ tenant_id: string; call_id: string; tool: string }>('SELECT tenant_id, call_id, tool FROM waybill_v.calls')).map(
-        (row) => ({ tenantId: row.tenant_id, callId: row.call_id, tool: row.tool }),
-      ),
-      quarantined: (await listRows<{ tenant_id: string; failure_id: string }>('SELECT tenant_id, failure_id FROM waybill_v.quarantine')).map(
-        (row) => ({ tenantId: row.tenant_id, failureId: row.failure_id }),
-      ),
+      calls: (
+        await listRows<{ tenant_id: string; call_id: string; tool: string }>(
+          'SELECT tenant_id, call_id, tool FROM waybill_v.calls',
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, callId: row.call_id, tool: row.tool })),
+      quarantined: (
+        await listRows<{ tenant_id: string; failure_id: string }>(
+          'SELECT tenant_id, failure_id FROM waybill_v.quarantine',
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, failureId: row.failure_id })),
     }),
     clear: () => engine.clear(),
     dispose: () => engine.clear(),
@@ -130,7 +136,14 @@ describe('The rows of a call', () => {
       actual_nanos: '9223372036854775807',
       estimated_nanos: '-9223372036854775808',
     });
-    expect(rows[1]).toMatchObject({ call_id: 'silent', started_at: null, ended_at: null, latency_ns: null, deadline_at: null, idempotent: null });
+    expect(rows[1]).toMatchObject({
+      call_id: 'silent',
+      started_at: null,
+      ended_at: null,
+      latency_ns: null,
+      deadline_at: null,
+      idempotent: null,
+    });
     expect(rows[1]?.['input_summary']).toContain('a nul: \u0000, a quote: "');
   });
 
@@ -160,20 +173,47 @@ describe('The rows of a call', () => {
       ],
     });
     const states = async (database: string) =>
-      (await listRows<{ state: string }>(`SELECT state FROM ${database}.calls ORDER BY call_id`)).map((row) => row.state);
+      (await listRows<{ state: string }>(`SELECT state FROM ${database}.calls ORDER BY call_id`)).map(
+        (row) => row.state,
+      );
     expect(await states('waybill_v')).toEqual(['incomplete', 'open', 'open', 'complete']);
     expect(await states('waybill')).toEqual(['open', 'open', 'open', 'complete']);
   });
 
   test.each([
-    ['who_called_what', { principal: 'agent:planner', original_actor: 'user:ada', tool: 'write_file', session_id: 'session-1' }],
-    ['which_credentials_ran', { auth_mode: 'delegated_oauth', credential_lane: 'fs_local', credential_state: 'valid', upstream_lanes: ['fs_local'] }],
-    ['what_happened', { outcome: 'success', latency_ns: '5000001', attempts: 1, denials: ['parent_traversal by gateway'] }],
-    ['effects_and_spend', { effects: ['file_created /work/a.txt'], reversibility: 'reversible', actual_nanos: '2000000000', currency: 'EUR', quota_owner: 'team-a' }],
+    [
+      'who_called_what',
+      { principal: 'agent:planner', original_actor: 'user:ada', tool: 'write_file', session_id: 'session-1' },
+    ],
+    [
+      'which_credentials_ran',
+      {
+        auth_mode: 'delegated_oauth',
+        credential_lane: 'fs_local',
+        credential_state: 'valid',
+        upstream_lanes: ['fs_local'],
+      },
+    ],
+    [
+      'what_happened',
+      { outcome: 'success', latency_ns: '5000001', attempts: 1, denials: ['parent_traversal by gateway'] },
+    ],
+    [
+      'effects_and_spend',
+      {
+        effects: ['file_created /work/a.txt'],
+        reversibility: 'reversible',
+        actual_nanos: '2000000000',
+        currency: 'EUR',
+        quota_owner: 'team-a',
+      },
+    ],
   ])('answer the question %s in one row per call, in both databases', async (view, answer) => {
     await store.upsert({ ...nothing, calls: [aFullCallAt(1), aFullCallAt(2)] });
     for (const database of ['waybill', 'waybill_v']) {
-      const rows = await listRows<Record<string, unknown>>(`SELECT * FROM ${database}.${view} WHERE call_id = 'c-full'`);
+      const rows = await listRows<Record<string, unknown>>(
+        `SELECT * FROM ${database}.${view} WHERE call_id = 'c-full'`,
+      );
       expect(rows).toEqual([expect.objectContaining(answer)]);
       expect(Object.keys(rows[0] ?? {}).slice(0, 2)).toEqual(['call_id', 'occurred_at']);
     }

@@ -60,7 +60,11 @@ class ClickHouseStore implements ProjectionStore {
     } catch (error) {
       throw toStoreFailure('reading the identity of the projection', error);
     }
-    throw new Failure('permanent', 'store_identity_missing', 'expected one row in waybill.projection, found none; drop the databases waybill and waybill_v and start again, the log fills them');
+    throw new Failure(
+      'permanent',
+      'store_identity_missing',
+      'expected one row in waybill.projection, found none; drop the databases waybill and waybill_v and start again, the log fills them',
+    );
   }
 
   /**
@@ -90,10 +94,12 @@ class ClickHouseStore implements ProjectionStore {
   }
 
   #started(): ClickHouseClient {
-    if (this.#client === undefined) throw new Failure('retryable', 'store_not_running', 'expected a started store; call start() first');
+    if (this.#client === undefined)
+      throw new Failure('retryable', 'store_not_running', 'expected a started store; call start() first');
     return this.#client;
   }
 }
 
 /** Two that migrated at once may have left two rows; everybody takes the same one. */
-const identityQuery = 'SELECT toString(identity) AS identity FROM waybill.projection ORDER BY created_at, identity LIMIT 1';
+const identityQuery =
+  'SELECT toString(identity) AS identity FROM waybill.projection ORDER BY created_at, identity LIMIT 1';

@@ -8,7 +8,8 @@ import { toStoreFailure } from './clickhouse-failure.js';
 export async function dropProjection(options: ClickHouseConnectionOptions): Promise<void> {
   const client = createConnection(options, { database: 'default', settings: {} });
   try {
-    for (const database of ['waybill_v', 'waybill']) await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
+    for (const database of ['waybill_v', 'waybill'])
+      await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
   } catch (error) {
     throw toStoreFailure('dropping the projection', error);
   } finally {

@@ -15,5 +15,7 @@ export function earliestUnixNano(call: Call): bigint {
     ...call.spend.entries.map((each) => each.occurredUnixNano),
   ].filter((each) => each !== undefined);
   const known = moments.filter((each) => each > 0n);
-  return known.length === 0 ? (call.deadlineUnixNano ?? 0n) : known.reduce((least, each) => (each < least ? each : least));
+  return known.length === 0
+    ? (call.deadlineUnixNano ?? 0n)
+    : known.reduce((least, each) => (each < least ? each : least));
 }

@@ -23,7 +23,9 @@ describe('An insert', () => {
     await engine.shutdown();
   });
 
-  const rows = Array.from({ length: 20_000 }, (_, index) => toQuarantineRow(aQuarantinedEvent({ failureId: `f${index}` })));
+  const rows = Array.from({ length: 20_000 }, (_, index) =>
+    toQuarantineRow(aQuarantinedEvent({ failureId: `f${index}` })),
+  );
 
   async function blocks(): Promise<unknown> {
     const result = await engine.client.query({
@@ -45,7 +47,9 @@ describe('An insert', () => {
 
   test('is refused when the table lacks a column, instead of losing it', async () => {
     const drifted = [{ ...rows[0], surprise: 1 }];
-    await expect(insertRows(engine.client, { table: 'quarantine', rows: drifted })).rejects.toMatchObject({ code: '16' });
+    await expect(insertRows(engine.client, { table: 'quarantine', rows: drifted })).rejects.toMatchObject({
+      code: '16',
+    });
     const late = [rows[0] ?? {}, { ...rows[1], surprise: 1 }];
     await expect(insertRows(engine.client, { table: 'quarantine', rows: late })).rejects.toMatchObject({ code: '117' });
     expect(await blocks()).toEqual({ parts: 0, stored: 0 });

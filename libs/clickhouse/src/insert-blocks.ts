@@ -38,7 +38,11 @@ export interface TableRows {
 }
 
 /** Inserts the rows by column name, in as many inserts of one block each as the limits ask for. Nothing for no rows. */
-export async function insertRows(client: ClickHouseClient, { table, rows }: TableRows, limits = blockLimits): Promise<void> {
+export async function insertRows(
+  client: ClickHouseClient,
+  { table, rows }: TableRows,
+  limits = blockLimits,
+): Promise<void> {
   const first = rows[0];
   if (first === undefined) return;
   const query = `INSERT INTO waybill.${table} (${Object.keys(first).join(', ')}) FORMAT JSONEachRow`;

@@ -15,7 +15,9 @@ describe('Migrating the schema', () => {
 
   afterAll(() => engine.shutdown());
 
-  async function listApplied(): Promise<readonly { readonly number: number; readonly name: string; readonly checksum: string }[]> {
+  async function listApplied(): Promise<
+    readonly { readonly number: number; readonly name: string; readonly checksum: string }[]
+  > {
     const result = await engine.client.query({
       query: 'SELECT number, name, checksum FROM waybill.schema_migrations FINAL ORDER BY number',
       format: 'JSONEachRow',
@@ -49,14 +51,20 @@ describe('Migrating the schema', () => {
   test('refuses a migration that was edited after it was applied', async () => {
     await migrate(engine.client);
     const edited = (await listMigrations()).map((each) => (each.number === 4 ? { ...each, checksum: 'other' } : each));
-    await expect(migrate(engine.client, edited)).rejects.toMatchObject({ name: 'Failure', kind: 'permanent', code: 'migration_edited' });
+    await expect(migrate(engine.client, edited)).rejects.toMatchObject({
+      name: 'Failure',
+      kind: 'permanent',
+      code: 'migration_edited',
+    });
   });
 
   test('refuses a schema that is newer than the program, also when the store starts', async () => {
     await migrate(engine.client);
     const older = (await listMigrations()).slice(0, -1);
     await expect(migrate(engine.client, older)).rejects.toMatchObject({ kind: 'permanent', code: 'schema_newer' });
-    await engine.client.command({ query: "INSERT INTO waybill.schema_migrations (number, name, checksum) VALUES (9999, 'create_future', '')" });
+    await engine.client.command({
+      query: "INSERT INTO waybill.schema_migrations (number, name, checksum) VALUES (9999, 'create_future', '')",
+    });
     const store = createClickHouseStore(engine.writer);
     await expect(store.start()).rejects.toMatchObject({ kind: 'permanent', code: 'schema_newer' });
     await store.shutdown();
@@ -64,7 +72,11 @@ describe('Migrating the schema', () => {
 
   test('rejects with a retryable failure when nobody listens', async () => {
     const store = createClickHouseStore({ ...engine.writer, url: 'http://127.0.0.1:1' });
-    await expect(store.start()).rejects.toMatchObject({ name: 'Failure', kind: 'retryable', code: 'store_unavailable' });
+    await expect(store.start()).rejects.toMatchObject({
+      name: 'Failure',
+      kind: 'retryable',
+      code: 'store_unavailable',
+    });
     await store.shutdown();
   });
 

@@ -26,7 +26,10 @@ const groundStatements = [
  * recorded is applied again without effect. Rejects with a Failure: `migration_edited` and `schema_newer` before
  * anything is changed.
  */
-export async function migrate(client: ClickHouseClient, migrations?: readonly Migration[]): Promise<readonly Migration[]> {
+export async function migrate(
+  client: ClickHouseClient,
+  migrations?: readonly Migration[],
+): Promise<readonly Migration[]> {
   const known = migrations ?? (await listMigrations());
   try {
     for (const query of groundStatements) await client.command({ query });

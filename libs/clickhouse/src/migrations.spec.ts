@@ -36,10 +36,13 @@ describe('The migrations', () => {
     expect(after?.checksum).not.toBe(before?.checksum);
   });
 
-  test.each([['0002_create_a.sql'], ['create_a.sql'], ['1_create_a.sql']])('are refused when a file is called %s and nothing else is there', async (name) => {
-    await write(name);
-    await expect(list()).rejects.toMatchObject({ kind: 'permanent', code: 'migrations_damaged' });
-  });
+  test.each([['0002_create_a.sql'], ['create_a.sql'], ['1_create_a.sql']])(
+    'are refused when a file is called %s and nothing else is there',
+    async (name) => {
+      await write(name);
+      await expect(list()).rejects.toMatchObject({ kind: 'permanent', code: 'migrations_damaged' });
+    },
+  );
 
   test('that are pending are those without a record, also in the middle', async () => {
     await write('0001_create_a.sql');
@@ -54,7 +57,11 @@ describe('The migrations', () => {
   test('do not go on from a schema that others made', async () => {
     await write('0001_create_a.sql');
     const migrations = await list();
-    expect(() => pendingMigrations(migrations, [{ number: 1, name: 'create_a', checksum: 'other' }])).toThrow(expect.objectContaining({ code: 'migration_edited' }));
-    expect(() => pendingMigrations(migrations, [{ number: 2, name: 'create_b', checksum: '' }])).toThrow(expect.objectContaining({ code: 'schema_newer' }));
+    expect(() => pendingMigrations(migrations, [{ number: 1, name: 'create_a', checksum: 'other' }])).toThrow(
+      expect.objectContaining({ code: 'migration_edited' }),
+    );
+    expect(() => pendingMigrations(migrations, [{ number: 2, name: 'create_b', checksum: '' }])).toThrow(
+      expect.objectContaining({ code: 'schema_newer' }),
+    );
   });
 });

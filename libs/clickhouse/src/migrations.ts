@@ -28,10 +28,16 @@ const fileName = /^(?<number>\d{4})_(?<name>[a-z0-9_]+)\.sql$/;
 /** The migrations of this program, in order. Rejects with a permanent Failure when the files are not what they should be. */
 export async function listMigrations(directory: URL = migrationsUrl): Promise<readonly Migration[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
-  const migrations = await Promise.all(names.map(async (name) => parseMigration(name, await readFile(new URL(name, directory), 'utf8'))));
+  const migrations = await Promise.all(
+    names.map(async (name) => parseMigration(name, await readFile(new URL(name, directory), 'utf8'))),
+  );
   migrations.forEach(({ number }, index) => {
     if (number !== index + 1) {
-      throw new Failure('permanent', 'migrations_damaged', `expected migration ${index + 1} in ${directory.pathname}, found ${number}; install the package again`);
+      throw new Failure(
+        'permanent',
+        'migrations_damaged',
+        `expected migration ${index + 1} in ${directory.pathname}, found ${number}; install the package again`,
+      );
     }
   });
   return migrations;
@@ -70,7 +76,11 @@ export function pendingMigrations(
 function parseMigration(file: string, statement: string): Migration {
   const { number, name } = fileName.exec(file)?.groups ?? {};
   if (number === undefined || name === undefined) {
-    throw new Failure('permanent', 'migrations_damaged', `expected a migration named NNNN_verb_table.sql, found ${file}`);
+    throw new Failure(
+      'permanent',
+      'migrations_damaged',
+      `expected a migration named NNNN_verb_table.sql, found ${file}`,
+    );
   }
   return { number: Number(number), name, statement, checksum: createHash('sha256').update(statement).digest('hex') };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { toBase64, toInt64Text, toInt64TextOrNull, toTimeText, toTimeTextOrNull, toUint32, toUint64Text } from './row-values.js';
+import {
+  toBase64,
+  toInt64Text,
+  toInt64TextOrNull,
+  toTimeText,
+  toTimeTextOrNull,
+  toUint32,
+  toUint64Text,
+} from './row-values.js';
 
 describe('A value of a row', () => {
   test.each([

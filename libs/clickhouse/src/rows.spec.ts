@@ -41,8 +41,19 @@ describe('The rows', () => {
   });
 
   test('of a call of which nobody said anything hold nulls and empty text', () => {
-    const row = toCallRow({ ...silent, call: { ...silent.call, attempts: [], startedUnixNano: undefined, deadlineUnixNano: undefined } });
-    expect(row).toMatchObject({ started_at: null, ended_at: null, latency_ns: null, deadline_at: null, recoverable: null, idempotent: null, principal: '' });
+    const row = toCallRow({
+      ...silent,
+      call: { ...silent.call, attempts: [], startedUnixNano: undefined, deadlineUnixNano: undefined },
+    });
+    expect(row).toMatchObject({
+      started_at: null,
+      ended_at: null,
+      latency_ns: null,
+      deadline_at: null,
+      recoverable: null,
+      idempotent: null,
+      principal: '',
+    });
     expect(row.occurred_at).toBe('1970-01-01 00:00:00.000000000');
     expect(Object.values(row)).not.toContain(undefined);
   });
@@ -68,19 +79,34 @@ describe('The rows', () => {
     const { event } = aRecordedEvent({ eventId: 'e1' });
     const row = toEventRow({
       ...aRecordedEvent({ eventId: 'e1', logOffset: 5, logPartition: 3 }),
-      event: { ...event, payload: aTraceEvent({ payload: { case: 'fileOperation', value: { canonicalPath: '/a' } } }).payload },
+      event: {
+        ...event,
+        payload: aTraceEvent({ payload: { case: 'fileOperation', value: { canonicalPath: '/a' } } }).payload,
+      },
     });
-    expect(row).toMatchObject({ kind: 'file_operation', layer: 'tool', log_partition: 3, log_offset: '5', payload: '{"canonical_path":"/a"}' });
+    expect(row).toMatchObject({
+      kind: 'file_operation',
+      layer: 'tool',
+      log_partition: 3,
+      log_offset: '5',
+      payload: '{"canonical_path":"/a"}',
+    });
     expect(BigInt(row.version)).toBe((1n << 48n) | ((1n << 48n) - 1n - 5n));
   });
 
   test('of an event with a payload of a newer producer keep its bytes and call it unknown', () => {
-    const row = toEventRow({ ...aRecordedEvent({ eventId: 'e1' }), event: aTraceEvent({ payload: { case: undefined } }), bytes: Uint8Array.of(9) });
+    const row = toEventRow({
+      ...aRecordedEvent({ eventId: 'e1' }),
+      event: aTraceEvent({ payload: { case: undefined } }),
+      bytes: Uint8Array.of(9),
+    });
     expect(row).toMatchObject({ kind: 'unknown', payload: '', raw_base64: 'CQ==' });
   });
 
   test('of a call name the earliest moment that anybody knew', () => {
     const early = { ...full.call.denials[0]!, occurredUnixNano: 5n };
-    expect(toCallRow({ ...full, call: { ...full.call, denials: [early] } }).occurred_at).toBe('1970-01-01 00:00:00.000000005');
+    expect(toCallRow({ ...full, call: { ...full.call, denials: [early] } }).occurred_at).toBe(
+      '1970-01-01 00:00:00.000000005',
+    );
   });
 });

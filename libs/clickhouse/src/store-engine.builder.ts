@@ -33,14 +33,20 @@ export async function aStoreEngine(): Promise<StoreEngine> {
   });
   const connection = (user: string) => ({ url: `http://127.0.0.1:${port}`, user, password: user });
   const writer = connection('writer');
-  const client = createClient({ url: writer.url, username: writer.user, password: writer.password, log: { level: ClickHouseLogLevel.OFF } });
+  const client = createClient({
+    url: writer.url,
+    username: writer.user,
+    password: writer.password,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
   await untilReady(client, child);
   return {
     writer,
     reader: connection('reader'),
     client,
     clear: async () => {
-      for (const database of ['waybill_v', 'waybill']) await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
+      for (const database of ['waybill_v', 'waybill'])
+        await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
     },
     shutdown: async () => {
       await client.close();
@@ -55,7 +61,8 @@ export async function aStoreEngine(): Promise<StoreEngine> {
 async function untilReady(client: ClickHouseClient, child: ChildProcess): Promise<void> {
   const deadlineMs = performance.now() + readyTimeoutMs;
   while (!(await client.ping()).success) {
-    if (child.exitCode !== null || performance.now() > deadlineMs) throw new Error(`expected an engine that answers, found exit code ${child.exitCode}`);
+    if (child.exitCode !== null || performance.now() > deadlineMs)
+      throw new Error(`expected an engine that answers, found exit code ${child.exitCode}`);
     await sleep(50);
   }
 }

@@ -183,10 +183,7 @@ export {
   type FixAttempted,
   type IncidentClosed,
 } from './gen/waybill/event/v1/incident_pb.js';
-export {
-  DrillFinishedSchema,
-  type DrillFinished,
-} from './gen/waybill/event/v1/drill_pb.js';
+export { DrillFinishedSchema, type DrillFinished } from './gen/waybill/event/v1/drill_pb.js';
 
 // The records of the log
 export {
@@ -223,7 +220,12 @@ export type { EventLimits } from './wire-limits.js';
 
 // Google's error details, as every gRPC client knows them
 export { StatusSchema, type Status } from './gen/google/rpc/status_pb.js';
-export { BadRequestSchema, RetryInfoSchema, type BadRequest, type RetryInfo } from './gen/google/rpc/error_details_pb.js';
+export {
+  BadRequestSchema,
+  RetryInfoSchema,
+  type BadRequest,
+  type RetryInfo,
+} from './gen/google/rpc/error_details_pb.js';
 
 // Reflection
 export { collectorDescriptorFiles, healthDescriptorFiles, type DescriptorFiles } from './descriptor-files.js';

@@ -68,21 +68,55 @@ describe('admission', () => {
 
   test.each<[string, EventInit, RejectReason, string]>([
     ['no trace id', { traceId: new Uint8Array(0) }, RejectReason.TRACE_ID, 'trace_id: expected 16 bytes, found 0'],
-    ['a short trace id', { traceId: new Uint8Array(15).fill(1) }, RejectReason.TRACE_ID, 'trace_id: expected 16 bytes, found 15'],
+    [
+      'a short trace id',
+      { traceId: new Uint8Array(15).fill(1) },
+      RejectReason.TRACE_ID,
+      'trace_id: expected 16 bytes, found 15',
+    ],
     ['a zero trace id', { traceId: new Uint8Array(16) }, RejectReason.TRACE_ID, 'found 16 zeros'],
     ['no event id', { eventId: '' }, RejectReason.EVENT_ID, 'event_id: expected 1 to 64 bytes, found none'],
-    ['a long event id', { eventId: 'x'.repeat(65) }, RejectReason.EVENT_ID, 'event_id: expected at most 64 bytes, found 65'],
+    [
+      'a long event id',
+      { eventId: 'x'.repeat(65) },
+      RejectReason.EVENT_ID,
+      'event_id: expected at most 64 bytes, found 65',
+    ],
     ['no time', { occurredUnixNano: 0n }, RejectReason.TIME, 'occurred_unix_nano'],
     ['no layer', { source: { service: 'wrap' } }, RejectReason.SOURCE, 'source.layer'],
     ['no service', { source: { layer: Layer.TOOL } }, RejectReason.SOURCE, 'source.service'],
     ['no payload', { payload: { case: undefined } }, RejectReason.PAYLOAD, 'found 0'],
-    ['a long string', { actor: { agentId: 'x'.repeat(101) } }, RejectReason.LIMIT, 'actor.agent_id: expected at most 100 bytes, found 101'],
-    ['a long list', { authority: { scopes: Array(6).fill('s') } }, RejectReason.LIMIT, 'authority.scopes[5]: expected at most 5 entries'],
-    ['a long chain', { actor: { chain: [{}, {}, {}, {}] } }, RejectReason.LIMIT, 'actor.chain[3]: expected at most 3 entries'],
-    ['a half digest', { aliases: { requestStateDigest: new Uint8Array(16) } }, RejectReason.LIMIT, 'request_state_digest: expected 32 bytes or none, found 16'],
+    [
+      'a long string',
+      { actor: { agentId: 'x'.repeat(101) } },
+      RejectReason.LIMIT,
+      'actor.agent_id: expected at most 100 bytes, found 101',
+    ],
+    [
+      'a long list',
+      { authority: { scopes: Array(6).fill('s') } },
+      RejectReason.LIMIT,
+      'authority.scopes[5]: expected at most 5 entries',
+    ],
+    [
+      'a long chain',
+      { actor: { chain: [{}, {}, {}, {}] } },
+      RejectReason.LIMIT,
+      'actor.chain[3]: expected at most 3 entries',
+    ],
+    [
+      'a half digest',
+      { aliases: { requestStateDigest: new Uint8Array(16) } },
+      RejectReason.LIMIT,
+      'request_state_digest: expected 32 bytes or none, found 16',
+    ],
     ['a long span id', { spanId: new Uint8Array(9) }, RejectReason.LIMIT, 'span_id: expected 8 bytes or none, found 9'],
   ])('refuses an event with %s', (_what, changes, reason, detail) => {
-    expect(judge(bytesOf(changes))).toMatchObject({ kind: 'rejected', reason, detail: expect.stringContaining(detail) });
+    expect(judge(bytesOf(changes))).toMatchObject({
+      kind: 'rejected',
+      reason,
+      detail: expect.stringContaining(detail),
+    });
   });
 
   test('refuses an event without a source', () => {
@@ -104,7 +138,9 @@ describe('admission', () => {
   test('lets an exception to the rule through, and no more', () => {
     const operation = (cwd: string): EventInit => ({ payload: { case: 'fileOperation', value: { cwd } } });
     expect(judge(bytesOf(operation('x'.repeat(200)))).kind).toBe('admitted');
-    expect(judge(bytesOf(operation('x'.repeat(201))))).toMatchObject({ detail: expect.stringContaining('file_operation.cwd') });
+    expect(judge(bytesOf(operation('x'.repeat(201))))).toMatchObject({
+      detail: expect.stringContaining('file_operation.cwd'),
+    });
   });
 
   test('lets errors lie four deep within each other, and no deeper', () => {
@@ -114,7 +150,8 @@ describe('admission', () => {
     expect(judge(bytesOf(finished(4))).kind).toBe('admitted');
     expect(judge(bytesOf(finished(5)))).toMatchObject({
       reason: RejectReason.LIMIT,
-      detail: 'tool_call_finished.error.inner.inner.inner.inner.inner: expected at most 4 within each other, found more',
+      detail:
+        'tool_call_finished.error.inner.inner.inner.inner.inner: expected at most 4 within each other, found more',
     });
   });
 
@@ -135,7 +172,9 @@ describe('admission', () => {
       reason: RejectReason.PAYLOAD,
       detail: expect.stringContaining('found 2'),
     });
-    expect(judge(withField(bytes, (writer) => writer.tag(200, 0).uint32(1)))).toMatchObject({ reason: RejectReason.PAYLOAD });
+    expect(judge(withField(bytes, (writer) => writer.tag(200, 0).uint32(1)))).toMatchObject({
+      reason: RejectReason.PAYLOAD,
+    });
   });
 
   test('keeps fields and enum values that are newer than this contract, up to a limit', () => {
@@ -153,17 +192,45 @@ describe('admission', () => {
 
   test('refuses a field that is given twice, because readers would disagree about its value', () => {
     const twice = withField(bytesOf(), (writer) => writer.tag(1, 2).bytes(new Uint8Array(16).fill(9)));
-    expect(judge(twice)).toMatchObject({ reason: RejectReason.MALFORMED, detail: 'trace_id: expected one value, found the field twice' });
+    expect(judge(twice)).toMatchObject({
+      reason: RejectReason.MALFORMED,
+      detail: 'trace_id: expected one value, found the field twice',
+    });
   });
 
   test.each<[string, Uint8Array, RejectReason, string]>([
-    ['a string that is no UTF-8', withField(bytesOf(), (w) => w.tag(3, 2).bytes(new Uint8Array([0xc3]))), RejectReason.MALFORMED, 'session_id: expected UTF-8'],
-    ['an event id that is no UTF-8', withField(new Uint8Array(0), (w) => w.tag(2, 2).bytes(new Uint8Array([0xff]))), RejectReason.EVENT_ID, 'event_id: expected UTF-8'],
-    ['another wire type', withField(bytesOf(), (w) => w.tag(3, 0).uint32(1)), RejectReason.MALFORMED, 'session_id: expected wire type 2, found 0'],
+    [
+      'a string that is no UTF-8',
+      withField(bytesOf(), (w) => w.tag(3, 2).bytes(new Uint8Array([0xc3]))),
+      RejectReason.MALFORMED,
+      'session_id: expected UTF-8',
+    ],
+    [
+      'an event id that is no UTF-8',
+      withField(new Uint8Array(0), (w) => w.tag(2, 2).bytes(new Uint8Array([0xff]))),
+      RejectReason.EVENT_ID,
+      'event_id: expected UTF-8',
+    ],
+    [
+      'another wire type',
+      withField(bytesOf(), (w) => w.tag(3, 0).uint32(1)),
+      RejectReason.MALFORMED,
+      'session_id: expected wire type 2, found 0',
+    ],
     ['a group', withField(bytesOf(), (w) => w.tag(60, 3).tag(60, 4)), RejectReason.MALFORMED, 'field 60'],
     ['a tag that is none', Buffer.concat([bytesOf(), Buffer.from([0])]), RejectReason.MALFORMED, 'no tag'],
-    ['a length beyond its end', withField(bytesOf(), (w) => w.tag(10, 2).raw(new Uint8Array([3, 18, 9]))), RejectReason.MALFORMED, 'actor: expected a whole value'],
-    ['a varint of eleven bytes', withField(bytesOf(), (w) => w.tag(5, 0).raw(new Uint8Array(11).fill(0x80))), RejectReason.MALFORMED, 'attempt'],
+    [
+      'a length beyond its end',
+      withField(bytesOf(), (w) => w.tag(10, 2).raw(new Uint8Array([3, 18, 9]))),
+      RejectReason.MALFORMED,
+      'actor: expected a whole value',
+    ],
+    [
+      'a varint of eleven bytes',
+      withField(bytesOf(), (w) => w.tag(5, 0).raw(new Uint8Array(11).fill(0x80))),
+      RejectReason.MALFORMED,
+      'attempt',
+    ],
   ])('refuses %s', (_what, bytes, reason, detail) => {
     expect(judge(bytes)).toMatchObject({ kind: 'rejected', reason, detail: expect.stringContaining(detail) });
   });
@@ -189,10 +256,16 @@ const soundEvents: fc.Arbitrary<Uint8Array> = fc
     authority: fc.record({ authMode: fc.nat(7), scopes: fc.array(text, { maxLength: 5 }) }),
     aliases: fc.record({ requestStateDigest: digest, provider: text }),
     payload: fc.oneof(
-      fc.record({ case: fc.constant('urlFetch' as const), value: fc.record({ requestedUrl: text, httpStatus: fc.nat(999) }) }),
+      fc.record({
+        case: fc.constant('urlFetch' as const),
+        value: fc.record({ requestedUrl: text, httpStatus: fc.nat(999) }),
+      }),
       fc.record({
         case: fc.constant('toolCallFinished' as const),
-        value: fc.record({ latencyNanos: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), error: fc.record({ errorCode: text, messageDigest: digest, inner: fc.record({ errorCode: text }) }) }),
+        value: fc.record({
+          latencyNanos: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+          error: fc.record({ errorCode: text, messageDigest: digest, inner: fc.record({ errorCode: text }) }),
+        }),
       }),
     ),
   })
@@ -200,11 +273,17 @@ const soundEvents: fc.Arbitrary<Uint8Array> = fc
 
 describe('admission, for any bytes', () => {
   test('admits every event within the limits, whatever it says', () => {
-    fc.assert(fc.property(soundEvents, (bytes) => judge(bytes).kind === 'admitted'), { numRuns: 300 });
+    fc.assert(
+      fc.property(soundEvents, (bytes) => judge(bytes).kind === 'admitted'),
+      { numRuns: 300 },
+    );
   });
 
   test('never throws, and admits nothing that cannot be decoded, when bytes of an event are changed, removed or added', () => {
-    const damage = fc.array(fc.record({ at: fc.nat(400), byte: fc.nat(255), kind: fc.constantFrom('set', 'cut', 'insert') }), { minLength: 1, maxLength: 4 });
+    const damage = fc.array(
+      fc.record({ at: fc.nat(400), byte: fc.nat(255), kind: fc.constantFrom('set', 'cut', 'insert') }),
+      { minLength: 1, maxLength: 4 },
+    );
     fc.assert(
       fc.property(soundEvents, damage, (bytes, changes) => {
         const damaged = Array.from(bytes);

@@ -82,7 +82,10 @@ function objectToEnvelope(walk: EventWalk): Objection | undefined {
     return { reason: RejectReason.TIME, detail };
   }
   if (walk.layer === 0) {
-    return { reason: RejectReason.SOURCE, detail: 'source.layer: expected a layer, found LAYER_UNSPECIFIED or nothing' };
+    return {
+      reason: RejectReason.SOURCE,
+      detail: 'source.layer: expected a layer, found LAYER_UNSPECIFIED or nothing',
+    };
   }
   if (walk.serviceBytes === 0) {
     return { reason: RejectReason.SOURCE, detail: 'source.service: expected the name of a program, found none' };

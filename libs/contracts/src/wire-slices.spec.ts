@@ -48,6 +48,11 @@ describe('parseEventSlices', () => {
   });
 
   test('answers, whatever the bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => ['sliced', 'unreadable'].includes(parseEventSlices(bytes, 10).kind)), { numRuns: 3000 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) =>
+        ['sliced', 'unreadable'].includes(parseEventSlices(bytes, 10).kind),
+      ),
+      { numRuns: 3000 },
+    );
   });
 });

@@ -38,7 +38,9 @@ export function parseEventSlices(bytes: Uint8Array, eventCountMax: number): Slic
           return unreadable(`events: expected wire type 2 at byte ${start}, found ${wireType}`);
         }
         if (slices.length === eventCountMax) {
-          return unreadable(`events: expected at most ${eventCountMax} in one request, found more; send smaller batches`);
+          return unreadable(
+            `events: expected at most ${eventCountMax} in one request, found more; send smaller batches`,
+          );
         }
         const contentBytes = reader.uint32();
         const contentStart = reader.pos;
@@ -54,7 +56,9 @@ export function parseEventSlices(bytes: Uint8Array, eventCountMax: number): Slic
       }
     }
   } catch {
-    return unreadable(`request: expected a protobuf field at byte ${start} of ${bytes.length}, found none that can be read`);
+    return unreadable(
+      `request: expected a protobuf field at byte ${start} of ${bytes.length}, found none that can be read`,
+    );
   }
   return { kind: 'sliced', batchSequence, slices };
 }

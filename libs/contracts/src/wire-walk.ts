@@ -104,7 +104,9 @@ class PlannedWalk implements EventWalk {
           return this.within(`field ${tag >>> 3}`);
         }
       } else if (!this.walkField(field, tag & 7, where)) {
-        return this.within(field.isList ? `${field.name}[${(this.counts[base + field.ordinal] ?? 1) - 1}]` : field.name);
+        return this.within(
+          field.isList ? `${field.name}[${(this.counts[base + field.ordinal] ?? 1) - 1}]` : field.name,
+        );
       }
     }
     this.countsEnd = base;

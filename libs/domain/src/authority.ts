@@ -37,9 +37,6 @@ export function authorityOf(events: readonly TraceEvent[]): AuthorityFacts {
     scopes: authorities.find((each) => each.scopes.length > 0)?.scopes ?? [],
     providerIdentity: firstSaid(authorities.map((each) => each.providerIdentity)),
     backendPrincipal: firstSaid(authorities.map((each) => each.backendPrincipal)),
-    quotaOwner: firstSaid([
-      ...runtimes.map((each) => each.quotaOwner),
-      ...authorities.map((each) => each.quotaOwner),
-    ]),
+    quotaOwner: firstSaid([...runtimes.map((each) => each.quotaOwner), ...authorities.map((each) => each.quotaOwner)]),
   };
 }

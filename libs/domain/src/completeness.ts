@@ -69,7 +69,10 @@ function deadlineOf(events: readonly TraceEvent[]): bigint | undefined {
   const byCaller = said(events, 'toolCallStarted').map((each) => each.value.deadlineUnixNano);
   const set = [...byRuntime, ...byCaller].find((each) => each > 0n);
   if (set !== undefined) return set;
-  const last = events.reduce((latest, event) => (event.occurredUnixNano > latest ? event.occurredUnixNano : latest), 0n);
+  const last = events.reduce(
+    (latest, event) => (event.occurredUnixNano > latest ? event.occurredUnixNano : latest),
+    0n,
+  );
   return last === 0n ? undefined : last + recordsDueAfterNanos;
 }
 

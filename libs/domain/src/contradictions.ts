@@ -12,7 +12,10 @@ interface Statement {
 }
 
 /** Where hops of a call cannot both be right (A8). Every pair names both hops and both values; nothing is resolved. */
-export function contradictionsOf(events: readonly TraceEvent[], effects: readonly EffectFacts[]): readonly Contradiction[] {
+export function contradictionsOf(
+  events: readonly TraceEvent[],
+  effects: readonly EffectFacts[],
+): readonly Contradiction[] {
   return [
     ...differing('principal_mismatch', originalActors(events)),
     ...policyVersions(events),
@@ -48,11 +51,16 @@ function originalActors(events: readonly TraceEvent[]): Statement[] {
 /** Two versions of one bundle within one call: somebody decided by rules that others did not have. */
 function policyVersions(events: readonly TraceEvent[]): Contradiction[] {
   const policies = said(events, 'gatewayDecision').flatMap(({ hop, value }) =>
-    value.policy === undefined ? [] : [{ hop, bundle: value.policy.id, value: `${value.policy.id}@${value.policy.version}` }],
+    value.policy === undefined
+      ? []
+      : [{ hop, bundle: value.policy.id, value: `${value.policy.id}@${value.policy.version}` }],
   );
   const bundles = new Set(policies.map((each) => each.bundle));
   return [...bundles].flatMap((bundle) =>
-    differing('policy_version_mismatch', policies.filter((each) => each.bundle === bundle)),
+    differing(
+      'policy_version_mismatch',
+      policies.filter((each) => each.bundle === bundle),
+    ),
   );
 }
 
@@ -95,7 +103,9 @@ function outcomes(events: readonly TraceEvent[]): Statement[] {
   const refusals = said(events, 'providerReceipt').filter((each) => each.value.disposition === Disposition.REFUSED);
   const wasSuccess = answers.some((each) => each.attempt === last && each.value.outcome === Outcome.SUCCESS);
   return [
-    ...answers.filter((each) => each.attempt === last).map(({ hop, value }) => ({ hop, value: outcomeName(value.outcome) })),
+    ...answers
+      .filter((each) => each.attempt === last)
+      .map(({ hop, value }) => ({ hop, value: outcomeName(value.outcome) })),
     ...(wasSuccess ? refusals.map(({ hop }) => ({ hop, value: 'refused' })) : []),
   ];
 }

@@ -1,7 +1,13 @@
 import type { Effect, TraceEvent } from '@waybill/contracts';
 import { EffectSource, FileOperationClass, Reversibility } from '@waybill/contracts';
 import type { EffectFacts } from './call.js';
-import { effectClassName, effectKindName, effectSourceName, reversibilityName, type ReversibilityName } from './names.js';
+import {
+  effectClassName,
+  effectKindName,
+  effectSourceName,
+  reversibilityName,
+  type ReversibilityName,
+} from './names.js';
 import { hopOf, attemptOf, firstSaid, said } from './payload.js';
 
 interface EffectClaim {

@@ -38,10 +38,7 @@ function areEqual(left: Uint8Array, right: Uint8Array): boolean {
  */
 export function inCanonicalOrder(events: Iterable<LogEvent>): readonly TraceEvent[] {
   return Array.from(events, (each) => each.event).sort(
-    (a, b) =>
-      a.attempt - b.attempt ||
-      compare(a.occurredUnixNano, b.occurredUnixNano) ||
-      compare(a.eventId, b.eventId),
+    (a, b) => a.attempt - b.attempt || compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId),
   );
 }
 

@@ -8,7 +8,10 @@ import { firstSaid, said, toHex } from './payload.js';
 export function registryOf(events: readonly TraceEvent[]): RegistryFacts {
   const decision = said(events, 'registryDecision').at(-1)?.value;
   const chosen = decision?.candidates.find((each) => each.server === decision.chosenServer);
-  const [seen, expected] = [toHex(decision?.manifestDigest ?? noBytes), toHex(decision?.expectedManifestDigest ?? noBytes)];
+  const [seen, expected] = [
+    toHex(decision?.manifestDigest ?? noBytes),
+    toHex(decision?.expectedManifestDigest ?? noBytes),
+  ];
   return {
     chosenServer: decision?.chosenServer ?? '',
     trustClass: trustClassName(chosen?.trustClass),

@@ -54,7 +54,15 @@ export {
 // The fold
 export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
 export { initialTraceIndex, isOrphanId, type TraceIndex } from './trace-index.js';
-export { callOf, callsAffected, callsNeeded, stitch, type Disposition, type StitchLimits, type TraceState } from './stitch.js';
+export {
+  callOf,
+  callsAffected,
+  callsNeeded,
+  stitch,
+  type Disposition,
+  type StitchLimits,
+  type TraceState,
+} from './stitch.js';
 export { projectCall, type CallIdentity } from './project-call.js';
 export { retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
 export { recordsDueAfterNanos } from './completeness.js';

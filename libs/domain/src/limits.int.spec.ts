@@ -31,13 +31,17 @@ function parseDocumentedLimits(): DocumentedLimits {
   return limits;
 }
 
-function note(limits: DocumentedLimits, { key, comment, isList }: { key: string; comment: string; isList: boolean }): void {
+function note(
+  limits: DocumentedLimits,
+  { key, comment, isList }: { key: string; comment: string; isList: boolean },
+): void {
   if (notOnTheWireOfAnEvent.has(key.split('.')[0] ?? '')) {
     return;
   }
   limits.fields.add(key);
   const [, number, unit] = /\b[Aa]t most ([\d,]+)(?: (bytes|deep))?|1 to (?=64 bytes)/.exec(comment) ?? [];
-  const max = number === undefined ? (comment.includes('1 to 64 bytes') ? 64 : undefined) : Number(number.replace(',', ''));
+  const max =
+    number === undefined ? (comment.includes('1 to 64 bytes') ? 64 : undefined) : Number(number.replace(',', ''));
   if (max === undefined) {
     return;
   }

@@ -20,7 +20,12 @@ export interface Said<C extends PayloadCase> {
 export function said<C extends PayloadCase>(events: readonly TraceEvent[], kind: C): readonly Said<C>[] {
   return events
     .filter((event) => event.payload.case === kind)
-    .map((event) => ({ event, hop: hopOf(event), attempt: attemptOf(event), value: event.payload.value as PayloadOf<C> }));
+    .map((event) => ({
+      event,
+      hop: hopOf(event),
+      attempt: attemptOf(event),
+      value: event.payload.value as PayloadOf<C>,
+    }));
 }
 
 /** Which hop speaks in an event. */

@@ -26,8 +26,15 @@ type History = Parameters<typeof aHistory>[0];
 
 const callFrom = (history: History): Call => projectCall({ callId: 'call-1', joinRung: 'call_id' }, aHistory(history));
 const usd = (amountNanos: bigint) => ({ amountNanos, currency: 'USD' });
-const started = (attempt = 1): History[number] => ({ attempt, payload: { case: 'toolCallStarted', value: { tool: { name: 't' } } } });
-const receipt = (value: object, attempt = 1): History[number] => ({ layer: Layer.PROVIDER, attempt, payload: { case: 'providerReceipt', value } });
+const started = (attempt = 1): History[number] => ({
+  attempt,
+  payload: { case: 'toolCallStarted', value: { tool: { name: 't' } } },
+});
+const receipt = (value: object, attempt = 1): History[number] => ({
+  layer: Layer.PROVIDER,
+  attempt,
+  payload: { case: 'providerReceipt', value },
+});
 
 describe('how a call ended', () => {
   test('a call that nobody saw end is unknown and open', () => {
@@ -35,13 +42,22 @@ describe('how a call ended', () => {
   });
 
   test('an answer counts before a hop that stopped waiting, whichever spoke last', () => {
-    const answered: History[number] = { attempt: 1, payload: { case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS, latencyNanos: 5n } } };
+    const answered: History[number] = {
+      attempt: 1,
+      payload: { case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS, latencyNanos: 5n } },
+    };
     const gaveUp: History[number] = {
       attempt: 1,
       layer: Layer.RUNTIME,
-      payload: { case: 'toolCallFinished', value: { outcome: Outcome.UNKNOWN, noAnswerReason: NoAnswerReason.TIMED_OUT } },
+      payload: {
+        case: 'toolCallFinished',
+        value: { outcome: Outcome.UNKNOWN, noAnswerReason: NoAnswerReason.TIMED_OUT },
+      },
     };
-    for (const ends of [[answered, gaveUp], [gaveUp, answered]]) {
+    for (const ends of [
+      [answered, gaveUp],
+      [gaveUp, answered],
+    ]) {
       expect(callFrom([started(), ...ends])).toMatchObject({ outcome: 'success', latencyNanos: 5n, conflicts: [] });
     }
   });
@@ -50,7 +66,13 @@ describe('how a call ended', () => {
     const call = callFrom([
       started(),
       { payload: { case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS } } },
-      { layer: Layer.GATEWAY, payload: { case: 'toolCallFinished', value: { outcome: Outcome.FAILURE, error: { errorClass: ErrorClass.CONFLICT } } } },
+      {
+        layer: Layer.GATEWAY,
+        payload: {
+          case: 'toolCallFinished',
+          value: { outcome: Outcome.FAILURE, error: { errorClass: ErrorClass.CONFLICT } },
+        },
+      },
     ]);
     expect(call).toMatchObject({ outcome: 'failure', error: { errorClass: 'conflict' }, state: 'conflicted' });
     expect(call.conflicts).toEqual([
@@ -67,13 +89,23 @@ describe('how a call ended', () => {
   });
 
   test('somebody who looked closes an unknown outcome before any receipt', () => {
-    const looked: History[number] = { layer: Layer.OPERATOR, payload: { case: 'verificationRecorded', value: { foundOutcome: Outcome.FAILURE } } };
+    const looked: History[number] = {
+      layer: Layer.OPERATOR,
+      payload: { case: 'verificationRecorded', value: { foundOutcome: Outcome.FAILURE } },
+    };
     expect(callFrom([started(), receipt({ disposition: Disposition.ACTION }), looked]).outcome).toBe('failure');
   });
 
   test('a request that never left is safe to repeat', () => {
     const neverSent: History[number] = {
-      payload: { case: 'toolCallFinished', value: { outcome: Outcome.UNKNOWN, noAnswerReason: NoAnswerReason.CONNECTION_LOST, requestPhase: RequestPhase.NOT_SENT } },
+      payload: {
+        case: 'toolCallFinished',
+        value: {
+          outcome: Outcome.UNKNOWN,
+          noAnswerReason: NoAnswerReason.CONNECTION_LOST,
+          requestPhase: RequestPhase.NOT_SENT,
+        },
+      },
     };
     expect(callFrom([started(), neverSent]).retry).toMatchObject({ verdict: 'safe', reasons: ['request_never_left'] });
   });
@@ -91,7 +123,10 @@ describe('what is missing', () => {
   test('the runtime says which records its route expects, and by when', () => {
     const route: History[number] = {
       layer: Layer.RUNTIME,
-      payload: { case: 'runtimeDecision', value: { expectedRecords: [ExpectedRecord.PROVIDER], deadlineUnixNano: 42n } },
+      payload: {
+        case: 'runtimeDecision',
+        value: { expectedRecords: [ExpectedRecord.PROVIDER], deadlineUnixNano: 42n },
+      },
     };
     expect(callFrom([route, started()])).toMatchObject({ hopsMissing: ['provider'], deadlineUnixNano: 42n });
   });
@@ -105,7 +140,10 @@ describe('what it cost', () => {
       receipt({ disposition: Disposition.ACTION, cost: usd(12n) }),
     ]);
     expect(spend).toMatchObject({ actualNanos: 12n, currency: 'USD', unpricedCount: 0 });
-    expect(spend.entries.map((each) => [each.hop, each.amountNanos, each.isCounted])).toEqual([['tool', 10n, false], ['provider', 12n, true]]);
+    expect(spend.entries.map((each) => [each.hop, each.amountNanos, each.isCounted])).toEqual([
+      ['tool', 10n, false],
+      ['provider', 12n, true],
+    ]);
     expect(conflicts.map((each) => each.kind)).toEqual(['cost_mismatch']);
   });
 
@@ -131,7 +169,11 @@ describe('what it cost', () => {
     const entry = (source: SpendSource, amount: bigint): History[number] => ({
       payload: { case: 'spendRecorded', value: { entryId: 'x', kind: SpendKind.ACTUAL, amount: usd(amount), source } },
     });
-    const { spend } = callFrom([entry(SpendSource.TOOL_REPORTED, 9n), entry(SpendSource.RECEIPT, 8n), entry(SpendSource.RECEIPT, 7n)]);
+    const { spend } = callFrom([
+      entry(SpendSource.TOOL_REPORTED, 9n),
+      entry(SpendSource.RECEIPT, 8n),
+      entry(SpendSource.RECEIPT, 7n),
+    ]);
     expect(spend.entries.map((each) => each.amountNanos)).toEqual([8n]);
     expect(spend.actualNanos).toBe(8n);
   });
@@ -142,25 +184,43 @@ describe('what it cost', () => {
   });
 
   test('two currencies are not added up', () => {
-    const { spend } = callFrom([receipt({ cost: usd(1n) }, 1), receipt({ cost: { amountNanos: 1n, currency: 'EUR' } }, 2)]);
+    const { spend } = callFrom([
+      receipt({ cost: usd(1n) }, 1),
+      receipt({ cost: { amountNanos: 1n, currency: 'EUR' } }, 2),
+    ]);
     expect(spend).toMatchObject({ actualNanos: 0n, currency: 'XXX' });
   });
 });
 
 describe('what it changed', () => {
-  const effect = { kind: EffectKind.FILE_CREATED, effectClass: EffectClass.ADDITIVE, resourceRef: '/a', reversibility: Reversibility.REVERSIBLE };
+  const effect = {
+    kind: EffectKind.FILE_CREATED,
+    effectClass: EffectClass.ADDITIVE,
+    resourceRef: '/a',
+    reversibility: Reversibility.REVERSIBLE,
+  };
 
   test('one effect that two hops claim is one effect, with the strongest source', () => {
     const { effects } = callFrom([
-      { payload: { case: 'effectObserved', value: { effect: { ...effect, source: EffectSource.OBSERVED, compensatingAction: 'delete /a' } } } },
+      {
+        payload: {
+          case: 'effectObserved',
+          value: { effect: { ...effect, source: EffectSource.OBSERVED, compensatingAction: 'delete /a' } },
+        },
+      },
       receipt({ effects: [effect] }),
     ]);
-    expect(effects).toMatchObject([{ source: 'receipt', claimedBy: ['provider', 'tool'], compensatingAction: 'delete /a', count: 1 }]);
+    expect(effects).toMatchObject([
+      { source: 'receipt', claimedBy: ['provider', 'tool'], compensatingAction: 'delete /a', count: 1 },
+    ]);
   });
 
   test('more than the route was declared to do is a contradiction', () => {
     const call = callFrom([
-      { layer: Layer.RUNTIME, payload: { case: 'runtimeDecision', value: { declaredPermanence: DeclaredPermanence.REVERSIBLE } } },
+      {
+        layer: Layer.RUNTIME,
+        payload: { case: 'runtimeDecision', value: { declaredPermanence: DeclaredPermanence.REVERSIBLE } },
+      },
       { payload: { case: 'effectObserved', value: { effect: { ...effect, reversibility: Reversibility.PERMANENT } } } },
     ]);
     expect(call.conflicts.map((each) => [each.kind, each.leftValue, each.rightValue])).toEqual([
@@ -170,7 +230,9 @@ describe('what it changed', () => {
 
   test('no report of a change is no proof that there was none', () => {
     expect(callFrom([started()]).reversibility).toBe('');
-    const read: History[number] = { payload: { case: 'fileOperation', value: { operationClass: FileOperationClass.READ } } };
+    const read: History[number] = {
+      payload: { case: 'fileOperation', value: { operationClass: FileOperationClass.READ } },
+    };
     expect(callFrom([started(), read])).toMatchObject({ reversibility: 'no_effect' });
   });
 });
@@ -194,9 +256,26 @@ describe('who refused', () => {
 describe('who, and with what', () => {
   test('two original actors, two lanes and two policy versions are contradictions that name both hops', () => {
     const { conflicts } = callFrom([
-      { layer: Layer.RUNTIME, actor: { chain: [{ id: 'user:ada' }] }, payload: { case: 'runtimeDecision', value: { selected: { lane: 'a' } } } },
-      { layer: Layer.GATEWAY, actor: { chain: [{ id: 'user:bob' }] }, payload: { case: 'gatewayDecision', value: { downstreamCredentialLane: 'b', policy: { id: 'p', version: '1' } } } },
-      { layer: Layer.GATEWAY, payload: { case: 'gatewayDecision', value: { downstreamCredentialLane: 'b', policy: { id: 'p', version: '2' } } } },
+      {
+        layer: Layer.RUNTIME,
+        actor: { chain: [{ id: 'user:ada' }] },
+        payload: { case: 'runtimeDecision', value: { selected: { lane: 'a' } } },
+      },
+      {
+        layer: Layer.GATEWAY,
+        actor: { chain: [{ id: 'user:bob' }] },
+        payload: {
+          case: 'gatewayDecision',
+          value: { downstreamCredentialLane: 'b', policy: { id: 'p', version: '1' } },
+        },
+      },
+      {
+        layer: Layer.GATEWAY,
+        payload: {
+          case: 'gatewayDecision',
+          value: { downstreamCredentialLane: 'b', policy: { id: 'p', version: '2' } },
+        },
+      },
     ]);
     expect(conflicts.map((each) => [each.kind, each.leftHop, each.leftValue, each.rightHop, each.rightValue])).toEqual([
       ['principal_mismatch', 'runtime', 'user:ada', 'gateway', 'user:bob'],
@@ -208,7 +287,14 @@ describe('who, and with what', () => {
   test('an adapter that changes the visible shape without saying so is a contradiction', () => {
     const hop = (isRewriteDeclared: boolean): History[number] => ({
       layer: Layer.ADAPTER,
-      payload: { case: 'adapterHop', value: { isRewriteDeclared, resultShapeDigestBefore: Uint8Array.of(1), resultShapeDigestAfter: Uint8Array.of(2) } },
+      payload: {
+        case: 'adapterHop',
+        value: {
+          isRewriteDeclared,
+          resultShapeDigestBefore: Uint8Array.of(1),
+          resultShapeDigestAfter: Uint8Array.of(2),
+        },
+      },
     });
     expect(callFrom([hop(false)]).conflicts.map((each) => each.kind)).toEqual(['silent_rewrite']);
     expect(callFrom([hop(true)]).conflicts).toEqual([]);

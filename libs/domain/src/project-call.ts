@@ -67,7 +67,9 @@ export function projectCall({ callId, joinRung }: CallIdentity, members: Iterabl
     ...completeness,
     state: stateOf({ joinRung, completeness, hasConflicts: conflicts.length > 0, isOver: isOver(attempts, outcome) }),
     conflicts,
-    retry: retryVerdictOf(retryEvidenceOf(events, { outcome, error, effects, upstreamCalls, denials, receipt, reversibility })),
+    retry: retryVerdictOf(
+      retryEvidenceOf(events, { outcome, error, effects, upstreamCalls, denials, receipt, reversibility }),
+    ),
   };
 }
 
@@ -80,7 +82,11 @@ function toolOf(events: readonly TraceEvent[]): ToolFacts {
   const routes = said(events, 'runtimeDecision').map((each) => each.value.selected);
   const registries = said(events, 'registryDecision').map((each) => each.value);
   return {
-    name: firstSaid([...refs.map((each) => each?.name), ...gateways.map((each) => each.tool), ...routes.map((each) => each?.tool)]),
+    name: firstSaid([
+      ...refs.map((each) => each?.name),
+      ...gateways.map((each) => each.tool),
+      ...routes.map((each) => each?.tool),
+    ]),
     version: firstSaid(refs.map((each) => each?.version)),
     server: firstSaid([
       ...refs.map((each) => each?.server),

@@ -23,15 +23,30 @@ function* everyEvidence(): Generator<RetryEvidence> {
   const hint = [undefined, false, true];
   for (const outcome of ['success', 'failure', 'denied', 'partial', 'unknown'] as const)
     for (const disposition of ['', 'action', 'no_op', 'refused'] as const)
-      for (const [effectClasses, reversibility] of [[[], ''], [['read'], ''], [['additive'], 'reversible'], [['destructive'], 'permanent']] as const)
+      for (const [effectClasses, reversibility] of [
+        [[], ''],
+        [['read'], ''],
+        [['additive'], 'reversible'],
+        [['destructive'], 'permanent'],
+      ] as const)
         for (const isDeclaredReadOnly of hint)
           for (const isDeclaredIdempotent of hint)
             for (let bits = 0; bits < 64; bits++) {
               const [a, b, c, d, e, f] = [0, 1, 2, 3, 4, 5].map((bit) => truth[(bits >> bit) & 1] ?? false);
               yield {
-                ...nothingKnown, outcome, disposition, effectClasses, reversibility, isDeclaredReadOnly, isDeclaredIdempotent,
-                wasNeverSent: a ?? false, wasRefusedBeforeAction: b ?? false, isReceiptVerified: c ?? false,
-                isKeyHonoured: d ?? false, wasObservedReadOnly: e ?? false, areHintsTrusted: f ?? false,
+                ...nothingKnown,
+                outcome,
+                disposition,
+                effectClasses,
+                reversibility,
+                isDeclaredReadOnly,
+                isDeclaredIdempotent,
+                wasNeverSent: a ?? false,
+                wasRefusedBeforeAction: b ?? false,
+                isReceiptVerified: c ?? false,
+                isKeyHonoured: d ?? false,
+                wasObservedReadOnly: e ?? false,
+                areHintsTrusted: f ?? false,
               };
             }
 }
@@ -44,7 +59,8 @@ describe('the retry verdict, over every combination of evidence', () => {
   test('always has a reason, and a next action that fits it', () => {
     for (const { evidence, verdict } of all) {
       expect(verdict.reasons.length).toBeGreaterThan(0);
-      if (verdict.verdict === 'verify_first') expect([verdict.nextAction, evidence]).toEqual(['verify_then_retry', evidence]);
+      if (verdict.verdict === 'verify_first')
+        expect([verdict.nextAction, evidence]).toEqual(['verify_then_retry', evidence]);
     }
   });
 
@@ -56,7 +72,10 @@ describe('the retry verdict, over every combination of evidence', () => {
   test('never calls safe what has acted, unless a trusted server declares it idempotent or the request never left', () => {
     const unsound = all.filter(
       ({ evidence: e, verdict }) =>
-        verdict.verdict === 'safe' && hasActed(e) && !e.wasNeverSent && !(e.areHintsTrusted && e.isDeclaredIdempotent === true),
+        verdict.verdict === 'safe' &&
+        hasActed(e) &&
+        !e.wasNeverSent &&
+        !(e.areHintsTrusted && e.isDeclaredIdempotent === true),
     );
     expect(unsound).toEqual([]);
   });
@@ -79,14 +98,37 @@ describe('the retry verdict, by example', () => {
   test.each<[string, Partial<RetryEvidence>, string, string]>([
     ['a request that never left', { wasNeverSent: true, outcome: 'unknown' }, 'safe', 'request_never_left'],
     ['a write whose answer was lost', { outcome: 'unknown' }, 'verify_first', 'outcome_unknown_may_have_acted'],
-    ['a message that was sent', { effectClasses: ['message'], reversibility: 'permanent' }, 'unsafe', 'already_done_permanently'],
+    [
+      'a message that was sent',
+      { effectClasses: ['message'], reversibility: 'permanent' },
+      'unsafe',
+      'already_done_permanently',
+    ],
     ['a file that was created', { effectClasses: ['additive'], reversibility: 'reversible' }, 'unsafe', 'already_done'],
-    ['a charge under a key that the provider honours', { disposition: 'action', isKeyHonoured: true }, 'safe_with_same_key', 'provider_honours_idempotency_key'],
+    [
+      'a charge under a key that the provider honours',
+      { disposition: 'action', isKeyHonoured: true },
+      'safe_with_same_key',
+      'provider_honours_idempotency_key',
+    ],
     ['a read that somebody watched', { wasObservedReadOnly: true }, 'safe', 'observed_read_only'],
-    ['a read that only an untrusted server calls a read', { isDeclaredReadOnly: true }, 'unknown', 'nobody_saw_what_it_did'],
+    [
+      'a read that only an untrusted server calls a read',
+      { isDeclaredReadOnly: true },
+      'unknown',
+      'nobody_saw_what_it_did',
+    ],
     ['a failure that nobody watched', { outcome: 'failure' }, 'verify_first', 'failed_and_nobody_saw_what_it_did'],
-    ['a call that a policy refused', { outcome: 'denied', wasRefusedBeforeAction: true }, 'safe', 'refused_before_action'],
+    [
+      'a call that a policy refused',
+      { outcome: 'denied', wasRefusedBeforeAction: true },
+      'safe',
+      'refused_before_action',
+    ],
   ])('%s', (_what, evidence, verdict, reason) => {
-    expect(retryVerdictOf({ ...nothingKnown, ...evidence })).toMatchObject({ verdict, reasons: expect.arrayContaining([reason]) });
+    expect(retryVerdictOf({ ...nothingKnown, ...evidence })).toMatchObject({
+      verdict,
+      reasons: expect.arrayContaining([reason]),
+    });
   });
 });

@@ -47,18 +47,68 @@ const isTrustedIdempotent = (e: RetryEvidence) => e.areHintsTrusted && e.isDecla
 /** Read from the top: the first rule that applies decides. Where none does, nobody knows. */
 export const retryRules: readonly Rule[] = [
   { verdict: 'safe', reason: 'request_never_left', action: 'retry', applies: (e) => e.wasNeverSent },
-  { verdict: 'safe', reason: 'receipt_says_no_action', action: 'advised', applies: (e) => !hasActed(e) && e.isReceiptVerified && (e.disposition === 'no_op' || e.disposition === 'refused') },
-  { verdict: 'safe', reason: 'refused_before_action', action: 'advised', applies: (e) => !hasActed(e) && e.wasRefusedBeforeAction },
-  { verdict: 'safe_with_same_key', reason: 'provider_honours_idempotency_key', action: 'retry_same_key', applies: (e) => e.isKeyHonoured },
-  { verdict: 'safe', reason: 'observed_read_only', action: 'advised', applies: (e) => !hasActed(e) && e.wasObservedReadOnly },
-  { verdict: 'safe', reason: 'trusted_read_only_hint', action: 'advised', applies: (e) => !hasActed(e) && e.areHintsTrusted && e.isDeclaredReadOnly === true },
-  { verdict: 'verify_first', reason: 'outcome_unknown_after_known_effect', action: 'verify_then_retry', applies: (e) => isUnknown(e) && hasActed(e) },
+  {
+    verdict: 'safe',
+    reason: 'receipt_says_no_action',
+    action: 'advised',
+    applies: (e) => !hasActed(e) && e.isReceiptVerified && (e.disposition === 'no_op' || e.disposition === 'refused'),
+  },
+  {
+    verdict: 'safe',
+    reason: 'refused_before_action',
+    action: 'advised',
+    applies: (e) => !hasActed(e) && e.wasRefusedBeforeAction,
+  },
+  {
+    verdict: 'safe_with_same_key',
+    reason: 'provider_honours_idempotency_key',
+    action: 'retry_same_key',
+    applies: (e) => e.isKeyHonoured,
+  },
+  {
+    verdict: 'safe',
+    reason: 'observed_read_only',
+    action: 'advised',
+    applies: (e) => !hasActed(e) && e.wasObservedReadOnly,
+  },
+  {
+    verdict: 'safe',
+    reason: 'trusted_read_only_hint',
+    action: 'advised',
+    applies: (e) => !hasActed(e) && e.areHintsTrusted && e.isDeclaredReadOnly === true,
+  },
+  {
+    verdict: 'verify_first',
+    reason: 'outcome_unknown_after_known_effect',
+    action: 'verify_then_retry',
+    applies: (e) => isUnknown(e) && hasActed(e),
+  },
   { verdict: 'safe', reason: 'trusted_idempotent_hint', action: 'advised', applies: (e) => isTrustedIdempotent(e) },
-  { verdict: 'verify_first', reason: 'outcome_unknown_may_have_acted', action: 'verify_then_retry', applies: (e) => isUnknown(e) },
-  { verdict: 'unsafe', reason: 'already_done_permanently', action: 'none', applies: (e) => hasActed(e) && e.reversibility === 'permanent' },
+  {
+    verdict: 'verify_first',
+    reason: 'outcome_unknown_may_have_acted',
+    action: 'verify_then_retry',
+    applies: (e) => isUnknown(e),
+  },
+  {
+    verdict: 'unsafe',
+    reason: 'already_done_permanently',
+    action: 'none',
+    applies: (e) => hasActed(e) && e.reversibility === 'permanent',
+  },
   { verdict: 'unsafe', reason: 'already_done', action: 'none', applies: (e) => hasActed(e) && e.outcome === 'success' },
-  { verdict: 'verify_first', reason: 'failed_after_known_effect', action: 'verify_then_retry', applies: (e) => hasActed(e) },
-  { verdict: 'verify_first', reason: 'failed_and_nobody_saw_what_it_did', action: 'verify_then_retry', applies: (e) => e.outcome === 'failure' || e.outcome === 'denied' },
+  {
+    verdict: 'verify_first',
+    reason: 'failed_after_known_effect',
+    action: 'verify_then_retry',
+    applies: (e) => hasActed(e),
+  },
+  {
+    verdict: 'verify_first',
+    reason: 'failed_and_nobody_saw_what_it_did',
+    action: 'verify_then_retry',
+    applies: (e) => e.outcome === 'failure' || e.outcome === 'denied',
+  },
 ];
 
 /** Facts beside the deciding rule that a reader should weigh, in a fixed order. */

@@ -24,7 +24,10 @@ export function spendOf(events: readonly TraceEvent[]): SpendFacts {
     ...said(events, 'providerReceipt').flatMap(receiptCostOf),
     ...said(events, 'spendRecorded').map(recordedEntry),
   ]);
-  const entries = drafts.map(({ strength, ...entry }) => ({ ...entry, isCounted: doesCount({ ...entry, strength }, drafts) }));
+  const entries = drafts.map(({ strength, ...entry }) => ({
+    ...entry,
+    isCounted: doesCount({ ...entry, strength }, drafts),
+  }));
   return { ...totalsOf(entries), entries };
 }
 
@@ -44,9 +47,7 @@ function totalsOf(entries: readonly SpendEntry[]): Omit<SpendFacts, 'entries'> {
   const currencies = new Set(counted.filter((each) => each.amountNanos !== undefined).map((each) => each.currency));
   if (currencies.size > 1) return { estimatedNanos: 0n, actualNanos: 0n, unpricedCount, currency: noCurrency };
   const sum = (kinds: readonly string[]) =>
-    counted
-      .filter((each) => kinds.includes(each.kind))
-      .reduce((total, each) => total + (each.amountNanos ?? 0n), 0n);
+    counted.filter((each) => kinds.includes(each.kind)).reduce((total, each) => total + (each.amountNanos ?? 0n), 0n);
   return {
     estimatedNanos: sum(['estimate']),
     actualNanos: sum(['actual', 'adjust']),

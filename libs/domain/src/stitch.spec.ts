@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { DenialReason, Disposition, EffectClass, EffectKind, FileOperationClass, GatewayVerdict, Layer, Outcome } from '@waybill/contracts';
+import {
+  DenialReason,
+  Disposition,
+  EffectClass,
+  EffectKind,
+  FileOperationClass,
+  GatewayVerdict,
+  Layer,
+  Outcome,
+} from '@waybill/contracts';
 import { aHistory, asLogEvent, aTraceEvent } from '@waybill/testing';
 import fc from 'fast-check';
 import type { LogEvent } from './event-set.js';
@@ -15,20 +24,58 @@ const stitchAll = (events: readonly LogEvent[]) =>
 
 /** One call with all its records, a retry, effects, money and a record that only knows the span. */
 const wholeCall = aHistory([
-  { layer: Layer.REGISTRY, payload: { case: 'registryDecision', value: { chosenServer: 'fs', candidates: [{ server: 'fs' }] } } },
-  { layer: Layer.GATEWAY, payload: { case: 'gatewayDecision', value: { verdict: GatewayVerdict.ALLOWED, policy: { id: 'p', version: '1' } } } },
-  { layer: Layer.RUNTIME, payload: { case: 'runtimeDecision', value: { selected: { id: 'route', lane: 'fs' }, estimate: { amountNanos: 5n, currency: 'USD' } } } },
-  { attempt: 1, spanId: span, payload: { case: 'toolCallStarted', value: { tool: { name: 'write_file', server: 'fs' } } } },
+  {
+    layer: Layer.REGISTRY,
+    payload: { case: 'registryDecision', value: { chosenServer: 'fs', candidates: [{ server: 'fs' }] } },
+  },
+  {
+    layer: Layer.GATEWAY,
+    payload: { case: 'gatewayDecision', value: { verdict: GatewayVerdict.ALLOWED, policy: { id: 'p', version: '1' } } },
+  },
+  {
+    layer: Layer.RUNTIME,
+    payload: {
+      case: 'runtimeDecision',
+      value: { selected: { id: 'route', lane: 'fs' }, estimate: { amountNanos: 5n, currency: 'USD' } },
+    },
+  },
+  {
+    attempt: 1,
+    spanId: span,
+    payload: { case: 'toolCallStarted', value: { tool: { name: 'write_file', server: 'fs' } } },
+  },
   { attempt: 1, spanId: span, payload: { case: 'toolCallFinished', value: { outcome: Outcome.UNKNOWN } } },
-  { attempt: 2, spanId: span, payload: { case: 'toolCallStarted', value: { tool: { name: 'write_file', server: 'fs' } } } },
-  { attempt: 2, payload: { case: 'fileOperation', value: { operationClass: FileOperationClass.CREATE, canonicalPath: '/a' } } },
-  { attempt: 2, payload: { case: 'effectObserved', value: { effect: { kind: EffectKind.FILE_CREATED, effectClass: EffectClass.ADDITIVE, resourceRef: '/a' } } } },
+  {
+    attempt: 2,
+    spanId: span,
+    payload: { case: 'toolCallStarted', value: { tool: { name: 'write_file', server: 'fs' } } },
+  },
+  {
+    attempt: 2,
+    payload: { case: 'fileOperation', value: { operationClass: FileOperationClass.CREATE, canonicalPath: '/a' } },
+  },
+  {
+    attempt: 2,
+    payload: {
+      case: 'effectObserved',
+      value: { effect: { kind: EffectKind.FILE_CREATED, effectClass: EffectClass.ADDITIVE, resourceRef: '/a' } },
+    },
+  },
   { attempt: 2, spanId: span, payload: { case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS } } },
-  { layer: Layer.PROVIDER, callId: '', attempt: 2, parentSpanId: span, payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION, cost: { amountNanos: 7n, currency: 'USD' } } } },
+  {
+    layer: Layer.PROVIDER,
+    callId: '',
+    attempt: 2,
+    parentSpanId: span,
+    payload: {
+      case: 'providerReceipt',
+      value: { disposition: Disposition.ACTION, cost: { amountNanos: 7n, currency: 'USD' } },
+    },
+  },
 ]);
 
 describe('stitching', () => {
-  test('any order and any redelivery of a call\'s events give the same call', () => {
+  test("any order and any redelivery of a call's events give the same call", () => {
     const expected = callOf(stitchAll(wholeCall), 'call-1');
     const anyDelivery = fc
       .tuple(fc.shuffledSubarray([...wholeCall], { minLength: wholeCall.length }), fc.shuffledSubarray([...wholeCall]))
@@ -77,9 +124,17 @@ describe('stitching', () => {
 
 describe('records that name no call', () => {
   const receipt = asLogEvent(
-    aTraceEvent({ eventId: 'r', callId: '', parentSpanId: span, layer: Layer.PROVIDER, payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } } }),
+    aTraceEvent({
+      eventId: 'r',
+      callId: '',
+      parentSpanId: span,
+      layer: Layer.PROVIDER,
+      payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } },
+    }),
   );
-  const started = asLogEvent(aTraceEvent({ eventId: 's', spanId: span, payload: { case: 'toolCallStarted', value: {} } }));
+  const started = asLogEvent(
+    aTraceEvent({ eventId: 's', spanId: span, payload: { case: 'toolCallStarted', value: {} } }),
+  );
   const orphanId = 'span:0102030405060708090a0b0c0d0e0f10::0102030405060708';
 
   test('stand as an orphaned call until a call claims their span, then belong to it', () => {
@@ -92,21 +147,36 @@ describe('records that name no call', () => {
   });
 
   test('belong to nobody when two calls claim the span', () => {
-    const rival = asLogEvent(aTraceEvent({ eventId: 't', callId: 'call-2', spanId: span, payload: { case: 'toolCallStarted', value: {} } }));
-    for (const order of [[started, rival, receipt], [receipt, rival, started], [rival, receipt, started]]) {
+    const rival = asLogEvent(
+      aTraceEvent({ eventId: 't', callId: 'call-2', spanId: span, payload: { case: 'toolCallStarted', value: {} } }),
+    );
+    for (const order of [
+      [started, rival, receipt],
+      [receipt, rival, started],
+      [rival, receipt, started],
+    ]) {
       const state = stitchAll(order);
       expect(callOf(state, orphanId)?.state).toBe('orphaned');
       expect(callOf(state, 'call-1')?.receipt.disposition).toBe('');
     }
   });
 
-  test('know a call by the caller\'s span that travelled with it, too', () => {
-    const served = asLogEvent(aTraceEvent({ eventId: 'u', spanId: new Uint8Array(8).fill(9), parentSpanId: span, payload: { case: 'toolCallStarted', value: {} } }));
+  test("know a call by the caller's span that travelled with it, too", () => {
+    const served = asLogEvent(
+      aTraceEvent({
+        eventId: 'u',
+        spanId: new Uint8Array(8).fill(9),
+        parentSpanId: span,
+        payload: { case: 'toolCallStarted', value: {} },
+      }),
+    );
     expect(callOf(stitchAll([receipt, served]), 'call-1')).toMatchObject({ receipt: { disposition: 'action' } });
   });
 
   test('a session event is no call', () => {
-    const session = asLogEvent(aTraceEvent({ eventId: 'x', callId: '', payload: { case: 'sessionStarted', value: {} } }));
+    const session = asLogEvent(
+      aTraceEvent({ eventId: 'x', callId: '', payload: { case: 'sessionStarted', value: {} } }),
+    );
     const state = stitchAll([session]);
     expect(callsAffected(nothing, state, session.event)).toEqual(new Set());
     expect(state.index.loose.size).toBe(1);
@@ -124,7 +194,12 @@ describe('a denied call', () => {
           verdict: GatewayVerdict.DENIED,
           tool: 'delete_repo',
           policy: { id: 'prod', version: '7' },
-          denial: { reason: DenialReason.POLICY, rule: 'no-delete', requestedCapability: 'tool:delete_repo', allowedNeighbour: 'tool:read_repo' },
+          denial: {
+            reason: DenialReason.POLICY,
+            rule: 'no-delete',
+            requestedCapability: 'tool:delete_repo',
+            allowedNeighbour: 'tool:read_repo',
+          },
         },
       },
     },
@@ -136,7 +211,15 @@ describe('a denied call', () => {
       error: { errorClass: 'policy_denied', errorCode: 'policy' },
       hopsMissing: ['registry', 'runtime'],
       actor: { originalActor: 'user:ada', principal: 'service:gateway' },
-      denials: [{ hop: 'gateway', rule: 'no-delete', policyBundle: 'prod', policyVersion: '7', allowedNeighbour: 'tool:read_repo' }],
+      denials: [
+        {
+          hop: 'gateway',
+          rule: 'no-delete',
+          policyBundle: 'prod',
+          policyVersion: '7',
+          allowedNeighbour: 'tool:read_repo',
+        },
+      ],
       reversibility: 'no_effect',
       retry: { verdict: 'safe', reasons: ['refused_before_action'] },
     });
@@ -149,7 +232,15 @@ describe('a denied call', () => {
     ]);
     expect(callOf(stitchAll(performed), 'call-1')).toMatchObject({
       state: 'conflicted',
-      conflicts: [{ kind: 'boundary_violation', leftHop: 'gateway', leftValue: 'denied', rightHop: 'provider', rightValue: 'action' }],
+      conflicts: [
+        {
+          kind: 'boundary_violation',
+          leftHop: 'gateway',
+          leftValue: 'denied',
+          rightHop: 'provider',
+          rightValue: 'action',
+        },
+      ],
     });
   });
 });

@@ -69,7 +69,9 @@ describe('the embedded log in a process that', () => {
 describe('an embedded log that waits for records', () => {
   test('has neither timer nor poll: a process with nothing else to do ends', async () => {
     const directory = await createTemporaryDirectory();
-    const child = spawn(process.execPath, [fixture('idle-reader.mjs'), directory.path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [fixture('idle-reader.mjs'), directory.path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       const output: Buffer[] = [];
       child.stdout.on('data', (bytes: Buffer) => output.push(bytes));
@@ -85,7 +87,9 @@ describe('an embedded log that waits for records', () => {
 describe('the lock of a data directory', () => {
   test('is refused to a second process, and free as soon as its holder is killed', async () => {
     const directory = await createTemporaryDirectory();
-    const child = spawn(process.execPath, [fixture('hold-directory.mjs'), directory.path], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [fixture('hold-directory.mjs'), directory.path], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     try {
       await once(child.stdout, 'data');
       const log = createLog(directory.path);

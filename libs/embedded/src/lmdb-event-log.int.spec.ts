@@ -78,7 +78,10 @@ describe('the embedded log', () => {
   describe('when its page file is damaged', () => {
     beforeEach(async () => {
       const log = await open();
-      await append(log, Array.from({ length: 200 }, (_, each) => `${each}`.padStart(3_000, 'x')));
+      await append(
+        log,
+        Array.from({ length: 200 }, (_, each) => `${each}`.padStart(3_000, 'x')),
+      );
       await log.shutdown();
     });
 

@@ -36,7 +36,10 @@ describe('toStoreFailure', () => {
 
   test('counts what nobody knows as retryable, and leaves a failure as it is', async () => {
     const known = new Failure('permanent', 'known', 'known');
-    expect(await toStoreFailure('strange', scope, 'read')).toMatchObject({ code: 'log_read_failed', kind: 'retryable' });
+    expect(await toStoreFailure('strange', scope, 'read')).toMatchObject({
+      code: 'log_read_failed',
+      kind: 'retryable',
+    });
     expect(await toStoreFailure(known, scope, 'read')).toBe(known);
   });
 });

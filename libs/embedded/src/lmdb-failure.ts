@@ -61,7 +61,8 @@ export async function toStoreFailure(
   if (error instanceof Failure) return error;
   const cause = await withCommitError(error);
   const code = errorNumberOf(cause);
-  if (code !== undefined && (diskFullCodes.has(code) || (code === EIO && hasLittleRoom(scope)))) return createDiskFullFailure(scope, cause);
+  if (code !== undefined && (diskFullCodes.has(code) || (code === EIO && hasLittleRoom(scope))))
+    return createDiskFullFailure(scope, cause);
   if (code !== undefined && damagedCodes.has(code)) {
     return createDamagedFailure(scope, messageOf(cause), cause);
   }

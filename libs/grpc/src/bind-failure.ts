@@ -20,12 +20,27 @@ export async function findBindFailure(address: Address, cause?: unknown): Promis
     case undefined:
       return undefined;
     case 'EADDRINUSE':
-      return new Failure('permanent', 'port_in_use', `${where}: expected a free port, found another program listening; stop it or choose another port`, cause);
+      return new Failure(
+        'permanent',
+        'port_in_use',
+        `${where}: expected a free port, found another program listening; stop it or choose another port`,
+        cause,
+      );
     case 'EACCES':
-      return new Failure('permanent', 'port_forbidden', `${where}: expected the right to listen, found none; choose a port above 1023`, cause);
+      return new Failure(
+        'permanent',
+        'port_forbidden',
+        `${where}: expected the right to listen, found none; choose a port above 1023`,
+        cause,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new Failure('permanent', 'address_unknown', `${where}: expected an address of this machine, found ${code}; choose 127.0.0.1 or 0.0.0.0`, cause);
+      return new Failure(
+        'permanent',
+        'address_unknown',
+        `${where}: expected an address of this machine, found ${code}; choose 127.0.0.1 or 0.0.0.0`,
+        cause,
+      );
     default:
       return new Failure('retryable', 'bind_failed', `${where}: expected to listen, found ${code}; start again`, cause);
   }
@@ -33,7 +48,12 @@ export async function findBindFailure(address: Address, cause?: unknown): Promis
 
 /** A failure to listen whose reason has gone by the time it was asked for. */
 export function bindFailed({ host, port }: Address, cause: unknown): Failure {
-  return new Failure('retryable', 'bind_failed', `${host}:${port}: expected to listen, found a failure that is gone now; start again`, cause);
+  return new Failure(
+    'retryable',
+    'bind_failed',
+    `${host}:${port}: expected to listen, found a failure that is gone now; start again`,
+    cause,
+  );
 }
 
 /** The system's error code for listening there; `undefined` when it works now. */

@@ -32,8 +32,16 @@ export const callRefusals = {
     message: description,
     violation: { field, description },
   }),
-  notReady: (message: string): CallRefusal => ({ statusCode: status.UNAVAILABLE, message, retryAfterMs: retryAfterShortMs }),
-  needsRepair: (message: string): CallRefusal => ({ statusCode: status.UNAVAILABLE, message, retryAfterMs: retryAfterRepairMs }),
+  notReady: (message: string): CallRefusal => ({
+    statusCode: status.UNAVAILABLE,
+    message,
+    retryAfterMs: retryAfterShortMs,
+  }),
+  needsRepair: (message: string): CallRefusal => ({
+    statusCode: status.UNAVAILABLE,
+    message,
+    retryAfterMs: retryAfterRepairMs,
+  }),
   internal: (): CallRefusal => ({
     statusCode: status.INTERNAL,
     message: 'internal error; the server has logged its cause',

@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module';
-import { credentials, type loadPackageDefinition, makeClientConstructor, status, type Client, type ServiceDefinition } from '@grpc/grpc-js';
+import {
+  credentials,
+  type loadPackageDefinition,
+  makeClientConstructor,
+  status,
+  type Client,
+  type ServiceDefinition,
+} from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { collectorDescriptorFiles, CollectorService } from '@waybill/contracts';
 import { silentLogger } from '@waybill/ports';
@@ -26,7 +33,14 @@ function createServer(drain: () => Promise<void> = async () => {}): GrpcServer {
     name: 'test',
     address: { host: '127.0.0.1', port: 0 },
     limits: { ...grpcServerLimits, messageBytesMax: 1024 * 1024 },
-    services: [{ definition: createServiceDefinition(CollectorService), implementation: {}, descriptors: collectorDescriptorFiles(), drain }],
+    services: [
+      {
+        definition: createServiceDefinition(CollectorService),
+        implementation: {},
+        descriptors: collectorDescriptorFiles(),
+        drain,
+      },
+    ],
     interceptors: [],
     drainTimeoutMs: 5000,
     logger: silentLogger,
@@ -36,7 +50,10 @@ function createServer(drain: () => Promise<void> = async () => {}): GrpcServer {
 }
 
 function connect(server: GrpcServer, definition: ServiceDefinition) {
-  const client = new (makeClientConstructor(definition, 'Test'))(`127.0.0.1:${server.address.port}`, credentials.createInsecure());
+  const client = new (makeClientConstructor(definition, 'Test'))(
+    `127.0.0.1:${server.address.port}`,
+    credentials.createInsecure(),
+  );
   clients.push(client);
   return client;
 }
@@ -44,7 +61,9 @@ function connect(server: GrpcServer, definition: ServiceDefinition) {
 function healthOf(server: GrpcServer, service: string): Promise<unknown> {
   const client = connect(server, healthDefinition);
   return new Promise((resolve, reject) => {
-    client['check']?.({ service }, (error: Error | null, answer: { status: string }) => (error === null ? resolve(answer.status) : reject(error)));
+    client['check']?.({ service }, (error: Error | null, answer: { status: string }) =>
+      error === null ? resolve(answer.status) : reject(error),
+    );
   });
 }
 

@@ -1,5 +1,11 @@
 import { promisify } from 'node:util';
-import { Server, ServerCredentials, type ServerInterceptor, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type ServerInterceptor,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { DescriptorFiles } from '@waybill/contracts';
 import type { Component, Logger } from '@waybill/ports';
 import { HealthImplementation } from 'grpc-health-check';
@@ -108,7 +114,10 @@ function createServer(options: GrpcServerOptions, health: HealthImplementation):
     server.addService(service.definition, service.implementation);
   }
   health.addToServer(server);
-  addReflection(server, options.services.map((service) => service.descriptors));
+  addReflection(
+    server,
+    options.services.map((service) => service.descriptors),
+  );
   return server;
 }
 

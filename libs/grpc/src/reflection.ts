@@ -6,11 +6,18 @@ type Package = ConstructorParameters<typeof ReflectionService>[0];
 
 /** Answers server reflection, v1 and v1alpha, from the descriptors of the contract: what grpcurl needs to know nothing before. */
 export function addReflection(server: Server, descriptors: readonly DescriptorFiles[]): void {
-  const entries = [healthDescriptorFiles(), ...descriptors].map(({ serviceName, files }): [string, Package[string]] => [serviceName, fromFiles(files)]);
+  const entries = [healthDescriptorFiles(), ...descriptors].map(({ serviceName, files }): [string, Package[string]] => [
+    serviceName,
+    fromFiles(files),
+  ]);
   new ReflectionService(Object.fromEntries(entries)).addToServer(server);
 }
 
 /** The only part of a package definition that reflection reads is the list of encoded files. */
 function fromFiles(files: readonly Uint8Array[]): Package[string] {
-  return { format: 'Protocol Buffer 3 DescriptorProto', type: {}, fileDescriptorProtos: files.map((file) => Buffer.from(file)) };
+  return {
+    format: 'Protocol Buffer 3 DescriptorProto',
+    type: {},
+    fileDescriptorProtos: files.map((file) => Buffer.from(file)),
+  };
 }

@@ -17,7 +17,8 @@ function fromMethod(service: DescService, method: DescMethod): MethodDefinition<
     path: `/${service.typeName}/${method.name}`,
     requestStream: method.methodKind === 'client_streaming' || method.methodKind === 'bidi_streaming',
     responseStream: method.methodKind === 'server_streaming' || method.methodKind === 'bidi_streaming',
-    requestSerialize: (message) => (message instanceof Uint8Array ? toBuffer(message) : toBuffer(toBinary(method.input, message))),
+    requestSerialize: (message) =>
+      message instanceof Uint8Array ? toBuffer(message) : toBuffer(toBinary(method.input, message)),
     requestDeserialize: (bytes) => bytes,
     responseSerialize: (message) => toBuffer(toBinary(method.output, message)),
     responseDeserialize: (bytes) => fromBinary(method.output, bytes),

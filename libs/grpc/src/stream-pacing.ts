@@ -15,7 +15,10 @@ export function createStreamPacing(budget: ByteBudget, paths: ReadonlySet<string
   return (method, call) => (paths.has(method.path) ? paceCall(call, budget) : new ServerInterceptingCall(call));
 }
 
-function paceCall(call: ConstructorParameters<typeof ServerInterceptingCall>[0], budget: ByteBudget): ServerInterceptingCall {
+function paceCall(
+  call: ConstructorParameters<typeof ServerInterceptingCall>[0],
+  budget: ByteBudget,
+): ServerInterceptingCall {
   const unanswered: number[] = [];
   let leaveLine: (() => void) | undefined;
   let hasEnded = false;

@@ -20,7 +20,10 @@ export interface EnvReader {
   integer(name: string, range: { readonly fallback: number; readonly min: number; readonly max: number }): number;
   /** Text of at most `bytesMax` bytes. */
   text(name: string, rule: { readonly fallback: string; readonly bytesMax: number }): string;
-  choice<Choice extends string>(name: string, rule: { readonly fallback: Choice; readonly choices: readonly Choice[] }): Choice;
+  choice<Choice extends string>(
+    name: string,
+    rule: { readonly fallback: Choice; readonly choices: readonly Choice[] },
+  ): Choice;
   /** The configuration, unless a read before had a problem. */
   finish<Config>(config: Config): ConfigOutcome<Config>;
 }

@@ -8,4 +8,11 @@ export { createLifecycle, untilSignal, type Lifecycle, type LifecycleOptions, ty
 export { createLogger, errorFields, logLevels, type LoggerOptions, type LogLevel } from './logger.js';
 
 // Configuration
-export { createEnvReader, describeProblem, type ConfigOutcome, type EnvProblem, type EnvReader, type EnvRecord } from './env.js';
+export {
+  createEnvReader,
+  describeProblem,
+  type ConfigOutcome,
+  type EnvProblem,
+  type EnvReader,
+  type EnvRecord,
+} from './env.js';

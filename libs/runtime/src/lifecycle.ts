@@ -73,7 +73,9 @@ async function shutdownOne(component: Component, passed: Promise<'passed'>, logg
     if ((await Promise.race([drained, passed])) === 'drained') {
       return true;
     }
-    drained.catch((error: unknown) => logger.error('shutdown failed late', { component: component.name, ...errorFields(error) }));
+    drained.catch((error: unknown) =>
+      logger.error('shutdown failed late', { component: component.name, ...errorFields(error) }),
+    );
     logger.error('still draining at the deadline, left behind', { component: component.name });
   } catch (error) {
     logger.error('shutdown failed', { component: component.name, ...errorFields(error) });

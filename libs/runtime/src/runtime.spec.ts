@@ -33,7 +33,14 @@ describe('a logger', () => {
     logger.debug('unheard');
     logger.warn('slow', { component: 'log', ...errorFields(new Error('full', { cause: new Error('ENOSPC') })) });
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', program: 'test', msg: 'slow', component: 'log', error: 'full', errorCause: 'ENOSPC' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'warn',
+      program: 'test',
+      msg: 'slow',
+      component: 'log',
+      error: 'full',
+      errorCause: 'ENOSPC',
+    });
   });
 });
 
@@ -52,7 +59,12 @@ describe('bootstrap', () => {
       ],
     })
     class RootModule {}
-    const application = await bootstrap({ module: RootModule, components: ['first', 'second'], drainTimeoutMs: 1000, logger: silentLogger });
+    const application = await bootstrap({
+      module: RootModule,
+      components: ['first', 'second'],
+      drainTimeoutMs: 1000,
+      logger: silentLogger,
+    });
     await application.start();
     expect(application.get<Component>('second').name).toBe('after first');
     expect(await application.shutdown()).toBe(true);

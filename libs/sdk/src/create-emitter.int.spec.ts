@@ -68,7 +68,9 @@ describe('an emitter with a healthy collector', () => {
 
     await emitter.flush(5_000);
     expect(collector.requests.every(({ events }) => events.length <= 10)).toBe(true);
-    expect(collector.stored.map((stored) => stored.callId)).toEqual(Array.from({ length: 95 }, (_, index) => `call-${index}`));
+    expect(collector.stored.map((stored) => stored.callId)).toEqual(
+      Array.from({ length: 95 }, (_, index) => `call-${index}`),
+    );
   });
 
   test('binds a context, so that each payload is one call', async () => {

@@ -167,7 +167,9 @@ function createClose(parts: {
     await delivery.close(Math.max(0, endMs - performance.now()));
     const lostCount = await store.close();
     process.off('exit', onExit);
-    const why = hasSpool ? `The disk could not keep them: ${store.diskFailure ?? 'unknown'}` : 'They were in memory only.';
+    const why = hasSpool
+      ? `The disk could not keep them: ${store.diskFailure ?? 'unknown'}`
+      : 'They were in memory only.';
     ledger.addDropped(lostCount, hasSpool ? 'disk' : 'shutdown', `Shut down before they were acknowledged. ${why}`);
     report.tellAll();
   };

@@ -3,7 +3,10 @@ import { TraceEventSchema } from '@waybill/contracts';
 import type { ActorSchema, AliasesSchema, AuthoritySchema, SessionSource } from '@waybill/contracts';
 
 /** The payload of an event as protobuf-es takes it: `{ case: 'toolCallStarted', value: { … } }`. */
-export type PayloadInit = Exclude<NonNullable<MessageInitShape<typeof TraceEventSchema>['payload']>, { case: undefined }>;
+export type PayloadInit = Exclude<
+  NonNullable<MessageInitShape<typeof TraceEventSchema>['payload']>,
+  { case: undefined }
+>;
 
 /** Names of the payloads: `registryDecision`, `toolCallStarted`, … */
 export type PayloadCase = PayloadInit['case'];

@@ -84,4 +84,3 @@ export interface Emitter {
   /** Why the last request failed. Absent: it did not. */
   lastFailure(): string | undefined;
 }
-

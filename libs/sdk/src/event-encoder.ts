@@ -12,8 +12,7 @@ export interface EventStamp {
 
 /** An event's bytes, or why there are none. */
 export type EncodeResult =
-  | { readonly tag: 'encoded'; readonly bytes: Uint8Array }
-  | { readonly tag: 'unencodable'; readonly detail: string };
+  { readonly tag: 'encoded'; readonly bytes: Uint8Array } | { readonly tag: 'unencodable'; readonly detail: string };
 
 /**
  * Encodes an event once; every retry sends these bytes. Never throws: callers in plain JavaScript may hand in
@@ -23,7 +22,9 @@ export function encodeEvent(event: EmitEvent, stamp: EventStamp): EncodeResult {
   try {
     const bytes = toBinary(TraceEventSchema, create(TraceEventSchema, toInit(event, stamp)));
     if (bytes.byteLength <= eventBytesMax) return { tag: 'encoded', bytes };
-    return unencodable(`Expected an event of at most ${eventBytesMax} bytes, found ${bytes.byteLength}: leave content out.`);
+    return unencodable(
+      `Expected an event of at most ${eventBytesMax} bytes, found ${bytes.byteLength}: leave content out.`,
+    );
   } catch (error) {
     return unencodable(error instanceof Error ? error.message : String(error));
   }
@@ -40,7 +41,9 @@ function toInit(event: EmitEvent, stamp: EventStamp): MessageInitShape<typeof Tr
   const payload: { readonly case?: unknown; readonly value?: unknown } | undefined = event.payload;
   const isKnown = typeof payload?.case === 'string' && payloadCases.includes(payload.case);
   if (!isKnown || typeof payload.value !== 'object' || payload.value === null) {
-    throw new TypeError(`Expected one payload of the contract as { case, value }, found case ${String(payload?.case)}.`);
+    throw new TypeError(
+      `Expected one payload of the contract as { case, value }, found case ${String(payload?.case)}.`,
+    );
   }
   const { spanId, parentSpanId, actor, authority, aliases } = event;
   return {

@@ -81,7 +81,12 @@ export class EventStore {
     if (this.#draining === undefined && this.#queue.count === 0) await this.#adopt();
     const isFromDisk = this.#draining !== undefined;
     const events = (this.#draining ?? this.#queue).take(countMax, bytesMax);
-    this.#taken = { events, isFromDisk, takenMs: this.#options.nowMs(), bytes: isFromDisk ? 0 : sumMemoryBytes(events) };
+    this.#taken = {
+      events,
+      isFromDisk,
+      takenMs: this.#options.nowMs(),
+      bytes: isFromDisk ? 0 : sumMemoryBytes(events),
+    };
     return events;
   }
 
@@ -145,7 +150,11 @@ export class EventStore {
       if (segment === undefined) return;
       const events = await this.#readOldest(spool);
       const lostCount = segment.eventCount - events.length;
-      ledger.addDropped(lostCount, 'disk', `Expected ${segment.eventCount} events in ${segment.path}, found ${events.length}.`);
+      ledger.addDropped(
+        lostCount,
+        'disk',
+        `Expected ${segment.eventCount} events in ${segment.path}, found ${events.length}.`,
+      );
       if (events.length === 0) {
         await spool.removeOldest().catch((error: unknown) => this.#noteFailure(error));
         continue;
@@ -202,7 +211,9 @@ export class EventStore {
 
   async #copyTaken(taken: Taken): Promise<void> {
     if (taken.removeCopy !== undefined || taken.events.length === 0) return;
-    const removeCopy = await this.#options.spool?.copy(taken.events).catch((error: unknown) => this.#noteFailure(error));
+    const removeCopy = await this.#options.spool
+      ?.copy(taken.events)
+      .catch((error: unknown) => this.#noteFailure(error));
     if (removeCopy === undefined) return;
     if (this.#taken === taken) taken.removeCopy = removeCopy;
     else await removeCopy().catch(() => {});

@@ -33,7 +33,8 @@ function parseRetryAfterMs(error: ServiceError): number | undefined {
   try {
     for (const any of fromBinary(StatusSchema, details).details) {
       const delay = anyUnpack(any, RetryInfoSchema)?.retryDelay;
-      if (delay !== undefined) return Math.min(Number(delay.seconds) * 1_000 + delay.nanos / 1_000_000, retryAfterMsMax);
+      if (delay !== undefined)
+        return Math.min(Number(delay.seconds) * 1_000 + delay.nanos / 1_000_000, retryAfterMsMax);
     }
   } catch {
     // Details that cannot be read are as good as none.

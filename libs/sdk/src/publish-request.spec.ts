@@ -12,7 +12,9 @@ describe('a request made of encoded events', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 8 }), (sizes) => {
         const events = sizes.map((size) => eventOf('x'.repeat(size)));
         const request = toPublishRequestBytes(events.map((event) => toBinary(TraceEventSchema, event)));
-        expect(Buffer.from(request).equals(toBinary(PublishRequestSchema, create(PublishRequestSchema, { events })))).toBe(true);
+        expect(
+          Buffer.from(request).equals(toBinary(PublishRequestSchema, create(PublishRequestSchema, { events }))),
+        ).toBe(true);
         expect(fromBinary(PublishRequestSchema, request).events).toHaveLength(events.length);
       }),
     );

@@ -3,7 +3,14 @@ import { mkdir, open, readFile, rename, rm, rmdir, utimes } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import type { QueuedEvent } from './event-queue.js';
 import { frameBytesOf, parseSegment, segmentHeader, toFrames, type SegmentContent } from './spool-segment.js';
-import { claimSegment, leftPrefix, listOrphanSegments, measureSpool, ownerSilentMsMax, segmentSuffix } from './spool-owner.js';
+import {
+  claimSegment,
+  leftPrefix,
+  listOrphanSegments,
+  measureSpool,
+  ownerSilentMsMax,
+  segmentSuffix,
+} from './spool-owner.js';
 
 /** One file of undelivered events. */
 export interface Segment {

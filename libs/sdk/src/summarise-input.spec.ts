@@ -8,7 +8,9 @@ describe('the summary of an input', () => {
   test('names each key with type, size, digest and number of elements', () => {
     const input = { path: '/tmp/ä', edits: [1, 2, 3], options: { a: 1 }, dryRun: true, head: 7, none: null };
     const summary = summariseInput(input);
-    expect(summary.fields?.map(({ key, type, sizeBytes, elementCount }) => [key, type, sizeBytes, elementCount])).toEqual([
+    expect(
+      summary.fields?.map(({ key, type, sizeBytes, elementCount }) => [key, type, sizeBytes, elementCount]),
+    ).toEqual([
       ['path', 'string', 9n, 0],
       ['edits', 'array', 7n, 3],
       ['options', 'object', 7n, 1],
@@ -22,7 +24,9 @@ describe('the summary of an input', () => {
   });
 
   test('is equal for equal inputs whose keys stand in another order', () => {
-    expect(summariseInput({ a: 1, b: { c: 1, d: 2 } }).digest).toEqual(summariseInput({ b: { d: 2, c: 1 }, a: 1 }).digest);
+    expect(summariseInput({ a: 1, b: { c: 1, d: 2 } }).digest).toEqual(
+      summariseInput({ b: { d: 2, c: 1 }, a: 1 }).digest,
+    );
   });
 
   test('names at most 64 keys and counts the others', () => {
@@ -47,7 +51,10 @@ describe('the summary of an input', () => {
   test('holds no value, whatever the input', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.jsonValue(), (secret, other) => {
-        const bytes = toBinary(InputSummarySchema, create(InputSummarySchema, summariseInput({ key: [other, secret] })));
+        const bytes = toBinary(
+          InputSummarySchema,
+          create(InputSummarySchema, summariseInput({ key: [other, secret] })),
+        );
         expect(Buffer.from(bytes).includes(secret)).toBe(false);
       }),
     );

@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { digestOfJson, summariseResult } from '@waybill/sdk';
 
 describe('the summary of a result', () => {
-  const result = { content: [{ type: 'text', text: 'secret' }, { type: 'image', data: 'AAAA' }], structuredContent: { n: 1 } };
+  const result = {
+    content: [
+      { type: 'text', text: 'secret' },
+      { type: 'image', data: 'AAAA' },
+    ],
+    structuredContent: { n: 1 },
+  };
 
   test('says how large it is and what blocks it has', () => {
     expect(summariseResult(result)).toMatchObject({

@@ -23,7 +23,9 @@ export function parseTraceparent(text: unknown): TraceParent | undefined {
 export function toTraceparent(parent: TraceParent): string {
   const text = `00-${parent.traceId}-${parent.spanId}-${parent.isSampled ? '01' : '00'}`;
   if (parseTraceparent(text) === undefined) {
-    throw new TypeError(`Expected a trace id of 32 and a span id of 16 lower-case hex digits, not all zero; found ${text}.`);
+    throw new TypeError(
+      `Expected a trace id of 32 and a span id of 16 lower-case hex digits, not all zero; found ${text}.`,
+    );
   }
   return text;
 }

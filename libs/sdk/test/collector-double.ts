@@ -1,6 +1,13 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { anyPack } from '@bufbuild/protobuf/wkt';
-import { Metadata, Server, ServerCredentials, type status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  type status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
 import {
   CollectorService,
   PublishRequestSchema,
@@ -23,7 +30,11 @@ export type Answer =
 export interface CollectorDouble {
   readonly endpoint: string;
   readonly port: number;
-  readonly requests: readonly { readonly atMs: number; readonly bytes: Buffer; readonly events: readonly TraceEvent[] }[];
+  readonly requests: readonly {
+    readonly atMs: number;
+    readonly bytes: Buffer;
+    readonly events: readonly TraceEvent[];
+  }[];
   readonly stored: readonly TraceEvent[];
   /** Resolves when `count` requests have come in. */
   hasReceived(count: number): Promise<void>;

@@ -2,7 +2,8 @@
 import { Layer } from '@waybill/contracts';
 import { createEmitter } from '@waybill/sdk';
 
-const [endpoint = '', spoolDirectory = '', eventCount = '0', ending = 'return', requestTimeoutMs = '10000'] = process.argv.slice(2);
+const [endpoint = '', spoolDirectory = '', eventCount = '0', ending = 'return', requestTimeoutMs = '10000'] =
+  process.argv.slice(2);
 const emitter = createEmitter({
   endpoint,
   source: { layer: Layer.TOOL, service: 'emit-program', version: '1.0.0' },

@@ -77,7 +77,9 @@ export function testEventLog(name: string, createFixture: (setup: EventLogSetup)
         const calls = Array.from({ length: 20 }, (_, index) => log.append([entry(`${index}`), entry(`${index}'`)]));
         const offsets = (await Promise.all(calls)).map((positions) => positions.map(({ offset }) => offset));
         expect(offsets.every(([first, second]) => second === first! + 1)).toBe(true);
-        expect(offsets.flat().sort((left, right) => left - right)).toEqual(Array.from({ length: 40 }, (_, each) => each));
+        expect(offsets.flat().sort((left, right) => left - right)).toEqual(
+          Array.from({ length: 40 }, (_, each) => each),
+        );
       });
 
       test('keeps topics apart', async () => {
@@ -127,7 +129,12 @@ export function testEventLog(name: string, createFixture: (setup: EventLogSetup)
         await log.append([entry('c')]);
         await log.append([entry('d')]);
         const { records } = await reading;
-        expect(records.map(({ offset, bytes }) => [offset, toText(bytes)])).toEqual([[0, 'a'], [1, 'b'], [2, 'c'], [3, 'd']]);
+        expect(records.map(({ offset, bytes }) => [offset, toText(bytes)])).toEqual([
+          [0, 'a'],
+          [1, 'b'],
+          [2, 'c'],
+          [3, 'd'],
+        ]);
       });
 
       test('hands out batches within their bytes, and a larger record alone', async () => {
@@ -162,10 +169,18 @@ export function testEventLog(name: string, createFixture: (setup: EventLogSetup)
           },
         });
         await entered.promise;
-        expect(await log.progress(topics.events, 'stitcher')).toContainEqual({ partition: 0, committedOffset: 0, endOffset: 2 });
+        expect(await log.progress(topics.events, 'stitcher')).toContainEqual({
+          partition: 0,
+          committedOffset: 0,
+          endOffset: 2,
+        });
         release.resolve();
         await subscription.shutdown();
-        expect(await log.progress(topics.events, 'stitcher')).toContainEqual({ partition: 0, committedOffset: 2, endOffset: 2 });
+        expect(await log.progress(topics.events, 'stitcher')).toContainEqual({
+          partition: 0,
+          committedOffset: 2,
+          endOffset: 2,
+        });
       });
 
       test('delivers a rejected batch again and again until it is handled, and tells of each rejection', async () => {
@@ -226,13 +241,19 @@ export function testEventLog(name: string, createFixture: (setup: EventLogSetup)
         await reopen();
         await expect(log.append([entry('d')])).resolves.toEqual([position(0, 3)]);
         const { records } = await read(log, { count: 2 });
-        expect(records.map(({ offset, bytes }) => [offset, toText(bytes)])).toEqual([[2, 'c'], [3, 'd']]);
+        expect(records.map(({ offset, bytes }) => [offset, toText(bytes)])).toEqual([
+          [2, 'c'],
+          [3, 'd'],
+        ]);
       });
 
       test('delivers again what was handed out but not handled', async () => {
         await log.append([entry('a')]);
         const refusedOnce = Promise.withResolvers<void>();
-        await subscribe(log, { handle: () => Promise.reject(new Error('refused')), onFailure: () => refusedOnce.resolve() });
+        await subscribe(log, {
+          handle: () => Promise.reject(new Error('refused')),
+          onFailure: () => refusedOnce.resolve(),
+        });
         await refusedOnce.promise;
         await reopen();
         expect((await read(log, { count: 1 })).records).toHaveLength(1);

@@ -8,7 +8,12 @@ export { MemoryProjectionStore } from './memory-projection-store.js';
 export { MemoryStateStore } from './memory-state-store.js';
 export { TestClock } from './test-clock.js';
 // One contract suite per port
-export { testEventLog, type EventLogFixture, type EventLogSetup, type EventLogUnderTest } from './event-log.contract.js';
+export {
+  testEventLog,
+  type EventLogFixture,
+  type EventLogSetup,
+  type EventLogUnderTest,
+} from './event-log.contract.js';
 export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
 export { testStateStore, type StateStoreFixture } from './state-store.contract.js';
 export { createTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';

@@ -35,7 +35,8 @@ export class MemoryProjectionStore implements ProjectionStore {
   async upsert({ events, calls, quarantined }: Projection): Promise<void> {
     this.#refuseUnlessRunning();
     await nextTurn();
-    for (const row of events) keep(this.#events, [row.tenantId, row.event.eventId], { version: firstWins(row.logOffset), row });
+    for (const row of events)
+      keep(this.#events, [row.tenantId, row.event.eventId], { version: firstWins(row.logOffset), row });
     for (const row of calls) keep(this.#calls, [row.tenantId, row.call.callId], { version: row.version, row });
     for (const row of quarantined) {
       keep(this.#quarantined, [row.tenantId, row.failureId], { version: firstWins(row.logOffset), row });

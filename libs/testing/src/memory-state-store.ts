@@ -61,5 +61,9 @@ export class MemoryStateStore implements StateStore {
 function refuseTooLarge({ key, value }: StateChange): void {
   const keyBytes = Buffer.byteLength(key);
   if (keyBytes >= 1 && keyBytes <= keyBytesMax && (value?.byteLength ?? 0) <= valueBytesMax) return;
-  throw new Failure('permanent', 'state_change_refused', `expected a key and a value within limits, found ${keyBytes} bytes`);
+  throw new Failure(
+    'permanent',
+    'state_change_refused',
+    `expected a key and a value within limits, found ${keyBytes} bytes`,
+  );
 }

@@ -52,14 +52,29 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
 
     test('stores events, calls and quarantined events under their tenants', async () => {
       await store.upsert({
-        events: [aRecordedEvent({ eventId: 'e1', logOffset: 4 }), aRecordedEvent({ tenantId: 'other', eventId: 'e1', logOffset: 5 })],
-        calls: [aProjectedCall({ callId: 'c1', tool: 'read_file' }), aProjectedCall({ tenantId: 'other', callId: 'c1', tool: 'fetch' })],
-        quarantined: [aQuarantinedEvent({ failureId: 'f1' }), aQuarantinedEvent({ tenantId: 'other', failureId: 'f1' })],
+        events: [
+          aRecordedEvent({ eventId: 'e1', logOffset: 4 }),
+          aRecordedEvent({ tenantId: 'other', eventId: 'e1', logOffset: 5 }),
+        ],
+        calls: [
+          aProjectedCall({ callId: 'c1', tool: 'read_file' }),
+          aProjectedCall({ tenantId: 'other', callId: 'c1', tool: 'fetch' }),
+        ],
+        quarantined: [
+          aQuarantinedEvent({ failureId: 'f1' }),
+          aQuarantinedEvent({ tenantId: 'other', failureId: 'f1' }),
+        ],
       });
       const rows = await fixture.list();
-      expect(rows.events.map(({ tenantId, logOffset }) => `${tenantId} ${logOffset}`).sort()).toEqual(['acme 4', 'other 5']);
+      expect(rows.events.map(({ tenantId, logOffset }) => `${tenantId} ${logOffset}`).sort()).toEqual([
+        'acme 4',
+        'other 5',
+      ]);
       expect(await listCalls()).toEqual(['acme c1 read_file', 'other c1 fetch']);
-      expect(rows.quarantined.map(({ tenantId, failureId }) => `${tenantId} ${failureId}`).sort()).toEqual(['acme f1', 'other f1']);
+      expect(rows.quarantined.map(({ tenantId, failureId }) => `${tenantId} ${failureId}`).sort()).toEqual([
+        'acme f1',
+        'other f1',
+      ]);
     });
 
     test('leaves the same rows when the same projection comes twice', async () => {

@@ -9,9 +9,7 @@ export function aRecordedEvent(
   const { eventId, ...fields } = init;
   return {
     tenantId: 'acme',
-    ...asLogEvent(
-      aTraceEvent({ eventId, payload: { case: 'toolCallStarted', value: {} } }),
-    ),
+    ...asLogEvent(aTraceEvent({ eventId, payload: { case: 'toolCallStarted', value: {} } })),
     authenticatedPrincipal: 'user:ada',
     receivedUnixNano: builtAtUnixNano,
     appendedUnixNano: builtAtUnixNano,

@@ -43,7 +43,11 @@ export function testStateStore(name: string, createFixture: () => Promise<StateS
 
     test('replaces and forgets keys, and keeps those not named', async () => {
       await store.commit(0, [set('a', 'old'), set('b', 'kept'), set('c', 'gone')], applied(1));
-      await store.commit(0, [set('a', 'new'), { key: 'c', value: undefined }, { key: 'never', value: undefined }], applied(2));
+      await store.commit(
+        0,
+        [set('a', 'new'), { key: 'c', value: undefined }, { key: 'never', value: undefined }],
+        applied(2),
+      );
       expect(texts(await store.get(0, ['a', 'b', 'c']))).toEqual(['new', 'kept', undefined]);
     });
 
@@ -81,18 +85,28 @@ export function testStateStore(name: string, createFixture: () => Promise<StateS
     test('keeps empty and large values, and keys of 512 bytes', async () => {
       const longest = 'é'.repeat(256);
       const large = new Uint8Array(3_000_000).fill(9);
-      await store.commit(0, [{ key: longest, value: large }, { key: 'empty', value: new Uint8Array() }], applied(1));
+      await store.commit(
+        0,
+        [
+          { key: longest, value: large },
+          { key: 'empty', value: new Uint8Array() },
+        ],
+        applied(1),
+      );
       const [first, second] = await store.get(0, [longest, 'empty']);
       expect(Buffer.compare(first!, large)).toBe(0);
       expect(second).toHaveLength(0);
     });
 
-    test.each(['', 'x'.repeat(513)])('refuses a key outside its limits and stores nothing of the commit (%#)', async (key) => {
-      const refused = store.commit(0, [set('a', 'one'), set(key, 'two')], applied(1));
-      await expect(refused).rejects.toMatchObject({ kind: 'permanent', code: 'state_change_refused' });
-      expect(await store.partition(0)).toBeUndefined();
-      expect(await store.get(0, ['a'])).toEqual([undefined]);
-    });
+    test.each(['', 'x'.repeat(513)])(
+      'refuses a key outside its limits and stores nothing of the commit (%#)',
+      async (key) => {
+        const refused = store.commit(0, [set('a', 'one'), set(key, 'two')], applied(1));
+        await expect(refused).rejects.toMatchObject({ kind: 'permanent', code: 'state_change_refused' });
+        expect(await store.partition(0)).toBeUndefined();
+        expect(await store.get(0, ['a'])).toEqual([undefined]);
+      },
+    );
 
     test('gives every caller bytes of its own, and takes none of the caller', async () => {
       const value = new TextEncoder().encode('mine');

@@ -79,7 +79,11 @@ interface Admission {
   readonly rejected: readonly RejectedEvent[];
 }
 
-function admitEvents(request: Uint8Array, slices: readonly EventSlice[], { log, admit, counters }: CollectOptions): Admission {
+function admitEvents(
+  request: Uint8Array,
+  slices: readonly EventSlice[],
+  { log, admit, counters }: CollectOptions,
+): Admission {
   const partitionCount = log.partitionCount(topics.events);
   const slicesByPartition = new Map<number, EventSlice[]>();
   const rejected: RejectedEvent[] = [];
@@ -106,7 +110,11 @@ function admitEvents(request: Uint8Array, slices: readonly EventSlice[], { log, 
   return { slicesByPartition, rejected, rejectedCount, acceptedCount: slices.length - rejectedCount };
 }
 
-function toEntries(context: Uint8Array, request: Uint8Array, slicesByPartition: Admission['slicesByPartition']): LogEntry[] {
+function toEntries(
+  context: Uint8Array,
+  request: Uint8Array,
+  slicesByPartition: Admission['slicesByPartition'],
+): LogEntry[] {
   return Array.from(slicesByPartition, ([partition, slices]) => ({
     topic: topics.events,
     partition,

@@ -7,7 +7,13 @@ import {
   type PublishResponse,
   type PublishStreamResponse,
 } from '@waybill/contracts';
-import { callRefusals, createServiceDefinition, toServiceError, type ByteBudget, type GrpcService } from '@waybill/grpc';
+import {
+  callRefusals,
+  createServiceDefinition,
+  toServiceError,
+  type ByteBudget,
+  type GrpcService,
+} from '@waybill/grpc';
 import type { Collect, CollectOutcome } from './collect.js';
 import type { CollectorCounters } from './collector-counts.js';
 
@@ -21,7 +27,9 @@ export interface CollectorHandlerOptions {
   readonly counters: CollectorCounters;
 }
 
-const shuttingDown = callRefusals.notReady('the collector is shutting down; send the batch again, it will reach its successor');
+const shuttingDown = callRefusals.notReady(
+  'the collector is shutting down; send the batch again, it will reach its successor',
+);
 const outOfMemory = callRefusals.notReady('too many bytes are in flight; send the batch again');
 
 /** The gRPC edge of the collector. */

@@ -2,7 +2,19 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Failure } from '@waybill/ports';
 import { parseCollectorConfig } from './index.js';
-import { ScriptedLog, closeAll, startCollector, connect, publish, refusalOf, openStream, collectAnswers, anEvent, requestOf, batchOf } from '../../../test/fixtures/running-collector.js';
+import {
+  ScriptedLog,
+  closeAll,
+  startCollector,
+  connect,
+  publish,
+  refusalOf,
+  openStream,
+  collectAnswers,
+  anEvent,
+  requestOf,
+  batchOf,
+} from '../../../test/fixtures/running-collector.js';
 
 afterEach(closeAll);
 
@@ -73,7 +85,10 @@ describe('the collector', () => {
   });
 
   test('names everything that is wrong with its configuration', () => {
-    const outcome = parseCollectorConfig({ WAYBILL_COLLECTOR_PORT: '70000', WAYBILL_COLLECTOR_DRAIN_TIMEOUT_MS: 'soon' });
+    const outcome = parseCollectorConfig({
+      WAYBILL_COLLECTOR_PORT: '70000',
+      WAYBILL_COLLECTOR_DRAIN_TIMEOUT_MS: 'soon',
+    });
     expect(outcome).toEqual({
       kind: 'refused',
       problems: [

@@ -14,7 +14,8 @@ export function createCollectorModule(config: CollectorConfig): DynamicModule {
     providers: [
       {
         provide: collectorToken,
-        useFactory: (log: EventLogWriter, clock: Clock, logger: Logger) => createCollector({ config, log, clock, logger }),
+        useFactory: (log: EventLogWriter, clock: Clock, logger: Logger) =>
+          createCollector({ config, log, clock, logger }),
         inject: [portTokens.eventLogWriter, portTokens.clock, portTokens.logger],
       },
     ],

@@ -2,7 +2,19 @@ import { toBinary } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { PublishStreamRequestSchema } from '@waybill/contracts';
-import { ScriptedLog, closeAll, startCollector, connect, publish, refusalOf, openStream, collectAnswers, anEvent, batchOf, retryable } from '../../../test/fixtures/running-collector.js';
+import {
+  ScriptedLog,
+  closeAll,
+  startCollector,
+  connect,
+  publish,
+  refusalOf,
+  openStream,
+  collectAnswers,
+  anEvent,
+  batchOf,
+  retryable,
+} from '../../../test/fixtures/running-collector.js';
 
 afterEach(closeAll);
 
@@ -10,7 +22,10 @@ describe('PublishStream', () => {
   test('answers each batch in its order, also when a later one is ready first', async () => {
     const log = new ScriptedLog();
     const first = Promise.withResolvers<void>();
-    log.script.push(() => first.promise, async () => first.resolve());
+    log.script.push(
+      () => first.promise,
+      async () => first.resolve(),
+    );
     const call = openStream(connect(await startCollector(log)));
     const done = collectAnswers(call);
     call.write(batchOf(7n, anEvent('a')));
@@ -18,7 +33,10 @@ describe('PublishStream', () => {
     call.end();
     const { answers, code } = await done;
     expect(code).toBe(status.OK);
-    expect(answers.map(({ batchSequence, answer }) => [batchSequence, answer.case])).toEqual([[7n, 'result'], [8n, 'result']]);
+    expect(answers.map(({ batchSequence, answer }) => [batchSequence, answer.case])).toEqual([
+      [7n, 'result'],
+      [8n, 'result'],
+    ]);
   });
 
   test('answers a failed or unreadable batch with a failure and keeps the stream open', async () => {
@@ -33,8 +51,14 @@ describe('PublishStream', () => {
     const { answers, code } = await done;
     expect(code).toBe(status.OK);
     expect(answers).toMatchObject([
-      { batchSequence: 1n, answer: { case: 'failure', value: { statusCode: status.UNAVAILABLE, retryAfterNanos: 1_000_000_000n } } },
-      { batchSequence: 2n, answer: { case: 'failure', value: { statusCode: status.INVALID_ARGUMENT, retryAfterNanos: 0n } } },
+      {
+        batchSequence: 1n,
+        answer: { case: 'failure', value: { statusCode: status.UNAVAILABLE, retryAfterNanos: 1_000_000_000n } },
+      },
+      {
+        batchSequence: 2n,
+        answer: { case: 'failure', value: { statusCode: status.INVALID_ARGUMENT, retryAfterNanos: 0n } },
+      },
       { batchSequence: 3n, answer: { case: 'result', value: { acceptedCount: 1 } } },
     ]);
     expect(log.storedIds()).toEqual(['a']);
@@ -57,7 +81,9 @@ describe('PublishStream', () => {
     const done = collectAnswers(call);
     const padding = Buffer.concat([Buffer.from([0x1a, 0x80, 0x80, 0x10]), Buffer.alloc(16 * 16_384)]);
     for (let index = 0; index < batchCount; index++) {
-      call.write(Buffer.concat([toBinary(PublishStreamRequestSchema, batchOf(BigInt(index), anEvent(`e${index}`))), padding]));
+      call.write(
+        Buffer.concat([toBinary(PublishStreamRequestSchema, batchOf(BigInt(index), anEvent(`e${index}`))), padding]),
+      );
     }
     call.end();
     while (appended.count < 3) {
@@ -70,7 +96,9 @@ describe('PublishStream', () => {
     const { answers, code } = await done;
     expect(code).toBe(status.OK);
     expect(appendCountAtGate).toBeLessThanOrEqual(4);
-    expect(answers.map(({ batchSequence }) => Number(batchSequence))).toEqual(Array.from({ length: batchCount }, (_, index) => index));
+    expect(answers.map(({ batchSequence }) => Number(batchSequence))).toEqual(
+      Array.from({ length: batchCount }, (_, index) => index),
+    );
     expect(log.storedIds()).toHaveLength(batchCount);
   });
 });

@@ -3,7 +3,18 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { EventBatchSchema, PublishRequestSchema, RejectReason, TraceEventSchema } from '@waybill/contracts';
 import { topics } from '@waybill/ports';
-import { ScriptedLog, closeAll, startCollector, connect, publish, refusalOf, detailsOf, anEvent, requestOf, retryable } from '../../../test/fixtures/running-collector.js';
+import {
+  ScriptedLog,
+  closeAll,
+  startCollector,
+  connect,
+  publish,
+  refusalOf,
+  detailsOf,
+  anEvent,
+  requestOf,
+  retryable,
+} from '../../../test/fixtures/running-collector.js';
 
 afterEach(closeAll);
 
@@ -15,7 +26,11 @@ describe('Publish', () => {
     expect(response).toMatchObject({ acceptedCount: 2, rejectedCount: 0, rejected: [] });
     expect(log.entries).toHaveLength(1);
     expect(log.entries[0]?.topic).toBe(topics.events);
-    expect(fromBinary(EventBatchSchema, log.entries[0]!.bytes).context).toMatchObject({ tenantId: 'default', collector: 'collector', receivedUnixNano: 5n });
+    expect(fromBinary(EventBatchSchema, log.entries[0]!.bytes).context).toMatchObject({
+      tenantId: 'default',
+      collector: 'collector',
+      receivedUnixNano: 5n,
+    });
     expect(log.storedIds()).toEqual(['a', 'b']);
     expect(collector.counts.acceptedEventCount).toBe(2);
   });
@@ -23,7 +38,10 @@ describe('Publish', () => {
   test('stores events of different traces in their partitions and an event byte for byte as it was sent', async () => {
     const log = new ScriptedLog();
     const client = connect(await startCollector(log));
-    const events = Array.from({ length: 40 }, (_, index) => ({ ...anEvent(`e${index}`), traceId: new Uint8Array(16).fill(index + 1) }));
+    const events = Array.from({ length: 40 }, (_, index) => ({
+      ...anEvent(`e${index}`),
+      traceId: new Uint8Array(16).fill(index + 1),
+    }));
     const unknown = Buffer.concat([toBinary(TraceEventSchema, anEvent('newer')), Buffer.from([0xf0, 0x05, 0x2a])]);
     const newer = Buffer.concat([Buffer.from([0x12, unknown.length]), unknown]);
     await publish(client, Buffer.concat([toBinary(PublishRequestSchema, requestOf(...events)), newer]));
@@ -79,7 +97,11 @@ describe('Publish', () => {
   test.each([
     ['bytes that are no protobuf', Buffer.from('not protobuf'), 'expected a protobuf field'],
     ['an event that is cut off', Buffer.from([0x12, 0x7f, 1]), 'events[0]: expected 127 bytes, found 1'],
-    ['more than 5,000 events', Buffer.concat(Array.from({ length: 5001 }, () => Buffer.from([0x12, 0]))), 'at most 5000'],
+    [
+      'more than 5,000 events',
+      Buffer.concat(Array.from({ length: 5001 }, () => Buffer.from([0x12, 0]))),
+      'at most 5000',
+    ],
   ])('refuses %s as INVALID_ARGUMENT and says where', async (_what, bytes, description) => {
     const log = new ScriptedLog();
     const error = await refusalOf(publish(connect(await startCollector(log)), bytes));
@@ -135,7 +157,10 @@ describe('Publish', () => {
     const large = Buffer.alloc(256 * 1024 + 1);
     const largeTag = Buffer.from([0x12, 0x81, 0x80, 0x10]);
     const request = Buffer.concat([toBinary(PublishRequestSchema, requestOf(anEvent('a'))), largeTag, large]);
-    expect(await publish(client, request)).toMatchObject({ acceptedCount: 1, rejected: [{ index: 1, reason: RejectReason.EVENT_TOO_LARGE }] });
+    expect(await publish(client, request)).toMatchObject({
+      acceptedCount: 1,
+      rejected: [{ index: 1, reason: RejectReason.EVENT_TOO_LARGE }],
+    });
   });
 
   test('turns requests away while too many bytes are in flight, and takes them afterwards', async () => {
@@ -148,7 +173,11 @@ describe('Publish', () => {
     });
     const collector = await startCollector(log, { WAYBILL_COLLECTOR_IN_FLIGHT_MAX_BYTES: String(1024 * 1024) });
     const client = connect(collector);
-    const large = Buffer.concat([toBinary(PublishRequestSchema, requestOf(anEvent('a'))), Buffer.from([0x1a, 0x80, 0x80, 0x3c]), Buffer.alloc(60 * 16_384)]);
+    const large = Buffer.concat([
+      toBinary(PublishRequestSchema, requestOf(anEvent('a'))),
+      Buffer.from([0x1a, 0x80, 0x80, 0x3c]),
+      Buffer.alloc(60 * 16_384),
+    ]);
     const first = publish(client, large);
     await reached.promise;
     const error = await refusalOf(publish(client, large));

@@ -28,7 +28,12 @@ export function parseLogRecord(record: LogRecord): readonly (ParsedEvent | Unrea
   const head = record.bytes.subarray(0, outcome.slices[0]?.start ?? record.bytes.length);
   const context = parseContext(head);
   if (context === undefined) {
-    return [unreadable(record, { payload: record.bytes, detail: 'context: expected a BatchContext that names the tenant, found none' })];
+    return [
+      unreadable(record, {
+        payload: record.bytes,
+        detail: 'context: expected a BatchContext that names the tenant, found none',
+      }),
+    ];
   }
   return outcome.slices.map(({ contentStart, end }, index) =>
     parseEvent(record, context, { bytes: record.bytes.subarray(contentStart, end), index }),
@@ -72,7 +77,10 @@ interface Unreadable {
   readonly index?: number;
 }
 
-function unreadable(record: LogRecord, { payload, detail, tenantId = unknownTenant, index = 0 }: Unreadable): UnreadableEvent {
+function unreadable(
+  record: LogRecord,
+  { payload, detail, tenantId = unknownTenant, index = 0 }: Unreadable,
+): UnreadableEvent {
   return {
     kind: 'unreadable',
     quarantined: {

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Disposition, EventBatchSchema, Layer, Outcome, type TraceEvent } from '@waybill/contracts';
 import { topics, type LogRecord, type ProjectionStore, type StateStore } from '@waybill/ports';
-import { aTraceEvent, builtAtUnixNano, MemoryEventLog, MemoryProjectionStore, MemoryStateStore, TestClock } from '@waybill/testing';
+import {
+  aTraceEvent,
+  builtAtUnixNano,
+  MemoryEventLog,
+  MemoryProjectionStore,
+  MemoryStateStore,
+  TestClock,
+} from '@waybill/testing';
 import fc from 'fast-check';
 import { stitchBatch, type StitchBatchOptions, type StitchCounts } from './stitch-batch.js';
 
@@ -17,7 +24,10 @@ interface World {
 
 const createWorld = async (): Promise<World> => {
   const world = {
-    log: new MemoryEventLog({ partitionCounts: { [topics.events]: 1, [topics.quarantine]: 1 }, clock: new TestClock(builtAtUnixNano) }),
+    log: new MemoryEventLog({
+      partitionCounts: { [topics.events]: 1, [topics.quarantine]: 1 },
+      clock: new TestClock(builtAtUnixNano),
+    }),
     state: new MemoryStateStore(),
     store: new MemoryProjectionStore(),
   };
@@ -26,7 +36,10 @@ const createWorld = async (): Promise<World> => {
 };
 
 const record = (offset: number, events: readonly TraceEvent[]): LogRecord =>
-  rawRecord(offset, toBinary(EventBatchSchema, create(EventBatchSchema, { context: { tenantId: 'acme' }, events: [...events] })));
+  rawRecord(
+    offset,
+    toBinary(EventBatchSchema, create(EventBatchSchema, { context: { tenantId: 'acme' }, events: [...events] })),
+  );
 
 const rawRecord = (offset: number, bytes: Uint8Array): LogRecord => ({
   topic: topics.events,
@@ -40,11 +53,22 @@ const apply = (world: StitchBatchOptions, records: readonly LogRecord[]): Promis
   stitchBatch({ topic: topics.events, partition: 0, records }, world);
 
 const started = (callId: string, eventId: string) =>
-  aTraceEvent({ callId, eventId, spanId: span, payload: { case: 'toolCallStarted', value: { tool: { name: 'echo' } } } });
+  aTraceEvent({
+    callId,
+    eventId,
+    spanId: span,
+    payload: { case: 'toolCallStarted', value: { tool: { name: 'echo' } } },
+  });
 const finished = (callId: string, eventId: string) =>
   aTraceEvent({ callId, eventId, payload: { case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS } } });
 const looseReceipt = (eventId: string) =>
-  aTraceEvent({ callId: '', eventId, parentSpanId: span, layer: Layer.PROVIDER, payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } } });
+  aTraceEvent({
+    callId: '',
+    eventId,
+    parentSpanId: span,
+    layer: Layer.PROVIDER,
+    payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } },
+  });
 
 describe('applying a batch', () => {
   let world: World;
@@ -57,11 +81,19 @@ describe('applying a batch', () => {
   afterEach(() => world.log.shutdown());
 
   test('stores every event once and the call that follows from them', async () => {
-    const counts = await apply(options, [record(0, [started('c', 'a')]), record(1, [finished('c', 'b'), finished('c', 'b')])]);
+    const counts = await apply(options, [
+      record(0, [started('c', 'a')]),
+      record(1, [finished('c', 'b'), finished('c', 'b')]),
+    ]);
     expect(counts).toEqual({ read: 3, stored: 2, duplicate: 1, quarantined: 0 });
     const { calls, events } = world.store.list();
-    expect(events.map((each) => [each.event.eventId, each.logOffset])).toEqual([['a', 0], ['b', 1]]);
-    expect(calls.map(({ call, version }) => [call.callId, call.outcome, version & 0xffffn])).toEqual([['c', 'success', 1n]]);
+    expect(events.map((each) => [each.event.eventId, each.logOffset])).toEqual([
+      ['a', 0],
+      ['b', 1],
+    ]);
+    expect(calls.map(({ call, version }) => [call.callId, call.outcome, version & 0xffffn])).toEqual([
+      ['c', 'success', 1n],
+    ]);
     expect(await world.state.partition(0)).toEqual({ appliedOffset: 1, projectionId: 'p' });
   });
 
@@ -76,7 +108,9 @@ describe('applying a batch', () => {
     const poison = Uint8Array.from([...toBinary(EventBatchSchema, batch), 0x12, 2, 0x0a, 0x7f]);
     const counts = await apply(options, [rawRecord(0, poison), rawRecord(1, Uint8Array.of(0xff, 0xff))]);
     expect(counts).toEqual({ read: 3, stored: 1, duplicate: 0, quarantined: 2 });
-    expect(world.store.list().quarantined.map((each) => [each.tenantId, each.reason, each.failureId, each.payload.length])).toEqual([
+    expect(
+      world.store.list().quarantined.map((each) => [each.tenantId, each.reason, each.failureId, each.payload.length]),
+    ).toEqual([
       ['acme', 'undecodable', 'waybill.events.v1/0/0/#1', 2],
       ['unknown', 'undecodable', 'waybill.events.v1/0/1/#0', 2],
     ]);
@@ -104,7 +138,9 @@ describe('applying a batch', () => {
     await apply(options, [record(0, [looseReceipt('r')])]);
     expect(world.store.list().calls.map(({ call }) => call.state)).toEqual(['orphaned']);
     await apply(options, [record(1, [started('c', 'a')])]);
-    expect(world.store.list().calls.map(({ call }) => [call.callId, call.receipt.disposition])).toEqual([['c', 'action']]);
+    expect(world.store.list().calls.map(({ call }) => [call.callId, call.receipt.disposition])).toEqual([
+      ['c', 'action'],
+    ]);
   });
 });
 
@@ -115,24 +151,35 @@ describe('whatever fails, wherever the batches are cut', () => {
     fc.nat(2).map((n) => looseReceipt(`r${n}`)),
   );
   const history = fc.array(fc.array(eventOf, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 });
-  const faults = fc.array(fc.constantFrom('none', 'store-before', 'store-after', 'state-before', 'state-after'), { maxLength: 12 });
+  const faults = fc.array(fc.constantFrom('none', 'store-before', 'store-after', 'state-before', 'state-after'), {
+    maxLength: 12,
+  });
 
   test('the rows are those of an undisturbed run', async () => {
     await fc.assert(
-      fc.asyncProperty(history, faults, fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 12 }), async (batches, plan, cuts) => {
-        const records = batches.map((events, offset) => record(offset, events));
-        const calm = await createWorld();
-        await apply({ ...calm, projectionId: 'p', limits }, records);
-        const stormy = await createWorld();
-        await applyThroughFaults(stormy, records, { plan: [...plan], cuts: [...cuts] });
-        expect(stormy.store.list()).toEqual(calm.store.list());
-      }),
+      fc.asyncProperty(
+        history,
+        faults,
+        fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 12 }),
+        async (batches, plan, cuts) => {
+          const records = batches.map((events, offset) => record(offset, events));
+          const calm = await createWorld();
+          await apply({ ...calm, projectionId: 'p', limits }, records);
+          const stormy = await createWorld();
+          await applyThroughFaults(stormy, records, { plan: [...plan], cuts: [...cuts] });
+          expect(stormy.store.list()).toEqual(calm.store.list());
+        },
+      ),
       { numRuns: 300 },
     );
   });
 });
 
-async function applyThroughFaults(world: World, records: readonly LogRecord[], chance: { plan: string[]; cuts: number[] }): Promise<void> {
+async function applyThroughFaults(
+  world: World,
+  records: readonly LogRecord[],
+  chance: { plan: string[]; cuts: number[] },
+): Promise<void> {
   let committed = 0;
   while (committed < records.length) {
     const batch = records.slice(committed, committed + (chance.cuts.shift() ?? records.length));

@@ -1,5 +1,12 @@
 import { toHex, type StitchLimits } from '@waybill/domain';
-import { topics, type EventLogWriter, type LogBatch, type Projection, type ProjectionStore, type StateStore } from '@waybill/ports';
+import {
+  topics,
+  type EventLogWriter,
+  type LogBatch,
+  type Projection,
+  type ProjectionStore,
+  type StateStore,
+} from '@waybill/ports';
 import { parseLogRecord, type ParsedEvent, type UnreadableEvent } from './log-event.convert.js';
 import { toQuarantineEntry } from './quarantine.convert.js';
 import { stitchTrace } from './stitch-trace.js';
@@ -43,7 +50,10 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   const parsed = records.flatMap(parseLogRecord);
   const works = await getTraceStates(state, batch.partition, byTrace(parsed));
   const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits) }));
-  const projection = joined(stitched.map((each) => each.projection), parsed);
+  const projection = joined(
+    stitched.map((each) => each.projection),
+    parsed,
+  );
 
   await store.upsert(projection);
   const quarantineCount = log.partitionCount(topics.quarantine);

@@ -45,10 +45,14 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
         duplicateCount += 1;
         break;
       case 'id_conflict':
-        quarantined.push(refused(candidate, 'id_conflict', 'expected the bytes that this event id came with first, found others'));
+        quarantined.push(
+          refused(candidate, 'id_conflict', 'expected the bytes that this event id came with first, found others'),
+        );
         break;
       case 'set_full':
-        quarantined.push(refused(candidate, 'call_too_large', `expected at most ${limits.callEventCountMax} events of one call`));
+        quarantined.push(
+          refused(candidate, 'call_too_large', `expected at most ${limits.callEventCountMax} events of one call`),
+        );
         break;
     }
     state = next;
@@ -56,7 +60,9 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
   const calls = [...changedAt].flatMap(([callId, offset]): VersionedCall[] => {
     const call = callOf(state, callId);
     const form = call ?? lastForms.get(callId);
-    return form === undefined ? [] : [{ tenantId: work.tenantId, version: latestWins(offset), isDeleted: call === undefined, call: form }];
+    return form === undefined
+      ? []
+      : [{ tenantId: work.tenantId, version: latestWins(offset), isDeleted: call === undefined, call: form }];
   });
   return { before: work.state, after: state, projection: { events, calls, quarantined }, duplicateCount };
 }
@@ -82,7 +88,11 @@ function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEv
   };
 }
 
-function refused({ event, bytes, record, tenantId }: ParsedEvent, reason: QuarantineReason, detail: string): QuarantinedEvent {
+function refused(
+  { event, bytes, record, tenantId }: ParsedEvent,
+  reason: QuarantineReason,
+  detail: string,
+): QuarantinedEvent {
   return {
     failureId: failureIdOf(record, event.eventId),
     tenantId,

@@ -15,7 +15,8 @@ export function createStitcherModule(): DynamicModule {
     providers: [
       {
         provide: stitcherToken,
-        useFactory: (...[log, reader, state, store, logger]: Ports) => createStitcher({ log, reader, state, store, logger }),
+        useFactory: (...[log, reader, state, store, logger]: Ports) =>
+          createStitcher({ log, reader, state, store, logger }),
         inject: [
           portTokens.eventLogWriter,
           portTokens.eventLogReader,

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { EventBatchSchema } from '@waybill/contracts';
 import { silentLogger, topics } from '@waybill/ports';
-import { aTraceEvent, builtAtUnixNano, MemoryEventLog, MemoryProjectionStore, MemoryStateStore, TestClock } from '@waybill/testing';
+import {
+  aTraceEvent,
+  builtAtUnixNano,
+  MemoryEventLog,
+  MemoryProjectionStore,
+  MemoryStateStore,
+  TestClock,
+} from '@waybill/testing';
 import { createStitcher, stitcherGroupId, type Stitcher } from './stitcher.js';
 
 const entry = (eventId: string) => ({

@@ -85,7 +85,11 @@ async function reconcileState({ reader, state, logger }: StitcherOptions, projec
     if (isForeign) await state.clear(partition);
     if (isForeign || committedOffset > appliedOffset + 1) {
       mustRewind = true;
-      logger.warn('folding the log again: the projection or the state was replaced', { partition, committedOffset, appliedOffset });
+      logger.warn('folding the log again: the projection or the state was replaced', {
+        partition,
+        committedOffset,
+        appliedOffset,
+      });
     }
   }
   if (mustRewind) await reader.rewind(topics.events, stitcherGroupId);

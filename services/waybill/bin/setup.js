@@ -31,13 +31,22 @@ export function runOrExit(what, command, args, options = {}) {
 export function ensureInstalled() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < oldestMajor) {
-    say(`waybill: expected Node ${oldestMajor} or newer to begin with, found ${process.version}: install a newer Node first`);
+    say(
+      `waybill: expected Node ${oldestMajor} or newer to begin with, found ${process.version}: install a newer Node first`,
+    );
     process.exit(1);
   }
-  const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const digest = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stampFile) && existsSync(pinnedNode) && readFileSync(stampFile, 'utf8') === digest) return;
   say('waybill: installing dependencies (about 1.1 GB, most of it the ClickHouse engine); once');
-  runOrExit('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  runOrExit('npm ci', process.platform === 'win32' ? 'npm.cmd' : 'npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   writeFileSync(stampFile, digest);
 }
 
@@ -52,5 +61,7 @@ export function runPinned(args) {
   // A terminal sends Ctrl-C to the child as well; here it must only not end the parent before its child.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
-  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143))));
+  return new Promise((resolve) =>
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143))),
+  );
 }

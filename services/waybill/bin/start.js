@@ -4,4 +4,9 @@ import { ensureBuilt, ensureInstalled, root, runPinned } from './setup.js';
 
 ensureInstalled();
 ensureBuilt('services/waybill');
-process.exitCode = await runPinned([join(root, 'services/waybill/bin/waybill.js'), 'up', '--demo', ...process.argv.slice(2)]);
+process.exitCode = await runPinned([
+  join(root, 'services/waybill/bin/waybill.js'),
+  'up',
+  '--demo',
+  ...process.argv.slice(2),
+]);

@@ -11,7 +11,9 @@ const [major] = process.versions.node.split('.').map(Number);
 const isTooOld = major < nodeMajorOldest;
 
 if (!existsSync(built)) {
-  say('waybill: expected the built command in services/waybill/dist, found none: run `npm start` or `npm run build` first');
+  say(
+    'waybill: expected the built command in services/waybill/dist, found none: run `npm start` or `npm run build` first',
+  );
   process.exitCode = 1;
 } else if (isTooOld && existsSync(pinnedNode)) {
   process.exitCode = await runPinned([fileURLToPath(import.meta.url), ...process.argv.slice(2)]);

@@ -8,7 +8,11 @@ describe('what stdout is', () => {
   });
 
   test('a terminal: its width, with colours', () => {
-    expect(terminalOf({ isTTY: true, columns: 120 }, { TERM: 'xterm' })).toEqual({ isTerminal: true, width: 120, colour: true });
+    expect(terminalOf({ isTTY: true, columns: 120 }, { TERM: 'xterm' })).toEqual({
+      isTerminal: true,
+      width: 120,
+      colour: true,
+    });
     expect(terminalOf({ isTTY: true, columns: 0 }, {}).width).toBe(80);
   });
 

@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path';
 import type { EnvRecord } from '@waybill/runtime';
 
 /** Where the data lives: the option, then WAYBILL_DATA_DIR, then `.waybill` below the current directory. */
-export function dataDirectoryOf(option: string | undefined, { env, cwd }: { readonly env: EnvRecord; readonly cwd: string }): string {
+export function dataDirectoryOf(
+  option: string | undefined,
+  { env, cwd }: { readonly env: EnvRecord; readonly cwd: string },
+): string {
   return resolve(cwd, option ?? (env['WAYBILL_DATA_DIR'] || '.waybill'));
 }
 

@@ -61,7 +61,9 @@ describe('the command line', () => {
   });
 
   test('hands options over with their types and defaults', async () => {
-    expect((await run('calls', '--since', '1h', '-n', '5', '--json')).asked).toEqual([['calls', { since: 3_600_000, limit: 5, json: true }]]);
+    expect((await run('calls', '--since', '1h', '-n', '5', '--json')).asked).toEqual([
+      ['calls', { since: 3_600_000, limit: 5, json: true }],
+    ]);
     expect((await run('up', '--once')).asked).toEqual([
       ['up', { once: true, demo: false, grpcPort: 4500, clickhousePort: 8123, json: false }],
     ]);

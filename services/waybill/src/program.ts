@@ -32,7 +32,11 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, 69 Waybill is not
 "waybill wrap" exits as the server that it runs.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
-export async function runProgram(args: readonly string[], runners: CommandRunners, context: CommandContext): Promise<number> {
+export async function runProgram(
+  args: readonly string[],
+  runners: CommandRunners,
+  context: CommandContext,
+): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const settle = async (result: Promise<number>): Promise<void> => {
     exitCode = await result;

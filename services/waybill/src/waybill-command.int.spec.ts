@@ -45,7 +45,8 @@ describe('the built command', () => {
   test('shows its help on stdout and exits with 0', async () => {
     const { exitCode, stdout, stderr } = await run(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const command of ['up', 'wrap', 'calls', 'trace', 'sql', 'doctor']) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    for (const command of ['up', 'wrap', 'calls', 'trace', 'sql', 'doctor'])
+      expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
   });
 
   test('knows its version', async () => {
@@ -58,11 +59,14 @@ describe('the built command', () => {
     expect(stderr).toContain('Expected a whole number from 1 to 1000.');
   });
 
-  test.each([[['calls']], [['trace', 'call_1']], [['sql', 'SELECT 1']]])('exits with 69 when nobody listens: %j', async (args) => {
-    const { exitCode, stdout, stderr } = await run([...args, '--url', silentUrl]);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
-    expect(stderr).toBe(`Waybill is not running at ${silentUrl}: start it with \`npm start\` (or \`waybill up\`)\n`);
-  });
+  test.each([[['calls']], [['trace', 'call_1']], [['sql', 'SELECT 1']]])(
+    'exits with 69 when nobody listens: %j',
+    async (args) => {
+      const { exitCode, stdout, stderr } = await run([...args, '--url', silentUrl]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
+      expect(stderr).toBe(`Waybill is not running at ${silentUrl}: start it with \`npm start\` (or \`waybill up\`)\n`);
+    },
+  );
 
   test('finds the store through the data directory', async () => {
     const facts = {
@@ -83,9 +87,15 @@ describe('the built command', () => {
     const { exitCode, stdout } = await run(['doctor', '--json', '--data-dir', join(directory, 'new'), ...ports]);
     const report = JSON.parse(stdout) as { status: string; findings: { check: string; status: string }[] };
     expect(exitCode).toBe(report.status === 'fail' ? 1 : 0);
-    expect(report.findings.map(({ check }) => check)).toEqual(
-      ['waybill', 'node', 'engine', 'data directory', `port ${ports[1]}`, `port ${ports[3]}`, 'waybill'],
-    );
+    expect(report.findings.map(({ check }) => check)).toEqual([
+      'waybill',
+      'node',
+      'engine',
+      'data directory',
+      `port ${ports[1]}`,
+      `port ${ports[3]}`,
+      'waybill',
+    ]);
   });
 
   test('names a port that somebody else has, and fails', async () => {
@@ -99,12 +109,24 @@ describe('the built command', () => {
   });
 
   test('wraps a server: its output and exit status, whether or not a collector listens', async () => {
-    const args = ['wrap', '--server', 'x', '--endpoint', silentUrl.replace('http://', ''), '--', process.execPath, '-e', 'console.log("hi"); process.exitCode = 5'];
+    const args = [
+      'wrap',
+      '--server',
+      'x',
+      '--endpoint',
+      silentUrl.replace('http://', ''),
+      '--',
+      process.execPath,
+      '-e',
+      'console.log("hi"); process.exitCode = 5',
+    ];
     expect(await run(args)).toMatchObject({ exitCode: 5, stdout: 'hi\n' });
   });
 
   test('refuses to wrap towards an address that is none, with 2', async () => {
-    const { exitCode, stderr } = await run(['wrap', '--server', 'x', '--endpoint', '', '--', 'true'], { WAYBILL_ENDPOINT: 'http://' });
+    const { exitCode, stderr } = await run(['wrap', '--server', 'x', '--endpoint', '', '--', 'true'], {
+      WAYBILL_ENDPOINT: 'http://',
+    });
     expect({ exitCode, says: stderr.includes('waybill wrap: ') }).toEqual({ exitCode: 2, says: true });
   });
 });

@@ -139,7 +139,10 @@ describe('the ClickHouse engine', () => {
     const file = join(directory.path, 'a-file');
     await writeFile(file, '');
     const start = createEngine({ dataDirectory: file }).start();
-    await expect(start).rejects.toMatchObject({ code: 'data_directory_not_usable', message: expect.stringContaining(file) });
+    await expect(start).rejects.toMatchObject({
+      code: 'data_directory_not_usable',
+      message: expect.stringContaining(file),
+    });
   });
 
   test('refuses damaged metadata, and says what to do', async () => {
@@ -148,7 +151,10 @@ describe('the ClickHouse engine', () => {
     await run(engine, createTable);
     await engine.shutdown();
     await overwrite('store/store/*/*/numbers.sql');
-    await expect(engine.start()).rejects.toMatchObject({ code: 'engine_store_damaged', message: expect.stringContaining(directory.path) });
+    await expect(engine.start()).rejects.toMatchObject({
+      code: 'engine_store_damaged',
+      message: expect.stringContaining(directory.path),
+    });
     expect(engine.state).toEqual({ phase: 'stopped' });
   }, 60_000);
 
@@ -189,7 +195,9 @@ describe('the ClickHouse engine', () => {
     await engine.start();
     await run(engine, createTable);
     const directories = ['store', 'config', 'user_files'];
-    const modes = await Promise.all(directories.map(async (name) => (await stat(join(directory.path, 'engine', name))).mode & 0o777));
+    const modes = await Promise.all(
+      directories.map(async (name) => (await stat(join(directory.path, 'engine', name))).mode & 0o777),
+    );
     expect(modes).toEqual([0o700, 0o700, 0o700]);
     for await (const file of glob(join(directory.path, '**/*'), { withFileTypes: true })) {
       if (!file.isFile()) continue;
@@ -208,7 +216,8 @@ describe('the ClickHouse engine', () => {
 });
 
 function pidOf(engine: ClickHouseEngine): number {
-  if (engine.state.phase !== 'ready' || engine.state.pid === undefined) throw new Error(`expected a running engine, found ${engine.state.phase}`);
+  if (engine.state.phase !== 'ready' || engine.state.pid === undefined)
+    throw new Error(`expected a running engine, found ${engine.state.phase}`);
   return engine.state.pid;
 }
 

@@ -176,7 +176,10 @@ class EngineLauncher implements ClickHouseEngine {
   }
 
   /** Tries again when another program took the port meanwhile, or when an engine of a killed parent is still ending. */
-  async #launchOnFreePorts(libraryPath: string, signal: AbortSignal): Promise<{ launched: LaunchedEngine; ports: EnginePorts }> {
+  async #launchOnFreePorts(
+    libraryPath: string,
+    signal: AbortSignal,
+  ): Promise<{ launched: LaunchedEngine; ports: EnginePorts }> {
     const wanted = { httpPort: this.#options.httpPort, tcpPort: this.#options.tcpPort };
     for (let tryCount = 1; ; tryCount += 1) {
       const ports = await getEnginePorts(wanted);

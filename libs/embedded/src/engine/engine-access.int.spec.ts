@@ -35,7 +35,13 @@ describe('the accounts of the engine', () => {
   });
 
   async function answer(body: string, account?: EngineAccount, path = '/'): Promise<string> {
-    const response = await requestEngine({ port, path, body, timeoutMs: 20_000, ...(account === undefined ? {} : { account }) });
+    const response = await requestEngine({
+      port,
+      path,
+      body,
+      timeoutMs: 20_000,
+      ...(account === undefined ? {} : { account }),
+    });
     return response.engineCode === undefined ? response.body.trim() : `error ${response.engineCode}`;
   }
 
@@ -56,11 +62,19 @@ describe('the accounts of the engine', () => {
   test('let the reader find his way', async () => {
     expect(await answer('SHOW DATABASES')).toContain('waybill_v');
     expect(await answer('SHOW TABLES')).toBe('calls');
-    expect(await answer("SELECT name FROM system.columns WHERE database = 'waybill_v' AND table = 'calls'")).toBe('id\nbytes');
-    expect(await answer("SELECT count() > 1000 FROM system.functions")).toBe('1');
-    expect(await answer("SELECT count() > 1000 FROM system.settings")).toBe('1');
+    expect(await answer("SELECT name FROM system.columns WHERE database = 'waybill_v' AND table = 'calls'")).toBe(
+      'id\nbytes',
+    );
+    expect(await answer('SELECT count() > 1000 FROM system.functions')).toBe('1');
+    expect(await answer('SELECT count() > 1000 FROM system.settings')).toBe('1');
     expect(await answer('SELECT timezone()')).toBe('UTC');
-    expect(await answer('SELECT toInt64(1) AS n FORMAT JSONEachRow', undefined, '/?output_format_json_quote_64bit_integers=1')).toBe('{"n":"1"}');
+    expect(
+      await answer(
+        'SELECT toInt64(1) AS n FORMAT JSONEachRow',
+        undefined,
+        '/?output_format_json_quote_64bit_integers=1',
+      ),
+    ).toBe('{"n":"1"}');
   });
 
   test.each([
@@ -88,13 +102,20 @@ describe('the accounts of the engine', () => {
   });
 
   test('keep the reader within his limits', async () => {
-    for (const setting of ['max_execution_time=0', 'max_execution_time=100000', 'max_memory_usage=0', 'max_result_rows=0']) {
+    for (const setting of [
+      'max_execution_time=0',
+      'max_execution_time=100000',
+      'max_memory_usage=0',
+      'max_result_rows=0',
+    ]) {
       expect(await answer('SELECT 1', undefined, `/?${setting}`)).toBe('error 452');
     }
     expect(await answer('SELECT 1', undefined, '/?readonly=0')).toBe('error 164');
     expect(await answer('SELECT number FROM numbers(2000000)')).toBe('error 396');
     expect(await answer('SELECT groupArray(number) FROM numbers(200000000) FORMAT Null')).toBe('error 241');
-    expect(await answer('SELECT uniq(number) FROM system.numbers', undefined, '/?max_execution_time=1')).toBe('error 159');
+    expect(await answer('SELECT uniq(number) FROM system.numbers', undefined, '/?max_execution_time=1')).toBe(
+      'error 159',
+    );
   });
 
   test('do not let anybody in as the account of the start-up session', async () => {
@@ -120,7 +141,13 @@ describe('the accounts of the engine', () => {
   });
 
   test('are not reached under the name of another machine', async () => {
-    const outgoing = request({ host: '127.0.0.1', port, path: '/?query=SELECT+1', headers: { host: `evil.example:${port}` }, agent: false });
+    const outgoing = request({
+      host: '127.0.0.1',
+      port,
+      path: '/?query=SELECT+1',
+      headers: { host: `evil.example:${port}` },
+      agent: false,
+    });
     outgoing.end();
     const [response] = (await once(outgoing, 'response')) as [{ statusCode: number; resume(): void }];
     response.resume();
@@ -137,6 +164,11 @@ describe('the accounts of the engine', () => {
   test('keep the writer to the databases of Waybill', async () => {
     expect(await answer('CREATE DATABASE other', engine.writer)).toBe('error 497');
     expect(await answer('CREATE TABLE default.t (a Int8) ENGINE = Memory', engine.writer)).toBe('error 497');
-    expect(await answer("SELECT value FROM system.merge_tree_settings WHERE name LIKE 'fsync_%' AND value = '1'", engine.writer)).toBe('1\n1');
+    expect(
+      await answer(
+        "SELECT value FROM system.merge_tree_settings WHERE name LIKE 'fsync_%' AND value = '1'",
+        engine.writer,
+      ),
+    ).toBe('1\n1');
   });
 });

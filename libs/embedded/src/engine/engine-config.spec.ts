@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type EngineConfigOptions, keepAliveStatement, toEngineArguments, toEngineConfigXml, toEngineUsersXml } from './engine-config.js';
+import {
+  type EngineConfigOptions,
+  keepAliveStatement,
+  toEngineArguments,
+  toEngineConfigXml,
+  toEngineUsersXml,
+} from './engine-config.js';
 
 const options: EngineConfigOptions = {
   usersFile: '/data/config/users.xml',
@@ -43,7 +49,9 @@ describe('config.xml', () => {
     const rules = [...toEngineConfigXml(options).matchAll(/<rule>(.*?)<\/rule>/gs)].map((match) => match[1] ?? '');
     for (const rule of rules) {
       const host = new RegExp(`^${(textsOf(rule, 'Host')[0] ?? '').replace('regex:', '')}$`);
-      expect(['localhost', 'localhost:8123', '127.0.0.1:8123', '[::1]:8123'].every((name) => host.test(name))).toBe(true);
+      expect(['localhost', 'localhost:8123', '127.0.0.1:8123', '[::1]:8123'].every((name) => host.test(name))).toBe(
+        true,
+      );
       expect(['evil.example:8123', 'localhost.evil.example', '127x0x0x1'].some((name) => host.test(name))).toBe(false);
     }
   });
@@ -68,7 +76,10 @@ describe('users.xml', () => {
   });
 
   test('lets the start-up account listen and wait, in a single session', () => {
-    expect(textsOf(userXml(xml, 'default'), 'query')).toEqual(['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers']);
+    expect(textsOf(userXml(xml, 'default'), 'query')).toEqual([
+      'GRANT SYSTEM LISTEN ON *.*',
+      'GRANT SELECT ON system.numbers',
+    ]);
     expect(textsOf(xml, 'max_sessions_for_user')).toEqual(['1']);
   });
 

@@ -8,7 +8,8 @@ export const engineUsers = { reader: 'reader', writer: 'writer' } as const;
  * The statement that keeps the engine alive: it never returns a row and never ends by itself. Cancelling it ends the
  * engine cleanly, which is how it is stopped; five wake-ups a second are how soon it notices.
  */
-export const keepAliveStatement = 'SELECT sleepEachRow(0.2) FROM system.numbers FORMAT Null SETTINGS max_block_size = 1';
+export const keepAliveStatement =
+  'SELECT sleepEachRow(0.2) FROM system.numbers FORMAT Null SETTINGS max_block_size = 1';
 
 const mebibyte = 1024 * 1024;
 

@@ -4,7 +4,11 @@ import { toStartFailure, toStatementFailure } from './engine-failure.js';
 import { getEngineLibrary } from './engine-library.js';
 
 const where = { dataDirectory: '/data', storeDirectory: '/data/store', httpPort: 8123 };
-const endWith = (engineCode: number | undefined) => ({ engineCode, how: 'exit 0', lastLines: ['Code: 1. DB::Exception: words'] });
+const endWith = (engineCode: number | undefined) => ({
+  engineCode,
+  how: 'exit 0',
+  lastLines: ['Code: 1. DB::Exception: words'],
+});
 
 describe('an engine that ended before it answered', () => {
   test.each([

@@ -58,7 +58,9 @@ export function toStartFailure(end: EngineEnd, where: EngineWhereabouts): Failur
     case notEnoughSpace:
       return createDiskFullFailure(where.dataDirectory);
     default:
-      return damagedCodes.has(end.engineCode ?? 0) ? createDamagedFailure(end, where) : createUnclearFailure(end, where);
+      return damagedCodes.has(end.engineCode ?? 0)
+        ? createDamagedFailure(end, where)
+        : createUnclearFailure(end, where);
   }
 }
 
@@ -121,7 +123,11 @@ export function createUnstableFailure(last: LastWords, storeDirectory: string, r
 
 /** The failure of work asked of an engine that was told to stop, or was never started. */
 export function createNotRunningFailure(): Failure {
-  return new Failure('retryable', 'engine_not_running', 'expected a running ClickHouse engine, found it stopped: start it first');
+  return new Failure(
+    'retryable',
+    'engine_not_running',
+    'expected a running ClickHouse engine, found it stopped: start it first',
+  );
 }
 
 /** The engine's lock file names its process; the file stays when the process is gone. */

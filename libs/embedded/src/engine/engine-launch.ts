@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@waybill/ports';
 import { engineDatabases, toEngineArguments } from './engine-config.js';
-import { createNotRunningFailure, createStartTimeoutFailure, toStartFailure, toStatementFailure } from './engine-failure.js';
+import {
+  createNotRunningFailure,
+  createStartTimeoutFailure,
+  toStartFailure,
+  toStatementFailure,
+} from './engine-failure.js';
 import { type EngineFiles, writeEngineFiles } from './engine-files.js';
 import { type EngineAccount, requestEngine } from './engine-http.js';
 import { type EngineConfinement, type EngineFence, type EngineProcess, startEngineProcess } from './engine-process.js';

@@ -43,7 +43,10 @@ const delayMsMax = 5_000;
  * Starts the engine again whenever it ends, with pauses that double. Resolves with the failure it gave up for, or with
  * `undefined` once the signal is raised; never rejects.
  */
-export async function superviseEngine(first: LaunchedEngine, options: SupervisionOptions): Promise<Failure | undefined> {
+export async function superviseEngine(
+  first: LaunchedEngine,
+  options: SupervisionOptions,
+): Promise<Failure | undefined> {
   let process = first;
   let restartCount = 0;
   for (;;) {
@@ -55,7 +58,8 @@ export async function superviseEngine(first: LaunchedEngine, options: Supervisio
     let down: Down = { cause: end.how, lastLines: end.lastLines };
     let restarted: Restarted;
     do {
-      if (restartCount >= options.restartCountMax) return createUnstableFailure(down, options.storeDirectory, restartCount);
+      if (restartCount >= options.restartCountMax)
+        return createUnstableFailure(down, options.storeDirectory, restartCount);
       restartCount += 1;
       restarted = await restart(down, restartCount, options);
       if (restarted === 'stopped') return undefined;

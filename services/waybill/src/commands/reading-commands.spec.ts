@@ -42,16 +42,24 @@ describe('reading commands', () => {
   test('say in one line when Waybill is not running, and exit with 69', async () => {
     const { reading, closed, stderrText, stdoutText } = createStage({});
     expect(await runCalls({ limit: 20 }, reading)).toBe(69);
-    expect(stderrText()).toBe('Waybill is not running at http://127.0.0.1:8123: start it with `npm start` (or `waybill up`)\n');
+    expect(stderrText()).toBe(
+      'Waybill is not running at http://127.0.0.1:8123: start it with `npm start` (or `waybill up`)\n',
+    );
     expect(stdoutText()).toBe('');
     expect(closed).toEqual(['closed']);
   });
 
-  test('tell the server\'s refusal of a statement as it is, and exit with 1', async () => {
-    const refusal = new Failure('permanent', 'statement_refused', 'ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\u001b x');
+  test("tell the server's refusal of a statement as it is, and exit with 1", async () => {
+    const refusal = new Failure(
+      'permanent',
+      'statement_refused',
+      'ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\u001b x',
+    );
     const { reading, stderrText } = createStage({ runSql: () => Promise.reject(refusal) });
     expect(await runSql('SELECT x', { limit: 0 }, reading)).toBe(1);
-    expect(stderrText()).toBe('waybill: ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\\u001b x [statement_refused]\n');
+    expect(stderrText()).toBe(
+      'waybill: ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\\u001b x [statement_refused]\n',
+    );
   });
 
   test('say who was refused, and exit with 77', async () => {
@@ -105,12 +113,24 @@ describe('waybill trace', () => {
     const json = createStage({ getCall: async () => found });
     await runTrace('call_', { json: true }, json.reading);
     expect(Object.keys(JSON.parse(json.stdoutText()) as object)).toEqual([
-      'call', 'attempts', 'upstream_calls', 'evidence', 'denials', 'effects', 'spend_entries', 'events',
+      'call',
+      'attempts',
+      'upstream_calls',
+      'evidence',
+      'denials',
+      'effects',
+      'spend_entries',
+      'events',
     ]);
   });
 
   test('names the calls that a prefix could mean, with exit 2', async () => {
-    const candidates = ['call_1', 'call_2'].map((call_id) => ({ call_id, tenant_id: 'default', tool: 't', occurred_at: '2026-11-24 11:02:03.1' }));
+    const candidates = ['call_1', 'call_2'].map((call_id) => ({
+      call_id,
+      tenant_id: 'default',
+      tool: 't',
+      occurred_at: '2026-11-24 11:02:03.1',
+    }));
     const { reading, stderrText } = createStage({ getCall: async () => ({ tag: 'ambiguous', candidates }) });
     expect(await runTrace('call_', {}, reading)).toBe(2);
     expect(stderrText()).toContain('\n  call_2  t  2026-11-24 11:02:03 UTC  tenant default\n');

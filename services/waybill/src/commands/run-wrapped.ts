@@ -20,7 +20,11 @@ export interface WrapContext extends CommandContext {
 }
 
 /** Runs the server behind an emitter of its own; resolves to the server's exit code, or to 2 when the endpoint cannot be one. */
-export async function runWrapped(argv: readonly string[], options: WrapCommandOptions, context: WrapContext): Promise<number> {
+export async function runWrapped(
+  argv: readonly string[],
+  options: WrapCommandOptions,
+  context: WrapContext,
+): Promise<number> {
   const endpoint = options.endpoint ?? (context.env['WAYBILL_ENDPOINT'] || endpointDefault);
   const emitter = createWrapEmitter(endpoint, options, context);
   if (emitter === undefined) return exitCodes.usage;

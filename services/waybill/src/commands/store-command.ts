@@ -26,7 +26,10 @@ export interface ReadingContext extends CommandContext {
 /** Adds the options by which every reading command finds the store. */
 export function withStoreOptions(command: Command): Command {
   return command
-    .option('--url <url>', 'ClickHouse HTTP address (env WAYBILL_CLICKHOUSE_URL; default: of the running Waybill, else http://127.0.0.1:8123)')
+    .option(
+      '--url <url>',
+      'ClickHouse HTTP address (env WAYBILL_CLICKHOUSE_URL; default: of the running Waybill, else http://127.0.0.1:8123)',
+    )
     .option('--data-dir <path>', 'data directory of the running Waybill (env WAYBILL_DATA_DIR; default: ./.waybill)');
 }
 
@@ -39,7 +42,9 @@ export async function withReader(
   const runtime = await getRuntimeFacts(dataDirectoryOf(options.dataDir, context));
   const address = toStoreAddress({ url: options.url, env: context.env, runtime });
   if (address === undefined) {
-    writeLines(context.stderr, ['waybill: expected an http:// or https:// address of ClickHouse in --url or WAYBILL_CLICKHOUSE_URL']);
+    writeLines(context.stderr, [
+      'waybill: expected an http:// or https:// address of ClickHouse in --url or WAYBILL_CLICKHOUSE_URL',
+    ]);
     return exitCodes.usage;
   }
   const reader = context.createReader(address);
@@ -55,11 +60,17 @@ export async function withReader(
 }
 
 /** What a failure to read means for whoever typed the command. */
-export function describeFailure(error: unknown, { url, user }: StoreAddress): { readonly exitCode: ExitCode; readonly line: string } {
+export function describeFailure(
+  error: unknown,
+  { url, user }: StoreAddress,
+): { readonly exitCode: ExitCode; readonly line: string } {
   if (!(error instanceof Failure)) throw error;
   switch (error.code) {
     case 'store_unavailable':
-      return { exitCode: exitCodes.unavailable, line: `Waybill is not running at ${url}: start it with \`npm start\` (or \`waybill up\`)` };
+      return {
+        exitCode: exitCodes.unavailable,
+        line: `Waybill is not running at ${url}: start it with \`npm start\` (or \`waybill up\`)`,
+      };
     case 'store_access_denied':
       return {
         exitCode: exitCodes.notAllowed,

@@ -14,11 +14,17 @@ export interface TraceCommandOptions extends StoreCommandOptions {
 }
 
 /** Declares `waybill trace`. */
-export function addTraceCommand(program: Command, run: (callId: string, options: TraceCommandOptions) => Promise<void>): void {
+export function addTraceCommand(
+  program: Command,
+  run: (callId: string, options: TraceCommandOptions) => Promise<void>,
+): void {
   withStoreOptions(program.command('trace').description('show the control-plane trace of one call'))
     .argument('<call-id>', 'the id of the call, or the beginning of it')
     .option('--compact', 'a few lines with what matters most')
-    .option('--json', 'one JSON document: { "call": row, "attempts": [row, …], … } with the columns of the views in waybill_v')
+    .option(
+      '--json',
+      'one JSON document: { "call": row, "attempts": [row, …], … } with the columns of the views in waybill_v',
+    )
     .action(run);
 }
 
@@ -49,7 +55,10 @@ function show(stored: StoredCall, options: TraceCommandOptions, context: Reading
   if (options.json === true) return writeJson(context.stdout, toTraceDocument(stored));
   const { width, colour } = context.terminal;
   const nowUnixMs = context.nowUnixMs();
-  writeLines(context.stdout, renderTrace(fromStoredCall(stored), { width, colour, nowUnixMs, compact: options.compact === true }));
+  writeLines(
+    context.stdout,
+    renderTrace(fromStoredCall(stored), { width, colour, nowUnixMs, compact: options.compact === true }),
+  );
 }
 
 /** The JSON document of `waybill trace --json`: one key per view, its rows as SQL gives them. */

@@ -41,7 +41,10 @@ Example, in an MCP client's configuration:
 Exits as the server does; 127 when its command does not exist. Nothing of Waybill's ever reaches stdout.`;
 
 /** Declares `waybill wrap`. */
-export function addWrapCommand(program: Command, run: (argv: readonly string[], options: WrapCommandOptions) => Promise<void>): void {
+export function addWrapCommand(
+  program: Command,
+  run: (argv: readonly string[], options: WrapCommandOptions) => Promise<void>,
+): void {
   program
     .command('wrap')
     .description('run a stdio MCP server and record its calls; the session is never changed, slowed or broken')
@@ -53,14 +56,24 @@ export function addWrapCommand(program: Command, run: (argv: readonly string[], 
     .option('--agent <id>', 'the agent that decides to call (default: the MCP client)')
     .option('--workspace <id>', 'the workspace or project')
     .addOption(new Option('--auth-mode <mode>', 'how the credential came to be used').choices(Object.keys(authModes)))
-    .option('--lane <name>', 'the credential lane (default: the server\'s name)')
+    .option('--lane <name>', "the credential lane (default: the server's name)")
     .option('--quota-owner <name>', 'the team or budget that pays')
-    .option('--credential-env <variable>', 'the variable with the server\'s credential; only its fingerprint is recorded')
+    .option(
+      '--credential-env <variable>',
+      "the variable with the server's credential; only its fingerprint is recorded",
+    )
     .addOption(new Option('--evidence <kind>', 'which evidence to collect').choices(evidenceModes).default('auto'))
     .option('--no-inject', 'add no traceparent to calls that carry none')
-    .option('--call-timeout-ms <ms>', 'record a call as unknown after this long; it is never interrupted', integerParser(1, callTimeoutMsMax))
+    .option(
+      '--call-timeout-ms <ms>',
+      'record a call as unknown after this long; it is never interrupted',
+      integerParser(1, callTimeoutMsMax),
+    )
     .option('--endpoint <address>', 'the collector (env WAYBILL_ENDPOINT; default: localhost:4500)')
-    .option('--spool-dir <path>', 'where undelivered events wait (env WAYBILL_SPOOL_DIR; default: ~/.local/state/waybill/spool)')
+    .option(
+      '--spool-dir <path>',
+      'where undelivered events wait (env WAYBILL_SPOOL_DIR; default: ~/.local/state/waybill/spool)',
+    )
     .addHelpText('after', example)
     .action(run);
 }

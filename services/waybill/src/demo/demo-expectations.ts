@@ -9,7 +9,10 @@ export interface DemoExpectation {
 }
 
 /** One line for each column that differs; one for a call that is not there at all. */
-export function mismatchesOf({ title, callId, expected }: DemoExpectation, found: CallRow | undefined): readonly string[] {
+export function mismatchesOf(
+  { title, callId, expected }: DemoExpectation,
+  found: CallRow | undefined,
+): readonly string[] {
   if (found === undefined) return [`${title}: expected call ${callId}, found none`];
   return Object.entries(expected).flatMap(([column, value]) => {
     const actual: unknown = Reflect.get(found, column);

@@ -26,25 +26,39 @@ const patienceMs = 700;
 export function demoSteps(workspace: DemoWorkspace): readonly DemoStep[] {
   const inside = (name: string) => join(workspace.root, name);
   return [
-    fileStep('list the workspace', 'list_directory', { path: workspace.root }, { outcome: 'success', retry_verdict: 'safe' }),
-    fileStep('read a file', 'read_text_file', { path: inside('readme.md') }, { outcome: 'success', retry_verdict: 'safe' }),
-    fileStep('write a file that was not there', 'write_file', { path: inside('notes.md'), content: 'Recorded by Waybill.\n' }, { outcome: 'success', retry_verdict: 'unsafe' }),
-    fileStep('read outside the allowed root', 'read_text_file', { path: workspace.outsideFile }, { outcome: 'denied', retry_verdict: 'safe' }),
-    fileStep('read a file that is not there', 'read_text_file', { path: inside('missing.md') }, { outcome: 'failure', error_class: 'resource_not_found' }),
+    fileStep(
+      'list the workspace',
+      'list_directory',
+      { path: workspace.root },
+      { outcome: 'success', retry_verdict: 'safe' },
+    ),
+    fileStep(
+      'read a file',
+      'read_text_file',
+      { path: inside('readme.md') },
+      { outcome: 'success', retry_verdict: 'safe' },
+    ),
+    fileStep(
+      'write a file that was not there',
+      'write_file',
+      { path: inside('notes.md'), content: 'Recorded by Waybill.\n' },
+      { outcome: 'success', retry_verdict: 'unsafe' },
+    ),
+    fileStep(
+      'read outside the allowed root',
+      'read_text_file',
+      { path: workspace.outsideFile },
+      { outcome: 'denied', retry_verdict: 'safe' },
+    ),
+    fileStep(
+      'read a file that is not there',
+      'read_text_file',
+      { path: inside('missing.md') },
+      { outcome: 'failure', error_class: 'resource_not_found' },
+    ),
     repeatedWrite(inside('report.md')),
-    {
-      ...step('ask a tool that touches nothing', { tool: 'echo', outcome: 'success' }),
-      async run({ everything }) {
-        await everything.client.callTool({ name: 'echo', arguments: { message: 'hello' }, _meta: metaFor(this.callId) });
-      },
-    },
-    {
-      ...step('cancel a call that takes too long', { tool: 'trigger-long-running-operation', outcome: 'unknown', error_class: 'cancelled', retry_verdict: 'verify_first' }),
-      async run({ everything }) {
-        const slow = { name: 'trigger-long-running-operation', arguments: { duration: 30, steps: 3 }, _meta: metaFor(this.callId) };
-        await everything.client.callTool(slow, undefined, { timeout: patienceMs }).catch(ignoreTimeout);
-      },
-    },
+    echoed(),
+    cancelled(),
   ];
 }
 
@@ -61,10 +75,38 @@ function fileStep(title: string, tool: string, args: Record<string, string>, exp
   };
 }
 
+function echoed(): DemoStep {
+  return {
+    ...step('ask a tool that touches nothing', { tool: 'echo', outcome: 'success' }),
+    async run({ everything }) {
+      const call = { name: 'echo', arguments: { message: 'hello' }, _meta: metaFor(this.callId) };
+      await everything.client.callTool(call);
+    },
+  };
+}
+
+/** The client gives up, and says so with `notifications/cancelled`. */
+function cancelled(): DemoStep {
+  const tool = 'trigger-long-running-operation';
+  const expected = { tool, outcome: 'unknown', error_class: 'cancelled', retry_verdict: 'verify_first' };
+  return {
+    ...step('cancel a call that takes too long', expected),
+    async run({ everything }) {
+      const call = { name: tool, arguments: { duration: 30, steps: 3 }, _meta: metaFor(this.callId) };
+      await everything.client.callTool(call, undefined, { timeout: patienceMs }).catch(ignoreTimeout);
+    },
+  };
+}
+
 /** The answer to a write is lost on its way back; the client gives up and tries again under the same call id. */
 function repeatedWrite(path: string): DemoStep {
   return {
-    ...step('write, lose the answer, write again', { tool: 'write_file', outcome: 'success', attempts: 2, retry_verdict: 'unsafe' }),
+    ...step('write, lose the answer, write again', {
+      tool: 'write_file',
+      outcome: 'success',
+      attempts: 2,
+      retry_verdict: 'unsafe',
+    }),
     async run({ files }) {
       const parent = freshParent();
       const write = (attempt: number) => ({

@@ -54,9 +54,20 @@ export interface FourRecordsOptions {
  * manifests on disk, the tools that the server lists, the chosen route, the file as it is afterwards.
  */
 export async function emitFourRecords(options: FourRecordsOptions): Promise<FourRecordCalls> {
-  const manifests = { files: await readManifest(options.manifestPaths.files), everything: await readManifest(options.manifestPaths.everything) };
-  const complete = { callId: `call_${uuidv7()}`, parent: freshParent(), path: join(options.session.workspace.root, 'ledger.md') };
-  const incomplete = { callId: `call_${uuidv7()}`, parent: freshParent(), path: join(options.session.workspace.root, 'draft.md') };
+  const manifests = {
+    files: await readManifest(options.manifestPaths.files),
+    everything: await readManifest(options.manifestPaths.everything),
+  };
+  const complete = {
+    callId: `call_${uuidv7()}`,
+    parent: freshParent(),
+    path: join(options.session.workspace.root, 'ledger.md'),
+  };
+  const incomplete = {
+    callId: `call_${uuidv7()}`,
+    parent: freshParent(),
+    path: join(options.session.workspace.root, 'draft.md'),
+  };
   const content = 'One write, four records.\n';
   const hops = createHops(options);
   try {
@@ -94,7 +105,8 @@ interface Hops {
 }
 
 function createHops({ endpoint, sessionId, principal }: FourRecordsOptions): Hops {
-  const emitterOf = (layer: Layer, service: string) => createEmitter({ endpoint, source: { layer, service, version: '1.0.0' } });
+  const emitterOf = (layer: Layer, service: string) =>
+    createEmitter({ endpoint, source: { layer, service, version: '1.0.0' } });
   const registry = emitterOf(Layer.REGISTRY, 'demo-registry');
   const gateway = emitterOf(Layer.GATEWAY, 'demo-gateway');
   const runtime = emitterOf(Layer.RUNTIME, 'demo-runtime');
@@ -126,15 +138,10 @@ function createHops({ endpoint, sessionId, principal }: FourRecordsOptions): Hop
 
 const shutdownTimeoutMs = 10_000;
 
-function sayRegistry(call: CallEmitter, { files, everything }: { files: ServerManifest; everything: ServerManifest }): void {
-  const candidateOf = ({ server, version, ageNanos }: ServerManifest) => ({
-    server,
-    version,
-    manifestAgeNanos: ageNanos,
-    trustClass: TrustClass.COMMUNITY,
-    installViability: Viability.VIABLE,
-    authViability: Viability.VIABLE,
-  });
+function sayRegistry(
+  call: CallEmitter,
+  { files, everything }: { files: ServerManifest; everything: ServerManifest },
+): void {
   call.registryDecision({
     registry: 'node_modules',
     chosenServer: files.server,
@@ -142,9 +149,24 @@ function sayRegistry(call: CallEmitter, { files, everything }: { files: ServerMa
     expectedManifestDigest: files.digest,
     candidates: [
       candidateOf(files),
-      { ...candidateOf(everything), exclusionReason: ExclusionReason.CAPABILITY_MISSING, exclusionDetail: 'offers no tool that writes files' },
+      {
+        ...candidateOf(everything),
+        exclusionReason: ExclusionReason.CAPABILITY_MISSING,
+        exclusionDetail: 'offers no tool that writes files',
+      },
     ],
   });
+}
+
+function candidateOf({ server, version, ageNanos }: ServerManifest) {
+  return {
+    server,
+    version,
+    manifestAgeNanos: ageNanos,
+    trustClass: TrustClass.COMMUNITY,
+    installViability: Viability.VIABLE,
+    authViability: Viability.VIABLE,
+  };
 }
 
 async function sayGateway(call: CallEmitter, { files, workspace }: DemoSession): Promise<void> {
@@ -168,10 +190,22 @@ function sayRuntime(
   call: CallEmitter,
   { content, quotaOwner, dueUnixNano = 0n }: { content: string; quotaOwner: string; dueUnixNano?: bigint },
 ): void {
-  const route = { server: 'files', tool: 'write_file', adapter: 'stdio', policyBundle: 'demo-policy', lane, provider: 'local-disk' };
+  const route = {
+    server: 'files',
+    tool: 'write_file',
+    adapter: 'stdio',
+    policyBundle: 'demo-policy',
+    lane,
+    provider: 'local-disk',
+  };
   call.runtimeDecision({
     selected: { id: 'write-through-files', ...route, digest: sha256(JSON.stringify(route)) },
-    rejected: [{ route: { id: 'write-through-everything', server: 'everything', lane: 'everything' }, reason: 'capability_missing' }],
+    rejected: [
+      {
+        route: { id: 'write-through-everything', server: 'everything', lane: 'everything' },
+        reason: 'capability_missing',
+      },
+    ],
     quotaOwner,
     retryBudget: { attemptsMax: 2, attemptsLeft: 1 },
     killSwitchPath: `lane:${lane}`,

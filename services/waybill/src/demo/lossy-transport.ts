@@ -17,7 +17,8 @@ export function withLostAnswers(inner: Transport): LossyTransport {
     },
     async start() {
       inner.onmessage = (message: JSONRPCMessage) => {
-        if (lostId !== undefined && 'id' in message && message.id === lostId && !('method' in message)) lostId = undefined;
+        if (lostId !== undefined && 'id' in message && message.id === lostId && !('method' in message))
+          lostId = undefined;
         else lossy.onmessage?.(message);
       };
       inner.onclose = () => lossy.onclose?.();

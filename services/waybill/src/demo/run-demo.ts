@@ -82,7 +82,9 @@ async function act(options: DemoOptions, { session, steps, programs }: Act): Pro
     options.onProgress(`call ${index + 1} of ${steps.length + 2}: ${step.title}`);
     await step.run(session);
   }
-  options.onProgress(`calls ${steps.length + 1} and ${steps.length + 2}: two writes, with the records of registry, gateway, runtime and provider`);
+  options.onProgress(
+    `calls ${steps.length + 1} and ${steps.length + 2}: two writes, with the records of registry, gateway, runtime and provider`,
+  );
   const { completeCallId, incompleteCallId } = await emitFourRecords({
     ...options,
     session,
@@ -94,7 +96,13 @@ async function act(options: DemoOptions, { session, steps, programs }: Act): Pro
     {
       title: 'a write of which all four authorities spoke',
       callId: completeCallId,
-      expected: { tool: 'write_file', outcome: 'success', state: 'complete', hops_missing: [], join_rung: 'trace_span' },
+      expected: {
+        tool: 'write_file',
+        outcome: 'success',
+        state: 'complete',
+        hops_missing: [],
+        join_rung: 'trace_span',
+      },
     },
     {
       title: 'a write of which gateway and provider never spoke',
@@ -104,7 +112,10 @@ async function act(options: DemoOptions, { session, steps, programs }: Act): Pro
   ];
 }
 
-async function untilVisible({ reader, sessionId }: DemoOptions, expectations: readonly DemoExpectation[]): Promise<DemoResult> {
+async function untilVisible(
+  { reader, sessionId }: DemoOptions,
+  expectations: readonly DemoExpectation[],
+): Promise<DemoResult> {
   const deadlineMs = Date.now() + visibleTimeoutMs;
   for (;;) {
     const found = await Promise.all(expectations.map(({ callId }) => reader.getCall(callId)));

@@ -36,7 +36,13 @@ describe('doctor on the engine', () => {
 });
 
 describe('doctor on the data directory', () => {
-  const good: DirectoryFacts = { path: '/d', kind: 'present', isWritable: true, freeBytes: 50n * 1_024n ** 3n, holderPid: undefined };
+  const good: DirectoryFacts = {
+    path: '/d',
+    kind: 'present',
+    isWritable: true,
+    freeBytes: 50n * 1_024n ** 3n,
+    holderPid: undefined,
+  };
 
   test.each<[string, Partial<DirectoryFacts>, string, string]>([
     ['a good one', {}, 'ok', '/d, 50 GiB free'],
@@ -54,7 +60,13 @@ describe('doctor on the data directory', () => {
 });
 
 describe('doctor on ports', () => {
-  const purpose = { check: 'port 1', purpose: 'the collector', isOurs: false, hasSubstitute: false, option: '--grpc-port' };
+  const purpose = {
+    check: 'port 1',
+    purpose: 'the collector',
+    isOurs: false,
+    hasSubstitute: false,
+    option: '--grpc-port',
+  };
 
   test('a taken port is fine when it is ours, bad when it is not, and doubtful where another will do', () => {
     const taken = { port: 1, state: 'taken', owner: 'nginx (process 9)' } as const;
@@ -69,8 +81,9 @@ describe('doctor on ports', () => {
     expect(checkPort({ port: 1, state: 'forbidden', owner: '' }, purpose).status).toBe('fail');
   });
 
-  test('the listener is found in the system\'s table, the client of the same port is not', () => {
-    const line = (state: string) => `   0: 0100007F:1194 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 4242 1 0 100 0 0 10 0`;
+  test("the listener is found in the system's table, the client of the same port is not", () => {
+    const line = (state: string) =>
+      `   0: 0100007F:1194 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 4242 1 0 100 0 0 10 0`;
     expect(inodeIn(line('0A'), 4500)).toBe('4242');
     expect(inodeIn(line('01'), 4500)).toBeUndefined();
     expect(inodeIn(line('0A'), 4501)).toBeUndefined();
@@ -89,7 +102,8 @@ describe('doctor on a running Waybill', () => {
     store: { engineVersion: '26.7', schemaNumber: 29, newestAppendedUnixNano: now - 2_000_000_000n },
     storeProblem: '',
   };
-  const statuses = (changes: Partial<RunningFacts>) => checkRunning({ ...running, ...changes }, now).map(({ check, status }) => `${check} ${status}`);
+  const statuses = (changes: Partial<RunningFacts>) =>
+    checkRunning({ ...running, ...changes }, now).map(({ check, status }) => `${check} ${status}`);
 
   test('all is well', () => {
     expect(checkRunning(running, now).map(({ found }) => found)).toEqual([
@@ -117,7 +131,9 @@ describe('doctor on a running Waybill', () => {
 
   test('a store that may not be asked is doubtful, one without a schema is not ours', () => {
     expect(statuses({ store: undefined, storeProblem: 'wrong password' })).toContain('schema warn');
-    expect(statuses({ store: { engineVersion: '26.7', schemaNumber: 0, newestAppendedUnixNano: undefined } })).toContain('schema fail');
+    expect(
+      statuses({ store: { engineVersion: '26.7', schemaNumber: 0, newestAppendedUnixNano: undefined } }),
+    ).toContain('schema fail');
   });
 });
 
@@ -125,7 +141,12 @@ describe('findings', () => {
   const findings = [ok('node', 'v24'), warn('port 1', 'taken\u001b', 'choose'), fail('engine', 'missing', 'install')];
 
   test('come to the gravest of them', () => {
-    expect([worstStatus([]), worstStatus(findings.slice(0, 1)), worstStatus(findings.slice(0, 2)), worstStatus(findings)]).toEqual(['ok', 'ok', 'warn', 'fail']);
+    expect([
+      worstStatus([]),
+      worstStatus(findings.slice(0, 1)),
+      worstStatus(findings.slice(0, 2)),
+      worstStatus(findings),
+    ]).toEqual(['ok', 'ok', 'warn', 'fail']);
   });
 
   test('are one line each, and below it what to do', () => {

@@ -21,10 +21,15 @@ const freeBytesLow = 1_024n * 1_024n * 1_024n;
 /** Can Waybill keep its data there? */
 export function checkDirectory(facts: DirectoryFacts): Finding {
   const { path, kind, isWritable, freeBytes, holderPid } = facts;
-  if (kind === 'not_a_directory') return fail('data directory', `${path} is not a directory`, 'choose another with --data-dir or WAYBILL_DATA_DIR');
+  if (kind === 'not_a_directory')
+    return fail('data directory', `${path} is not a directory`, 'choose another with --data-dir or WAYBILL_DATA_DIR');
   if (!isWritable) {
     const found = kind === 'absent' ? `${path} does not exist and cannot be made` : `${path} cannot be written`;
-    return fail('data directory', found, 'check its owner and permissions, or choose another with --data-dir or WAYBILL_DATA_DIR');
+    return fail(
+      'data directory',
+      found,
+      'check its owner and permissions, or choose another with --data-dir or WAYBILL_DATA_DIR',
+    );
   }
   const room = freeBytes === undefined ? '' : `, ${formatBytes(freeBytes)} free`;
   if (freeBytes !== undefined && freeBytes < freeBytesMin) {
@@ -33,5 +38,7 @@ export function checkDirectory(facts: DirectoryFacts): Finding {
   const holder = holderPid === undefined ? '' : `, held by process ${holderPid}`;
   const found = `${path}${kind === 'absent' ? ' (will be made)' : ''}${room}${holder}`;
   const isLow = freeBytes !== undefined && freeBytes < freeBytesLow;
-  return isLow ? warn('data directory', found, 'the disk is nearly full: free some space') : ok('data directory', found);
+  return isLow
+    ? warn('data directory', found, 'the disk is nearly full: free some space')
+    : ok('data directory', found);
 }

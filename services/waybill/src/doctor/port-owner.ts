@@ -18,7 +18,10 @@ async function listeningInode(port: number, procDirectory: string): Promise<stri
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(join(procDirectory, 'net', name), 'utf8').catch(() => '')),
   );
-  return tables.flatMap((table) => table.split('\n')).map((line) => inodeIn(line, port)).find((inode) => inode !== undefined);
+  return tables
+    .flatMap((table) => table.split('\n'))
+    .map((line) => inodeIn(line, port))
+    .find((inode) => inode !== undefined);
 }
 
 /** The socket's inode in a line of /proc/net/tcp, when it listens on the port. */

@@ -46,7 +46,10 @@ async function listFindings(options: DoctorOptions, context: ReadingContext): Pr
     checkPort(await probePort(options.clickhousePort), {
       check: `port ${options.clickhousePort}`,
       purpose: 'ClickHouse',
-      isOurs: running.doesStoreAnswer && running.process?.isAlive === true && running.clickhouseUrl.endsWith(`:${options.clickhousePort}`),
+      isOurs:
+        running.doesStoreAnswer &&
+        running.process?.isAlive === true &&
+        running.clickhouseUrl.endsWith(`:${options.clickhousePort}`),
       hasSubstitute: true,
       option: '--clickhouse-port',
     }),
@@ -82,11 +85,20 @@ interface StoreAnswer {
 
 async function askStore(reader: ClickHouseReader): Promise<StoreAnswer> {
   try {
-    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', { format: 'TSV', limit: 1 });
+    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', {
+      format: 'TSV',
+      limit: 1,
+    });
     const [engineVersion = '', schemaNumber = '0'] = (await text(answer)).trim().split('\t');
     const times = (await reader.freshness()).flatMap((each) => parseClickHouseTime(each.newest_appended_at) ?? []);
-    const newest = times.reduce<bigint | undefined>((latest, each) => (latest === undefined || each > latest ? each : latest), undefined);
-    return { store: { engineVersion, schemaNumber: Number(schemaNumber), newestAppendedUnixNano: newest }, problem: '' };
+    const newest = times.reduce<bigint | undefined>(
+      (latest, each) => (latest === undefined || each > latest ? each : latest),
+      undefined,
+    );
+    return {
+      store: { engineVersion, schemaNumber: Number(schemaNumber), newestAppendedUnixNano: newest },
+      problem: '',
+    };
   } catch (error) {
     return { store: undefined, problem: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -33,9 +33,16 @@ export function checkRunning(facts: RunningFacts, nowUnixNano: bigint): readonly
   return [
     health === 'serving'
       ? ok('collector', `serving at ${grpcEndpoint}${pid}`)
-      : fail('collector', `${health === 'no_answer' ? 'does not answer' : 'is not serving'} at ${grpcEndpoint}`, 'read the log of `waybill up`, then start it again'),
+      : fail(
+          'collector',
+          `${health === 'no_answer' ? 'does not answer' : 'is not serving'} at ${grpcEndpoint}`,
+          'read the log of `waybill up`, then start it again',
+        ),
     doesStoreAnswer
-      ? ok('clickhouse', `answers at ${clickhouseUrl}${facts.store === undefined ? '' : `, version ${facts.store.engineVersion}`}`)
+      ? ok(
+          'clickhouse',
+          `answers at ${clickhouseUrl}${facts.store === undefined ? '' : `, version ${facts.store.engineVersion}`}`,
+        )
       : fail('clickhouse', `does not answer at ${clickhouseUrl}`, 'read the log of `waybill up`, then start it again'),
     ...(doesStoreAnswer ? checkStore(facts, nowUnixNano) : []),
   ];
@@ -43,21 +50,42 @@ export function checkRunning(facts: RunningFacts, nowUnixNano: bigint): readonly
 
 function checkSilent(process: RunningFacts['process']): Finding {
   if (process?.isAlive === true) {
-    return warn('waybill', `process ${process.pid} is there and answers nowhere`, 'give it a moment when it was just started; else stop it and start it again');
+    return warn(
+      'waybill',
+      `process ${process.pid} is there and answers nowhere`,
+      'give it a moment when it was just started; else stop it and start it again',
+    );
   }
   const found = process === undefined ? 'not running' : `not running; process ${process.pid} ended without saying so`;
-  return warn('waybill', found, 'start it with `npm start` (or `waybill up`): nothing that was acknowledged is missing');
+  return warn(
+    'waybill',
+    found,
+    'start it with `npm start` (or `waybill up`): nothing that was acknowledged is missing',
+  );
 }
 
 function checkStore({ store, storeProblem }: RunningFacts, nowUnixNano: bigint): readonly Finding[] {
   if (store === undefined) {
-    return [warn('schema', storeProblem, 'run doctor with the --data-dir of the running Waybill: it knows the reader\'s password')];
+    return [
+      warn(
+        'schema',
+        storeProblem,
+        "run doctor with the --data-dir of the running Waybill: it knows the reader's password",
+      ),
+    ];
   }
   const { schemaNumber, newestAppendedUnixNano } = store;
-  const newest = newestAppendedUnixNano === undefined ? 'no event yet' : `newest event ${formatDuration(nowUnixNano - newestAppendedUnixNano)} ago`;
+  const newest =
+    newestAppendedUnixNano === undefined
+      ? 'no event yet'
+      : `newest event ${formatDuration(nowUnixNano - newestAppendedUnixNano)} ago`;
   const schema =
     schemaNumber > 0
       ? ok('schema', `at migration ${schemaNumber}`)
-      : fail('schema', 'has no migrations', 'is this the ClickHouse of Waybill? start `waybill up`: it migrates the schema');
+      : fail(
+          'schema',
+          'has no migrations',
+          'is this the ClickHouse of Waybill? start `waybill up`: it migrates the schema',
+        );
   return [schema, ok('freshness', newest)];
 }

@@ -17,7 +17,11 @@ describe('where the store is', () => {
   });
 
   test('is what the running Waybill says, with its reader', () => {
-    expect(toStoreAddress({ env: {}, runtime })).toEqual({ url: 'http://127.0.0.1:9001', user: 'reader', password: 'secret' });
+    expect(toStoreAddress({ env: {}, runtime })).toEqual({
+      url: 'http://127.0.0.1:9001',
+      user: 'reader',
+      password: 'secret',
+    });
   });
 
   test('is what the environment says before that, and what the option says before everything', () => {
@@ -31,12 +35,20 @@ describe('where the store is', () => {
   });
 
   test('gets the password of the running Waybill when people type localhost', () => {
-    expect(toStoreAddress({ env: {}, runtime, url: 'http://localhost:9001' })).toEqual({ url: 'http://127.0.0.1:9001', user: 'reader', password: 'secret' });
+    expect(toStoreAddress({ env: {}, runtime, url: 'http://localhost:9001' })).toEqual({
+      url: 'http://127.0.0.1:9001',
+      user: 'reader',
+      password: 'secret',
+    });
   });
 
   test('takes credentials from the URL, then from the environment', () => {
     const env = { WAYBILL_CLICKHOUSE_USER: 'ann', WAYBILL_CLICKHOUSE_PASSWORD: 'p' };
-    expect(toStoreAddress({ env, runtime, url: 'http://bob:p%40ss@store:8123' })).toEqual({ url: 'http://store:8123', user: 'bob', password: 'p@ss' });
+    expect(toStoreAddress({ env, runtime, url: 'http://bob:p%40ss@store:8123' })).toEqual({
+      url: 'http://store:8123',
+      user: 'bob',
+      password: 'p@ss',
+    });
     expect(toStoreAddress({ env, runtime })).toEqual({ url: 'http://127.0.0.1:9001', user: 'ann', password: 'p' });
   });
 
@@ -50,10 +62,14 @@ describe('what a data directory says of a running Waybill', () => {
     expect(isRuntimeFacts(runtime)).toBe(true);
   });
 
-  test.each([undefined, null, 'text', {}, { ...runtime, pid: '12' }, { ...runtime, clickhouseReader: { user: 'reader' } }])(
-    'is not believed when it is %j',
-    (value) => {
-      expect(isRuntimeFacts(value)).toBe(false);
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    'text',
+    {},
+    { ...runtime, pid: '12' },
+    { ...runtime, clickhouseReader: { user: 'reader' } },
+  ])('is not believed when it is %j', (value) => {
+    expect(isRuntimeFacts(value)).toBe(false);
+  });
 });

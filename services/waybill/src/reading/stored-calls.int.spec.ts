@@ -23,7 +23,10 @@ describe('the reading commands against the real engine', () => {
     await engine.start();
     store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
     await store.start();
-    const calls = [aProjectedCall({ callId: 'call_one', tool: 'write_file' }), aProjectedCall({ callId: 'call_two', tool: 'read_file' })];
+    const calls = [
+      aProjectedCall({ callId: 'call_one', tool: 'write_file' }),
+      aProjectedCall({ callId: 'call_two', tool: 'read_file' }),
+    ];
     await store.upsert({ events: [], calls, quarantined: [] });
   }, startTimeoutMs);
 
@@ -59,7 +62,7 @@ describe('the reading commands against the real engine', () => {
     expect(await runTrace('nothing', none.options, none.reading)).toBe(66);
   });
 
-  test('stream the answer to a statement, and tell the engine\'s refusal with its code', async () => {
+  test("stream the answer to a statement, and tell the engine's refusal with its code", async () => {
     const good = createStage();
     expect(await runSql('SELECT call_id FROM calls ORDER BY call_id', good.options, good.reading)).toBe(0);
     expect(good.stdoutText()).toBe('call_id\ncall_one\ncall_two\n');
@@ -83,7 +86,10 @@ describe('the reading commands against the real engine', () => {
 
   test('know the version and the schema of the engine, as doctor asks for them', async () => {
     const reader = createClickHouseReader({ url: engine.httpUrl, ...engine.reader });
-    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', { format: 'TSV', limit: 1 });
+    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', {
+      format: 'TSV',
+      limit: 1,
+    });
     expect(await text(answer)).toMatch(/^[\d.]+\t\d+\n$/);
     await expect(reader.runSql('SELECT', { format: 'TSV', limit: 1 })).rejects.toBeInstanceOf(Failure);
     await reader.shutdown();

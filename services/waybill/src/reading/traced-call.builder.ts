@@ -37,10 +37,24 @@ const identity = {
     backendPrincipal: '',
     quotaOwner: 'team-docs',
   },
-  registry: { chosenServer: 'files', trustClass: 'verified', manifestDigest: 'ffeeddccbbaa99887766', hasDrifted: false, candidateCount: 2 },
+  registry: {
+    chosenServer: 'files',
+    trustClass: 'verified',
+    manifestDigest: 'ffeeddccbbaa99887766',
+    hasDrifted: false,
+    candidateCount: 2,
+  },
   gateway: { verdict: '', policyBundle: '', policyVersion: '', enforcementMode: '', adapter: '', adapterVersion: '' },
   runtime: { routeCard: 'route-1', rejectedRouteCount: 1, recoveryCheckpointId: 'cp-1', killSwitchPath: '' },
-  receipt: { disposition: '', provider: '', operation: '', receiptId: '', providerRequestId: '', idempotencyKey: '', isVerified: false },
+  receipt: {
+    disposition: '',
+    provider: '',
+    operation: '',
+    receiptId: '',
+    providerRequestId: '',
+    idempotencyKey: '',
+    isVerified: false,
+  },
 } satisfies Partial<TracedCall>;
 
 const happened = {

@@ -17,7 +17,11 @@ const child = {
 };
 
 const stored: StoredCall = {
-  call: createCallRow({ conflicts: [{ kind: 'lane_mismatch', left_hop: 'runtime', left_value: 'a', right_hop: 'gateway', right_value: 'b' }] }),
+  call: createCallRow({
+    conflicts: [
+      { kind: 'lane_mismatch', left_hop: 'runtime', left_value: 'a', right_hop: 'gateway', right_value: 'b' },
+    ],
+  }),
   attempts: [],
   upstreamCalls: [],
   effects: [
@@ -70,7 +74,16 @@ const stored: StoredCall = {
       denial_reason: '',
       payload: '{"allowed_root":"/"}',
     },
-    { ...child, event_id: 'ev2', occurred_at: 'never', hop: 'tool', kind: 'other', subject: '', denial_reason: '', payload: '' },
+    {
+      ...child,
+      event_id: 'ev2',
+      occurred_at: 'never',
+      hop: 'tool',
+      kind: 'other',
+      subject: '',
+      denial_reason: '',
+      payload: '',
+    },
   ],
   events: [],
 };
@@ -91,7 +104,9 @@ describe('rows of a call', () => {
   });
 
   test('keep both sides of a contradiction', () => {
-    expect(call.conflicts).toEqual([{ kind: 'lane_mismatch', leftHop: 'runtime', leftValue: 'a', rightHop: 'gateway', rightValue: 'b' }]);
+    expect(call.conflicts).toEqual([
+      { kind: 'lane_mismatch', leftHop: 'runtime', leftValue: 'a', rightHop: 'gateway', rightValue: 'b' },
+    ]);
   });
 
   test('open the payload of evidence; one that cannot be read tells nothing', () => {

@@ -43,15 +43,22 @@ describe('the list of calls', () => {
   });
 
   test('shows the day beside the time when the calls are of several days', () => {
-    const lines = renderCalls([createCallRow(), createCallRow({ started_at: '2026-11-23 23:59:59.000000000' })], { width: 200, colour: false });
-    expect(lines.map((line) => line.slice(0, 19).trimEnd())).toEqual(['TIME (UTC)', '2026-11-24 11:02:03', '2026-11-23 23:59:59']);
+    const lines = renderCalls([createCallRow(), createCallRow({ started_at: '2026-11-23 23:59:59.000000000' })], {
+      width: 200,
+      colour: false,
+    });
+    expect(lines.map((line) => line.slice(0, 19).trimEnd())).toEqual([
+      'TIME (UTC)',
+      '2026-11-24 11:02:03',
+      '2026-11-23 23:59:59',
+    ]);
   });
 
   test('marks an estimate, and money that is only partly known', () => {
-    const text = renderCalls(
-      [createCallRow({ actual_nanos: '0', estimated_nanos: '50000000', unpriced: 2 })],
-      { width: Number.POSITIVE_INFINITY, colour: false },
-    ).join('\n');
+    const text = renderCalls([createCallRow({ actual_nanos: '0', estimated_nanos: '50000000', unpriced: 2 })], {
+      width: Number.POSITIVE_INFINITY,
+      colour: false,
+    }).join('\n');
     expect(text).toContain('~0.05 USD + unpriced');
   });
 

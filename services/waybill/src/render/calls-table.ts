@@ -23,7 +23,10 @@ export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsT
   const cells = rows.map((row, index) => [times.cells[index] ?? '', shown[index] ?? row.call_id, ...cellsOf(row)]);
   const { lines, droppedTitles } = layOutTable([{ title: times.title }, ...columnsOf(paint)], cells, width);
   const [titles = '', ...body] = lines;
-  const remark = droppedTitles.length === 0 ? [] : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
+  const remark =
+    droppedTitles.length === 0
+      ? []
+      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
   return [paint.strong(titles), ...body, ...remark];
 }
 
@@ -31,7 +34,10 @@ const dateLength = 10;
 const secondLength = 19;
 
 /** On a terminal the day moves into the title when it is the same for all. */
-function timeColumnOf(rows: readonly CallRow[], width: number): { readonly title: string; readonly cells: readonly string[] } {
+function timeColumnOf(
+  rows: readonly CallRow[],
+  width: number,
+): { readonly title: string; readonly cells: readonly string[] } {
   const cells = rows.map((row) => (row.started_at ?? row.occurred_at).slice(0, secondLength));
   const [day, ...otherDays] = new Set(cells.map((cell) => cell.slice(0, dateLength)));
   if (!Number.isFinite(width) || day === undefined || otherDays.length > 0) return { title: 'TIME (UTC)', cells };

@@ -4,9 +4,15 @@ import { paintWord } from './paint.js';
 import { labelled, sentence, type Section, type TraceView } from './trace-section.js';
 
 /** What was durably changed, who claims it, and how it can be undone. */
-export function effectsSection({ call, paint }: TraceView, options: { readonly withUndo: boolean } = { withUndo: true }): Section {
+export function effectsSection(
+  { call, paint }: TraceView,
+  options: { readonly withUndo: boolean } = { withUndo: true },
+): Section {
   if (call.effects.length === 0) {
-    return { title: 'EFFECTS', lines: [call.reversibility === 'no_effect' ? 'none' : 'none known; nobody proved that there was none'] };
+    return {
+      title: 'EFFECTS',
+      lines: [call.reversibility === 'no_effect' ? 'none' : 'none known; nobody proved that there was none'],
+    };
   }
   const lines = call.effects.map((effect) =>
     sentence([
@@ -45,7 +51,9 @@ const kindsOf = { actual: ['actual', 'adjust'], estimated: ['estimate'] } as con
 /** A sum that no entry stands behind is no zero: nobody said. */
 function moneyText(sum: keyof typeof kindsOf, nanos: bigint, { entries, currency }: TracedCall['spend']): string {
   const kinds: readonly string[] = kindsOf[sum];
-  const isSaid = nanos !== 0n || entries.some((each) => kinds.includes(each.kind) && each.isCounted && each.amountNanos !== undefined);
+  const isSaid =
+    nanos !== 0n ||
+    entries.some((each) => kinds.includes(each.kind) && each.isCounted && each.amountNanos !== undefined);
   return isSaid && currency !== '' ? `${sum} ${formatMoney(nanos, currency)}` : '';
 }
 

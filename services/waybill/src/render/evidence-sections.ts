@@ -30,7 +30,10 @@ export function upstreamSection({ call, paint }: TraceView): Section {
 export function evidenceSection({ call, paint }: TraceView): Section {
   const lines = call.evidence.flatMap((each) => {
     const denial = each.denialReason === '' ? '' : paint.bad(`denied: ${each.denialReason}`);
-    return [sentence([`${evidenceKind(each)} ${each.subject}`.trimEnd(), denial, labelled('said by', each.hop)], '  '), ...detailLines(each)];
+    return [
+      sentence([`${evidenceKind(each)} ${each.subject}`.trimEnd(), denial, labelled('said by', each.hop)], '  '),
+      ...detailLines(each),
+    ];
   });
   return { title: 'EVIDENCE', lines };
 }
@@ -106,7 +109,9 @@ function denialText(denial: TracedCall['denials'][number], bad: (text: string) =
   return sentence([
     `${bad(denial.reason || 'denied')} by ${denial.hop || 'a hop that does not name itself'}`,
     labelled('rule', denial.rule),
-    policy === '' ? '' : sentence([`policy ${policy}`, denial.enforcementMode === '' ? '' : `(${denial.enforcementMode})`], ' '),
+    policy === ''
+      ? ''
+      : sentence([`policy ${policy}`, denial.enforcementMode === '' ? '' : `(${denial.enforcementMode})`], ' '),
     labelled('asked for', denial.requestedCapability),
     labelled('allowed instead:', denial.allowedNeighbour),
   ]);

@@ -39,7 +39,9 @@ export function dueText(call: Pick<TracedCall, 'deadlineUnixNano'>, nowUnixNano:
   if (call.deadlineUnixNano === undefined) return 'nobody said by when';
   const leftNanos = call.deadlineUnixNano - nowUnixNano;
   const due = `${formatUtcNear(call.deadlineUnixNano, nowUnixNano)} UTC`;
-  return leftNanos >= 0n ? `due ${due} (in ${formatDuration(leftNanos)})` : `overdue by ${formatDuration(-leftNanos)} (was due ${due})`;
+  return leftNanos >= 0n
+    ? `due ${due} (in ${formatDuration(leftNanos)})`
+    : `overdue by ${formatDuration(-leftNanos)} (was due ${due})`;
 }
 
 const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> = {
@@ -48,7 +50,9 @@ const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> 
     const manifest = registry.manifestDigest.slice(0, 12);
     return [
       sentence([
-        registry.chosenServer === '' ? 'spoke, chose no server' : `chose ${registry.chosenServer} of ${registry.candidateCount} candidate(s)`,
+        registry.chosenServer === ''
+          ? 'spoke, chose no server'
+          : `chose ${registry.chosenServer} of ${registry.candidateCount} candidate(s)`,
         labelled('trust', registry.trustClass),
         labelled('manifest', manifest),
         registry.hasDrifted ? paint.bad('manifest drifted from the approved one') : '',
@@ -107,7 +111,10 @@ function attemptLines({ call, paint }: TraceView): readonly string[] {
         paintWord(paint, attempt.outcome),
         attempt.latencyNanos === undefined ? '' : formatDuration(attempt.latencyNanos),
         errorText(attempt.error),
-        sentence([labelled('no answer:', attempt.noAnswerReason), labelled('request', attempt.noAnswerReason === '' ? '' : attempt.requestPhase)]),
+        sentence([
+          labelled('no answer:', attempt.noAnswerReason),
+          labelled('request', attempt.noAnswerReason === '' ? '' : attempt.requestPhase),
+        ]),
       ],
       '  ',
     ),

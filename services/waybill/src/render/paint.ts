@@ -14,9 +14,39 @@ export function createPaint(isColoured: boolean): Paint {
   return { good: colors.green, bad: colors.red, doubtful: colors.yellow, strong: colors.bold, faint: colors.dim };
 }
 
-const goodWords: ReadonlySet<string> = new Set(['success', 'complete', 'safe', 'safe_with_same_key', 'allowed', 'ok', 'valid', 'action']);
-const badWords: ReadonlySet<string> = new Set(['failure', 'denied', 'conflicted', 'unsafe', 'fail', 'permanent', 'expired', 'revoked', 'wrong_tenant', 'refused']);
-const doubtfulWords: ReadonlySet<string> = new Set(['unknown', 'partial', 'incomplete', 'orphaned', 'verify_first', 'open', 'warn', 'rotated', 'pending_approval']);
+const goodWords: ReadonlySet<string> = new Set([
+  'success',
+  'complete',
+  'safe',
+  'safe_with_same_key',
+  'allowed',
+  'ok',
+  'valid',
+  'action',
+]);
+const badWords: ReadonlySet<string> = new Set([
+  'failure',
+  'denied',
+  'conflicted',
+  'unsafe',
+  'fail',
+  'permanent',
+  'expired',
+  'revoked',
+  'wrong_tenant',
+  'refused',
+]);
+const doubtfulWords: ReadonlySet<string> = new Set([
+  'unknown',
+  'partial',
+  'incomplete',
+  'orphaned',
+  'verify_first',
+  'open',
+  'warn',
+  'rotated',
+  'pending_approval',
+]);
 
 /** A word of the vocabulary in the colour of what it means for an operator; other words stay as they are. */
 export function paintWord(paint: Paint, word: string): string {

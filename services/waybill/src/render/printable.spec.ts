@@ -3,7 +3,9 @@ import { toPrintable, toPrintableDeep } from './printable.js';
 
 describe('what emitters wrote', () => {
   test('cannot command the terminal', () => {
-    expect(toPrintable('\u001b[2J\u0007ok\r\nfake line\u009b1m')).toBe('\\u001b[2J\\u0007ok\\u000d\\u000afake line\\u009b1m');
+    expect(toPrintable('\u001b[2J\u0007ok\r\nfake line\u009b1m')).toBe(
+      '\\u001b[2J\\u0007ok\\u000d\\u000afake line\\u009b1m',
+    );
   });
 
   test('cannot reorder what is read', () => {

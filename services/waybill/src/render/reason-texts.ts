@@ -4,7 +4,7 @@
  */
 const reasonTexts: Readonly<Record<string, string>> = {
   request_never_left: 'the request never left, so nothing can have happened',
-  receipt_says_no_action: 'the provider\'s verified receipt says that nothing was done',
+  receipt_says_no_action: "the provider's verified receipt says that nothing was done",
   refused_before_action: 'it was refused before anything was done',
   provider_honours_idempotency_key: 'the provider keeps the idempotency key: the same key again does it at most once',
   observed_read_only: 'it was watched, and all it did was read',
@@ -20,7 +20,7 @@ const reasonTexts: Readonly<Record<string, string>> = {
   read_only_hint_is_untrusted: 'the server calls the tool read-only, but nobody vouches for that server',
   idempotent_hint_is_untrusted: 'the server calls the tool idempotent, but nobody vouches for that server',
   no_receipt: 'there is no receipt of the provider; one could settle it',
-  receipt_is_unverified: 'the provider\'s receipt is not verified',
+  receipt_is_unverified: "the provider's receipt is not verified",
 };
 
 /** What a verdict permits. */

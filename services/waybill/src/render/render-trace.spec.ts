@@ -6,8 +6,10 @@ import { renderTrace } from './render-trace.js';
 /** 20 seconds after the call began; its records are due 60 seconds after. */
 const nowUnixMs = 1_795_518_143_123;
 
-const trace = (call: TracedCall, options: { compact?: boolean; width?: number; nowUnixMs?: number; colour?: boolean } = {}) =>
-  renderTrace(call, { width: 100, colour: false, nowUnixMs, ...options }).join('\n');
+const trace = (
+  call: TracedCall,
+  options: { compact?: boolean; width?: number; nowUnixMs?: number; colour?: boolean } = {},
+) => renderTrace(call, { width: 100, colour: false, nowUnixMs, ...options }).join('\n');
 
 describe('the whole trace of a call', () => {
   test('answers who, with what, what happened and what followed, and says what is missing until when', () => {
@@ -77,7 +79,9 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       }),
     );
     expect(text).toContain('REGISTRY    chose files of 1 candidate(s), manifest drifted from the approved one');
-    expect(text).toContain('GATEWAY     allowed, policy base@3, declared only: nothing evaluated it, adapter mcp-bridge@1.2');
+    expect(text).toContain(
+      'GATEWAY     allowed, policy base@3, declared only: nothing evaluated it, adapter mcp-bridge@1.2',
+    );
     expect(text).toContain('PROVIDER    action by openai, files.write, receipt not verified');
     expect(text).toContain('            receipt r-1, request req-9, idempotency key k-1');
   });
@@ -103,7 +107,13 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
           },
         ],
         conflicts: [
-          { kind: 'boundary_violation', leftHop: 'gateway', leftValue: 'denied', rightHop: 'provider', rightValue: 'action' },
+          {
+            kind: 'boundary_violation',
+            leftHop: 'gateway',
+            leftValue: 'denied',
+            rightHop: 'provider',
+            rightValue: 'action',
+          },
         ],
       }),
       { width: 200 },
@@ -118,7 +128,19 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
     const [attempt] = createTracedCall().attempts;
     const text = trace(
       createTracedCall({
-        attempts: attempt === undefined ? [] : [{ ...attempt, outcome: 'unknown', latencyNanos: undefined, noAnswerReason: 'timed_out', requestPhase: 'sent' }, { ...attempt, attempt: 2 }],
+        attempts:
+          attempt === undefined
+            ? []
+            : [
+                {
+                  ...attempt,
+                  outcome: 'unknown',
+                  latencyNanos: undefined,
+                  noAnswerReason: 'timed_out',
+                  requestPhase: 'sent',
+                },
+                { ...attempt, attempt: 2 },
+              ],
         upstreamCalls: [
           {
             eventId: 'u1',
@@ -168,11 +190,15 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       }),
       { width: 160 },
     );
-    expect(text).toContain('TOOL        attempt 1  unknown  no answer: timed_out, request sent\n            attempt 2  success  12.3 ms');
+    expect(text).toContain(
+      'TOOL        attempt 1  unknown  no answer: timed_out, request sent\n            attempt 2  success  12.3 ms',
+    );
     expect(text).toContain(
       'UPSTREAM    openai embeddings  failure (429)  1.5 s  lane openai-prod  effect spend  unpriced  retried 2x  rate_limited  request req-1',
     );
-    expect(text).toContain('SPEND       1 unpriced\n              actual  unpriced  said by tool (tool_reported)  lane openai-prod');
+    expect(text).toContain(
+      'SPEND       1 unpriced\n              actual  unpriced  said by tool (tool_reported)  lane openai-prod',
+    );
   });
 
   test('shows what was fetched and how much was returned', () => {
@@ -186,9 +212,19 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
             kind: 'url_fetch',
             subject: 'http://169.254.169.254/latest',
             denialReason: 'link_local_metadata',
-            payload: { method: 'GET', http_status: 0, resolved_address: '169.254.169.254', resolved_address_class: 'ADDRESS_CLASS_METADATA' },
+            payload: {
+              method: 'GET',
+              http_status: 0,
+              resolved_address: '169.254.169.254',
+              resolved_address_class: 'ADDRESS_CLASS_METADATA',
+            },
           },
-          { ...evidence, kind: 'tool_output', subject: '', payload: { returned_bytes: '2048', summary_mode: 'SUMMARY_MODE_TRUNCATED', omitted_count: '7' } },
+          {
+            ...evidence,
+            kind: 'tool_output',
+            subject: '',
+            payload: { returned_bytes: '2048', summary_mode: 'SUMMARY_MODE_TRUNCATED', omitted_count: '7' },
+          },
           { ...evidence, kind: 'brand_new', subject: 'x', payload: { anything: {} } },
         ],
       }),
@@ -205,7 +241,9 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
   });
 
   test('does not take an absence of reports for an absence of effects', () => {
-    expect(trace(createTracedCall({ effects: [], reversibility: '' }))).toContain('EFFECTS     none known; nobody proved that there was none');
+    expect(trace(createTracedCall({ effects: [], reversibility: '' }))).toContain(
+      'EFFECTS     none known; nobody proved that there was none',
+    );
     expect(trace(createTracedCall({ effects: [], reversibility: 'no_effect' }))).toContain('EFFECTS     none\n');
   });
 
@@ -240,7 +278,10 @@ VERDICT     unsafe: do not try it again, because it was done: again would do it 
 
   test('shows the attempts when there was more than one', () => {
     const { attempts } = createTracedCall();
-    const twice = attempts.flatMap((each) => [{ ...each, outcome: 'unknown', latencyNanos: undefined }, { ...each, attempt: 2 }]);
+    const twice = attempts.flatMap((each) => [
+      { ...each, outcome: 'unknown', latencyNanos: undefined },
+      { ...each, attempt: 2 },
+    ]);
     expect(trace(createTracedCall({ attempts: twice }), { compact: true })).toContain(
       'ATTEMPTS    attempt 1  unknown\n            attempt 2  success  12.3 ms',
     );

@@ -91,7 +91,9 @@ function callSection({ call }: TraceView): Section {
     lines: [
       call.callId,
       startedUnixNano === undefined ? 'nobody saw it start' : `${formatUtc(startedUnixNano)} UTC`,
-      call.sessionId === '' ? '' : sentence([`session ${call.sessionId}`, call.sessionSource === '' ? '' : `(from ${call.sessionSource})`], ' '),
+      call.sessionId === ''
+        ? ''
+        : sentence([`session ${call.sessionId}`, call.sessionSource === '' ? '' : `(from ${call.sessionSource})`], ' '),
       sentence([labelled('trace', call.traceId), `joined by ${call.joinRung}`]),
       labelled('input', inputText(call.inputSummary)),
     ].filter((line) => line !== ''),
@@ -104,6 +106,10 @@ function errorSection({ call, paint }: TraceView): Section {
   if (error.errorClass === '') return { title: 'ERROR', lines: [] };
   const waiting = error.retryAfterNanos > 0n ? `retry after ${formatDuration(error.retryAfterNanos)}` : '';
   const recoverable = error.recoverable === undefined ? '' : error.recoverable ? 'recoverable' : 'not recoverable';
-  const advice = sentence([recoverable, labelled('asks for', error.recoveryAction === 'none' ? '' : error.recoveryAction), waiting]);
+  const advice = sentence([
+    recoverable,
+    labelled('asks for', error.recoveryAction === 'none' ? '' : error.recoveryAction),
+    waiting,
+  ]);
   return { title: 'ERROR', lines: [paint.bad(errorText(error)), advice].filter((line) => line !== '') };
 }

@@ -26,7 +26,11 @@ interface Sized {
 }
 
 /** Lays rows out under titles, within `width` characters where that is possible. `Infinity`: nothing is cut. */
-export function layOutTable(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): LaidOutTable {
+export function layOutTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): LaidOutTable {
   const natural = columns.map((column, index) => {
     const cells = rows.map((row) => row[index] ?? '');
     return { column, cells, width: Math.max(column.title.length, ...cells.map((cell) => cell.length)) };
@@ -68,7 +72,12 @@ function withoutWhatCannotFit(sized: readonly Sized[], width: number): readonly 
   if (totalOf(sized.map(smallest)) <= width) return sized;
   const droppable = sized.filter((each) => each.column.dropRank !== undefined);
   const [next] = droppable.sort((a, b) => (b.column.dropRank ?? 0) - (a.column.dropRank ?? 0));
-  return next === undefined ? sized : withoutWhatCannotFit(sized.filter((each) => each !== next), width);
+  return next === undefined
+    ? sized
+    : withoutWhatCannotFit(
+        sized.filter((each) => each !== next),
+        width,
+      );
 }
 
 /** Takes the surplus from the columns that have most to give, so that short cells stay whole. */
@@ -76,7 +85,10 @@ function shrunk(sized: readonly Sized[], width: number): readonly Sized[] {
   const widths = sized.map((each) => each.width);
   for (let surplus = totalOf(sized) - width; surplus > 0; surplus -= 1) {
     const slack = sized.map((each, index) => (widths[index] ?? 0) - smallest(each).width);
-    const widest = slack.reduce((best, each, index) => (each > 0 && (best < 0 || (widths[index] ?? 0) > (widths[best] ?? 0)) ? index : best), -1);
+    const widest = slack.reduce(
+      (best, each, index) => (each > 0 && (best < 0 || (widths[index] ?? 0) > (widths[best] ?? 0)) ? index : best),
+      -1,
+    );
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }

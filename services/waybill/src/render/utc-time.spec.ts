@@ -19,7 +19,10 @@ describe('moments in UTC', () => {
     expect(parseClickHouseTime('2026-11-24 11:02:03.5')).toBe(1_795_518_123_500_000_000n);
   });
 
-  test.each(['', 'yesterday', '2026-11-24T11:02:03Z', '2026-13-24 11:02:03'])('"%s" is no time of the store', (text) => {
-    expect(parseClickHouseTime(text)).toBeUndefined();
-  });
+  test.each(['', 'yesterday', '2026-11-24T11:02:03Z', '2026-13-24 11:02:03'])(
+    '"%s" is no time of the store',
+    (text) => {
+      expect(parseClickHouseTime(text)).toBeUndefined();
+    },
+  );
 });

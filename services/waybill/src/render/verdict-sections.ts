@@ -31,12 +31,18 @@ export function verdictSummary({ call, paint }: TraceView): Section {
   const [strongest] = reasons;
   return {
     title: 'VERDICT',
-    lines: [sentence([`${paintWord(paint, verdict)}: ${verdictText(verdict)}`, strongest === undefined ? '' : `because ${reasonText(strongest)}`])],
+    lines: [
+      sentence([
+        `${paintWord(paint, verdict)}: ${verdictText(verdict)}`,
+        strongest === undefined ? '' : `because ${reasonText(strongest)}`,
+      ]),
+    ],
   };
 }
 
 /** How complete the record is. */
 export function stateSection({ call, nowUnixNano, paint }: TraceView): Section {
-  const missing = call.hopsMissing.length === 0 ? '' : `missing ${call.hopsMissing.join(', ')}, ${dueText(call, nowUnixNano)}`;
+  const missing =
+    call.hopsMissing.length === 0 ? '' : `missing ${call.hopsMissing.join(', ')}, ${dueText(call, nowUnixNano)}`;
   return { title: 'STATE', lines: [sentence([paintWord(paint, call.state), missing], ': ')] };
 }

@@ -14,7 +14,8 @@ export interface StoreDamage {
 export function createEmbeddedStore(engine: ClickHouseEngine, damage: StoreDamage): ProjectionStore {
   let store: ProjectionStore | undefined;
   const started = (): ProjectionStore => {
-    if (store === undefined) throw new Failure('retryable', 'store_not_running', 'expected a started store; call start() first');
+    if (store === undefined)
+      throw new Failure('retryable', 'store_not_running', 'expected a started store; call start() first');
     return store;
   };
   return {

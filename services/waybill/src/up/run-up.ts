@@ -38,7 +38,9 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
   const stopped = untilSignal(process);
   try {
     say.started(waybill, config);
-    const result = options.demo ? await Promise.race([showSession(waybill, config, { context, say }), stopped]) : undefined;
+    const result = options.demo
+      ? await Promise.race([showSession(waybill, config, { context, say }), stopped])
+      : undefined;
     const isWhole = result === undefined || typeof result === 'string' || result.mismatches.length === 0;
     if (!options.once && typeof result !== 'string') {
       say.line('Waybill stays up. Ctrl-C stops it; the data stays.');
@@ -57,7 +59,10 @@ async function startOrExplain(config: UpConfig, context: UpContext): Promise<Run
     return await startWaybill(config, logger);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    writeLines(context.stderr, [`waybill: cannot start: ${error.message} [${error.code}]`, 'waybill: `waybill doctor` looks for what stands in the way']);
+    writeLines(context.stderr, [
+      `waybill: cannot start: ${error.message} [${error.code}]`,
+      'waybill: `waybill doctor` looks for what stands in the way',
+    ]);
     return undefined;
   }
 }
@@ -122,7 +127,11 @@ function textSpeaker({ stdout, terminal, nowUnixMs }: UpContext): Speaker {
     result({ calls, mismatches, sessionId }) {
       const options = { width: terminal.width, colour: terminal.colour, nowUnixMs: nowUnixMs(), compact: true };
       for (const each of calls) writeLines(stdout, ['', ...renderTrace(fromStoredCall(each), options)]);
-      writeLines(stdout, ['', ...mismatches.map((each) => paint.bad(`missing: ${each}`)), ...furtherCommands({ callId: calls.at(-1)?.call.call_id ?? '', sessionId, clickhouseUrl })]);
+      writeLines(stdout, [
+        '',
+        ...mismatches.map((each) => paint.bad(`missing: ${each}`)),
+        ...furtherCommands({ callId: calls.at(-1)?.call.call_id ?? '', sessionId, clickhouseUrl }),
+      ]);
     },
   };
 }

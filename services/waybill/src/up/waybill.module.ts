@@ -38,7 +38,11 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
       inject: [portTokens.clock],
     },
     // One log, both of its sides.
-    { provide: portTokens.eventLogReader, useFactory: (log: EventLogWriter) => log, inject: [portTokens.eventLogWriter] },
+    {
+      provide: portTokens.eventLogReader,
+      useFactory: (log: EventLogWriter) => log,
+      inject: [portTokens.eventLogWriter],
+    },
     {
       provide: portTokens.stateStore,
       useFactory: () =>
@@ -46,7 +50,8 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
     },
     {
       provide: engineToken,
-      useFactory: () => createEngine({ dataDirectory: directories.store, httpPort: clickhousePort, lostTables, logger }),
+      useFactory: () =>
+        createEngine({ dataDirectory: directories.store, httpPort: clickhousePort, lostTables, logger }),
     },
     {
       provide: portTokens.projectionStore,
@@ -72,13 +77,19 @@ function createEngine({ dataDirectory, httpPort, lostTables, logger }: EngineSet
     httpPort,
     onDamagedTables(tables) {
       for (const table of tables) lostTables.add(table);
-      logger.warn('the store has lost rows; it is filled again from the log at the start', { tables: tables.join(', ') });
+      logger.warn('the store has lost rows; it is filled again from the log at the start', {
+        tables: tables.join(', '),
+      });
     },
     onPortTaken: ({ wantedPort, usedPort }) => logger.info('the wanted port was taken', { wantedPort, usedPort }),
-    onUnfenced: (reason) => logger.warn('the engine runs unfenced: who may query may read the files of this account', { reason }),
+    onUnfenced: (reason) =>
+      logger.warn('the engine runs unfenced: who may query may read the files of this account', { reason }),
     onRestart: () => logger.warn('the engine ended by itself and is started again'),
     onFailure: ({ code, message }) =>
-      logger.error('the engine was given up: events are still taken, rows wait for the next start', { code, cause: message }),
+      logger.error('the engine was given up: events are still taken, rows wait for the next start', {
+        code,
+        cause: message,
+      }),
   });
 }
 

@@ -263,7 +263,14 @@ export class CallObserver {
   #sessionContext(): EmitContext {
     const { sessionId, sessionSource, authority } = this.#options.session;
     const occurredUnixNano = this.#options.nowUnixNano();
-    return { traceId: this.#sessionTraceId, sessionId, sessionSource, authority, actor: this.#actor(), occurredUnixNano };
+    return {
+      traceId: this.#sessionTraceId,
+      sessionId,
+      sessionSource,
+      authority,
+      actor: this.#actor(),
+      occurredUnixNano,
+    };
   }
 
   #contextOf(call: OpenCall, occurredUnixNano: bigint): EmitContext {

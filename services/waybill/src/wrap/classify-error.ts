@@ -1,12 +1,5 @@
 import { ErrorProtocol } from '@waybill/contracts';
-import {
-  type ErrorMeaning,
-  httpErrors,
-  jsonRpcErrors,
-  osErrors,
-  toolTextRules,
-  unknownError,
-} from './error-rules.js';
+import { type ErrorMeaning, httpErrors, jsonRpcErrors, osErrors, toolTextRules, unknownError } from './error-rules.js';
 import { asObject, asText, type JsonObject } from './json-rpc-message.js';
 
 /** An error with its meaning and the raw evidence that it was read from. */

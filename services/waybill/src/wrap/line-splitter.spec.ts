@@ -15,7 +15,8 @@ describe('LineSplitter', () => {
       fc.property(fc.array(bytes), fc.integer({ min: 1, max: 30 }), (chunks, lineBytesMax) => {
         const pieces = split(chunks, lineBytesMax);
         expect(Buffer.concat(pieces.map((piece) => piece.bytes))).toEqual(Buffer.concat(chunks));
-        for (const piece of pieces) if (piece.kind === 'line') expect(piece.bytes.length).toBeLessThanOrEqual(lineBytesMax);
+        for (const piece of pieces)
+          if (piece.kind === 'line') expect(piece.bytes.length).toBeLessThanOrEqual(lineBytesMax);
       }),
     );
   });

@@ -85,7 +85,8 @@ export async function runWrap(options: WrapOptions): Promise<number> {
   const timeoutMs = options.shutdownTimeoutMs ?? shutdownTimeoutMsDefault;
   const counts = await withTimeLimit(options.emitter.shutdown(timeoutMs), timeoutMs + shutdownGraceMs);
   stopForwarding();
-  for (const line of listRemarks({ exit: end.exit, proxy, observer, counts })) await writeBytes(options.stderr, Buffer.from(`${line}\n`));
+  for (const line of listRemarks({ exit: end.exit, proxy, observer, counts }))
+    await writeBytes(options.stderr, Buffer.from(`${line}\n`));
   return end.exit.exitCode;
 }
 

@@ -41,7 +41,9 @@ export function startServer(
   return { ...pipesOf(child), exited: exitOf(child, command), kill: (signal) => void child.kill(signal) };
 }
 
-function pipesOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Pick<ServerProcess, 'stdin' | 'stdout' | 'stderr'> {
+function pipesOf(
+  child: ChildProcessByStdio<Writable, Readable, Readable>,
+): Pick<ServerProcess, 'stdin' | 'stdout' | 'stderr'> {
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr };
 }
 

@@ -27,7 +27,11 @@ describe('toSessionIdentity', () => {
     const env = { WAYBILL_SESSION_ID: 's-env', WAYBILL_PRINCIPAL: 'user:env' };
     const named = { ...options, sessionId: 's-option', principal: 'agent:bot' };
     const identity = toSessionIdentity(named, env, newSessionId);
-    expect(identity).toMatchObject({ sessionId: 's-option', sessionSource: SessionSource.BAGGAGE, isOwnSession: false });
+    expect(identity).toMatchObject({
+      sessionId: 's-option',
+      sessionSource: SessionSource.BAGGAGE,
+      isOwnSession: false,
+    });
     expect(identity.principal).toEqual({ id: 'agent:bot', kind: PrincipalKind.AGENT, issuer: 'self_declared' });
   });
 

@@ -50,7 +50,9 @@ export class SessionProxy {
    */
   async forwardFromClient(source: Readable, sink: Writable): Promise<boolean> {
     const splitter = new LineSplitter(observedLineBytesMax);
-    const hasClientEnded = await forwardChunks(source, async (chunk) => this.#forwardPieces(splitter.push(chunk), sink));
+    const hasClientEnded = await forwardChunks(source, async (chunk) =>
+      this.#forwardPieces(splitter.push(chunk), sink),
+    );
     await this.#forwardPieces(splitter.end(), sink);
     sink.end();
     return hasClientEnded;
@@ -69,7 +71,8 @@ export class SessionProxy {
 
   async #forwardPieces(pieces: readonly StreamPiece[], sink: Writable): Promise<boolean> {
     for (const piece of pieces) {
-      const isTaken = piece.kind === 'line' ? await this.#forwardLine(piece.bytes, sink) : await this.#forwardPart(piece, sink);
+      const isTaken =
+        piece.kind === 'line' ? await this.#forwardLine(piece.bytes, sink) : await this.#forwardPart(piece, sink);
       if (!isTaken) return false;
     }
     return true;

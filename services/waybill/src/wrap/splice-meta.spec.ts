@@ -6,10 +6,9 @@ const splice = (line: string): string | undefined => spliceMeta(Buffer.from(line
 
 describe('spliceMeta', () => {
   test('makes _meta the first member of params and leaves every other byte alone', () => {
-    const line = '{ "jsonrpc":"2.0" ,"params" : {"name":"a\\u0062","arguments":{"n":1.50e+400}} , "id":10000000000000000001}\r\n';
-    expect(splice(line)).toBe(
-      line.replace('{"name"', '{"_meta":{"traceparent":"T","waybill/call_id":"C"},"name"'),
-    );
+    const line =
+      '{ "jsonrpc":"2.0" ,"params" : {"name":"a\\u0062","arguments":{"n":1.50e+400}} , "id":10000000000000000001}\r\n';
+    expect(splice(line)).toBe(line.replace('{"name"', '{"_meta":{"traceparent":"T","waybill/call_id":"C"},"name"'));
   });
 
   test('adds to a _meta that is there', () => {

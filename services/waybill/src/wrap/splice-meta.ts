@@ -27,9 +27,7 @@ export function spliceMeta(line: Buffer, members: Readonly<Record<string, string
   if (typeof params !== 'number') return undefined;
   const meta = findObject(line, params, '_meta');
   if (meta === 'unusable') return undefined;
-  return meta === 'absent'
-    ? insertFirst(line, params, `"_meta":{${additions}}`)
-    : insertFirst(line, meta, additions);
+  return meta === 'absent' ? insertFirst(line, params, `"_meta":{${additions}}`) : insertFirst(line, meta, additions);
 }
 
 /** Puts a member before the first one of the object that opens at `openAt`. */
@@ -67,7 +65,8 @@ function listMembers(line: Buffer, openAt: number): Member[] {
 
 function skipSpace(line: Buffer, from: number): number {
   let at = from;
-  while (at < line.length && (line[at] === 0x20 || line[at] === 0x09 || line[at] === 0x0a || line[at] === 0x0d)) at += 1;
+  while (at < line.length && (line[at] === 0x20 || line[at] === 0x09 || line[at] === 0x0a || line[at] === 0x0d))
+    at += 1;
   return at;
 }
 

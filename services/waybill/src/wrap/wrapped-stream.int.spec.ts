@@ -39,9 +39,17 @@ const oddLines = [
 
 describe('bytes', () => {
   test('pass unchanged both ways, whatever they are', async () => {
-    const line = fc.oneof(fc.constantFrom(...oddLines), fc.json().map((text) => `${text}\n`), fc.string());
+    const line = fc.oneof(
+      fc.constantFrom(...oddLines),
+      fc.json().map((text) => `${text}\n`),
+      fc.string(),
+    );
     const [lines = []] = fc.sample(fc.array(line, { minLength: 300, maxLength: 400 }), 1);
-    const input = Buffer.concat([Buffer.from(lines.join('')), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from('last {"id":')]);
+    const input = Buffer.concat([
+      Buffer.from(lines.join('')),
+      Buffer.from([0xff, 0xfe, 0x0a]),
+      Buffer.from('last {"id":'),
+    ]);
     expect((await passThrough(input, true)).equals(input)).toBe(true);
   }, 30_000);
 
@@ -122,7 +130,9 @@ describe('the end of a call without an answer', () => {
   });
 
   test('is unknown when the server dies, and the session has failed', async () => {
-    const session = createWrappedSession(server(`process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'))`));
+    const session = createWrappedSession(
+      server(`process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'))`),
+    );
     session.stdin.write(request(1));
     expect(await session.exitCode).toBe(137);
     expect(session.payloads('toolCallFinished')).toMatchObject([

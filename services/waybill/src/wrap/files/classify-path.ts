@@ -46,7 +46,8 @@ const credentialPatterns: readonly RegExp[] = [
   /\/(?:credentials|secrets)(?:\.(?:json|ya?ml|toml|ini))?$/i,
 ];
 
-const hostMountPattern = /^\/(?:proc|sys|dev|boot|host|hostfs|rootfs|run|var\/run|var\/lib\/(?:kubelet|docker|containerd)|mnt\/host)(?:\/|$)/;
+const hostMountPattern =
+  /^\/(?:proc|sys|dev|boot|host|hostfs|rootfs|run|var\/run|var\/lib\/(?:kubelet|docker|containerd)|mnt\/host)(?:\/|$)/;
 
 /**
  * Decides whether a path lies inside the allowed directories and, when not, how it tried to get out.

@@ -67,13 +67,18 @@ function withDenial(about: FinishedCall, sightings: readonly FileSighting[]): Fi
   if (finished.outcome === Outcome.DENIED) {
     const { error } = finished;
     const [first] = sightings;
-    const denial = first === undefined ? toToolDenial(call.toolName, error) : toFileDenial(first, error?.mappingRule ?? '');
+    const denial =
+      first === undefined ? toToolDenial(call.toolName, error) : toFileDenial(first, error?.mappingRule ?? '');
     return { ...finished, denial };
   }
   const refused = result === undefined ? [] : listRefusedPaths(result, sightings);
   const [first] = refused;
   if (finished.outcome !== Outcome.SUCCESS || first === undefined) return finished;
-  return { ...finished, ...partialOutcome(refused.length === sightings.length), denial: toFileDenial(first, partialRule) };
+  return {
+    ...finished,
+    ...partialOutcome(refused.length === sightings.length),
+    denial: toFileDenial(first, partialRule),
+  };
 }
 
 /** A success that hides refusals: some of what was asked for was done, or nothing. */

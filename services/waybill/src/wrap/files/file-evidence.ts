@@ -37,8 +37,7 @@ export async function sightFiles(requests: readonly FileRequest[], place: Server
     requests.map(async (request) => ({
       request,
       path: await lookAtPath(request.requestedPath, request.isWrite, place),
-      destination:
-        request.destinationPath === '' ? undefined : await lookAtPath(request.destinationPath, true, place),
+      destination: request.destinationPath === '' ? undefined : await lookAtPath(request.destinationPath, true, place),
     })),
   );
 }
@@ -102,7 +101,11 @@ async function observeWrite(path: PathLook): Promise<EffectInit | undefined> {
   const now = await lstat(path.canonicalPath);
   if (!now.isFile()) return undefined;
   const isSmall = now.size <= digestedBytesMax;
-  const digestAfter = isSmall ? createHash('sha256').update(await readFile(path.canonicalPath)).digest() : undefined;
+  const digestAfter = isSmall
+    ? createHash('sha256')
+        .update(await readFile(path.canonicalPath))
+        .digest()
+    : undefined;
   // Only a look before the write tells that there was no file. Without it, the worse of the two is assumed.
   const isNew = path.didExist === false;
   return {

@@ -41,7 +41,10 @@ export async function lookAtPath(requestedPath: string, isWrite: boolean, place:
 }
 
 /** Each directory as configured and, where its links lead elsewhere, as the file system knows it. Never rejects. */
-export async function resolveRoots(directories: readonly string[], place: Omit<ServerPlace, 'roots'>): Promise<string[]> {
+export async function resolveRoots(
+  directories: readonly string[],
+  place: Omit<ServerPlace, 'roots'>,
+): Promise<string[]> {
   const roots: string[] = [];
   for (const directory of directories) {
     const absolute = resolve(place.cwd, expandHome(directory, place.homeDirectory));

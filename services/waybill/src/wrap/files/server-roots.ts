@@ -11,5 +11,7 @@ export function rootsFromArgv(argv: readonly string[]): string[] {
   const packageAt = argv.findIndex((argument) => packagePattern.test(argument));
   const rest = packageAt === -1 ? argv.slice(1) : argv.slice(packageAt + 1);
   const named = rest.filter((argument) => argument !== '' && !argument.startsWith('-'));
-  return packageAt === -1 ? named.filter((argument) => /^[~/.]|^[A-Za-z]:[\\/]/.test(argument) && !/\.[cm]?js$/.test(argument)) : named;
+  return packageAt === -1
+    ? named.filter((argument) => /^[~/.]|^[A-Za-z]:[\\/]/.test(argument) && !/\.[cm]?js$/.test(argument))
+    : named;
 }
