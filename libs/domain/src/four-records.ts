@@ -1,4 +1,4 @@
-import type { TraceEvent } from '@waybill/contracts';
+import type { ProviderReceipt, TraceEvent } from '@waybill/contracts';
 import { ReceiptVerification } from '@waybill/contracts';
 import type { GatewayFacts, ReceiptFacts, RegistryFacts, RuntimeFacts } from './call.js';
 import { dispositionName, enforcementModeName, gatewayVerdictName, trustClassName } from './names.js';
@@ -50,7 +50,6 @@ export function runtimeOf(events: readonly TraceEvent[]): RuntimeFacts {
 export function receiptOf(events: readonly TraceEvent[]): ReceiptFacts {
   const receipt = said(events, 'providerReceipt').at(-1)?.value;
   const upstream = said(events, 'upstreamCall').map((each) => each.value);
-  const verification = receipt?.verification ?? ReceiptVerification.UNSPECIFIED;
   return {
     disposition: dispositionName(receipt?.disposition),
     provider: firstSaid([receipt?.provider, ...upstream.map((each) => each.provider)]),
@@ -67,9 +66,13 @@ export function receiptOf(events: readonly TraceEvent[]): ReceiptFacts {
       ...said(events, 'runtimeDecision').map((each) => each.value.idempotencyKey),
       ...events.map((event) => event.aliases?.idempotencyKey),
     ]),
-    isVerified:
-      verification === ReceiptVerification.SIGNATURE || verification === ReceiptVerification.AUTHENTICATED_SOURCE,
+    isVerified: receipt !== undefined && isVerified(receipt),
   };
+}
+
+/** Whether something vouches for a receipt: its signature, or the authenticated connection that it came over. */
+export function isVerified({ verification }: ProviderReceipt): boolean {
+  return verification === ReceiptVerification.SIGNATURE || verification === ReceiptVerification.AUTHENTICATED_SOURCE;
 }
 
 const noBytes = new Uint8Array();

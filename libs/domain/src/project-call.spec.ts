@@ -12,6 +12,7 @@ import {
   Layer,
   NoAnswerReason,
   Outcome,
+  ReceiptVerification,
   RequestPhase,
   Reversibility,
   SpendKind,
@@ -108,6 +109,24 @@ describe('how a call ended', () => {
       },
     };
     expect(callFrom([started(), neverSent]).retry).toMatchObject({ verdict: 'safe', reasons: ['request_never_left'] });
+  });
+});
+
+describe('a retry under the same idempotency key', () => {
+  const receiptWithKey = (verification: ReceiptVerification) =>
+    receipt({ disposition: Disposition.ACTION, idempotencyKey: 'k', verification });
+
+  test('is offered when a verified receipt names the key', () => {
+    const call = callFrom([started(), receiptWithKey(ReceiptVerification.SIGNATURE)]);
+    expect(call.retry).toMatchObject({ verdict: 'safe_with_same_key', isIdempotent: true });
+  });
+
+  test('is not offered on the word of a receipt that nothing vouches for', () => {
+    const call = callFrom([started(), receiptWithKey(ReceiptVerification.UNVERIFIED)]);
+    expect(call.retry).toMatchObject({
+      verdict: 'unsafe',
+      reasons: ['already_done', 'idempotency_key_is_unconfirmed', 'receipt_is_unverified'],
+    });
   });
 });
 

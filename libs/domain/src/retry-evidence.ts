@@ -2,6 +2,7 @@ import type { TraceEvent } from '@waybill/contracts';
 import { RequestPhase } from '@waybill/contracts';
 import type { Call } from './call.js';
 import { wasObservedReadOnly } from './effects.js';
+import { isVerified } from './four-records.js';
 import { said } from './payload.js';
 import type { RetryEvidence } from './retry-verdict.js';
 
@@ -20,7 +21,11 @@ export function retryEvidenceOf(events: readonly TraceEvent[], facts: RetryFacts
     wasRefusedBeforeAction: wasRefused(facts),
     disposition: facts.receipt.disposition,
     isReceiptVerified: facts.receipt.isVerified,
-    isKeyHonoured: said(events, 'providerReceipt').some((each) => each.value.idempotencyKey !== ''),
+    // Anybody can claim to be a provider: only a receipt that something vouches for makes a retry safer.
+    isKeyHonoured: said(events, 'providerReceipt').some(
+      ({ value }) => value.idempotencyKey !== '' && isVerified(value),
+    ),
+    wasKeySent: facts.receipt.idempotencyKey !== '',
     reversibility: facts.reversibility,
     effectClasses: [...facts.effects, ...facts.upstreamCalls].map((each) => each.effectClass),
     wasObservedReadOnly: wasObservedReadOnly(events),

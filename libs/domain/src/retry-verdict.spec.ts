@@ -8,6 +8,7 @@ const nothingKnown: RetryEvidence = {
   disposition: '',
   isReceiptVerified: false,
   isKeyHonoured: false,
+  wasKeySent: false,
   reversibility: '',
   effectClasses: [],
   wasObservedReadOnly: false,

@@ -12,8 +12,10 @@ export interface RetryEvidence {
   /** What a verified or unverified receipt states. */
   readonly disposition: DispositionName;
   readonly isReceiptVerified: boolean;
-  /** True when the provider's receipt names an idempotency key: it honours it. */
+  /** True when a verified receipt of the provider names an idempotency key: it honours it. */
   readonly isKeyHonoured: boolean;
+  /** True when some hop sent an idempotency key, whether or not anybody honours it. */
+  readonly wasKeySent: boolean;
   /** The gravest change that somebody observed or a receipt states; empty when none is known. */
   readonly reversibility: ReversibilityName;
   /** The gravest class among effects and upstream calls. */
@@ -115,6 +117,7 @@ export const retryRules: readonly Rule[] = [
 const remarks: readonly { readonly reason: string; readonly applies: (e: RetryEvidence) => boolean }[] = [
   { reason: 'read_only_hint_is_untrusted', applies: (e) => e.isDeclaredReadOnly === true && !e.areHintsTrusted },
   { reason: 'idempotent_hint_is_untrusted', applies: (e) => e.isDeclaredIdempotent === true && !e.areHintsTrusted },
+  { reason: 'idempotency_key_is_unconfirmed', applies: (e) => e.wasKeySent && !e.isKeyHonoured },
   { reason: 'no_receipt', applies: (e) => e.disposition === '' },
   { reason: 'receipt_is_unverified', applies: (e) => e.disposition !== '' && !e.isReceiptVerified },
 ];

@@ -19,6 +19,8 @@ const reasonTexts: Readonly<Record<string, string>> = {
   nobody_saw_what_it_did: 'nobody saw what it did',
   read_only_hint_is_untrusted: 'the server calls the tool read-only, but nobody vouches for that server',
   idempotent_hint_is_untrusted: 'the server calls the tool idempotent, but nobody vouches for that server',
+  idempotency_key_is_unconfirmed:
+    'an idempotency key was sent, but no verified receipt says that the provider keeps it',
   no_receipt: 'there is no receipt of the provider; one could settle it',
   receipt_is_unverified: "the provider's receipt is not verified",
 };

@@ -106,11 +106,11 @@ interface Speaker {
 }
 
 /** Text for people, or one JSON document a line for programs. */
-function speakerOf({ json }: UpCommandOptions, context: UpContext): Speaker {
-  return json ? jsonSpeaker(context) : textSpeaker(context);
+function speakerOf({ json, once }: UpCommandOptions, context: UpContext): Speaker {
+  return json ? jsonSpeaker(context) : textSpeaker(once, context);
 }
 
-function textSpeaker({ stdout, terminal, nowUnixMs }: UpContext): Speaker {
+function textSpeaker(once: boolean, { stdout, terminal, nowUnixMs }: UpContext): Speaker {
   let clickhouseUrl = '';
   const paint = createPaint(terminal.colour);
   const line = (text: string) => writeLines(stdout, [`${paint.faint('·')} ${text}`]);
@@ -130,6 +130,7 @@ function textSpeaker({ stdout, terminal, nowUnixMs }: UpContext): Speaker {
       writeLines(stdout, [
         '',
         ...mismatches.map((each) => paint.bad(`missing: ${each}`)),
+        once ? 'Look further, when Waybill runs again (`npm start`):' : 'Look further:',
         ...furtherCommands({ callId: calls.at(-1)?.call.call_id ?? '', sessionId, clickhouseUrl }),
       ]);
     },
@@ -140,7 +141,6 @@ function textSpeaker({ stdout, terminal, nowUnixMs }: UpContext): Speaker {
 function furtherCommands(known: { callId: string; sessionId: string; clickhouseUrl: string }): readonly string[] {
   const sql = 'SELECT tool, outcome, retry_verdict FROM calls ORDER BY started_at';
   return [
-    'Look further:',
     `  npx waybill trace ${known.callId}`,
     `  npx waybill calls --session ${known.sessionId}`,
     `  npx waybill sql "SELECT * FROM who_called_what LIMIT 5"`,
