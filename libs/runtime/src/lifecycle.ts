@@ -44,7 +44,6 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
           }
           started.push(component);
         } catch (error) {
-          options.logger.error('start failed', { component: component.name, ...errorFields(error) });
           await shutdown();
           throw error;
         }
