@@ -62,6 +62,32 @@ describe('the embedded log', () => {
     await expect(open()).resolves.toBeDefined();
   });
 
+  test('holds back batches that are not full, so that small appends become few batches', async () => {
+    const log = await open();
+    const handled: number[] = [];
+    let told: (() => void) | undefined;
+    const subscription = await log.subscribe({
+      topic: topics.events,
+      groupId: 'patient',
+      batchBytesMax: 1024,
+      batchIntervalMs: 2_000,
+      handle: async ({ records }) => {
+        handled.push(records.length);
+        told?.();
+      },
+      onFailure: () => undefined,
+    });
+    const next = () => new Promise<void>((resolve) => (told = resolve));
+    const first = next();
+    await append(log, ['at once']);
+    await first;
+    const second = next();
+    for (let each = 0; each < 9; each++) await append(log, ['held back']);
+    await second;
+    await subscription.shutdown();
+    expect(handled).toEqual([1, 9]);
+  });
+
   test('refuses a directory that another log uses, and takes it once that one is shut down', async () => {
     const first = await open();
     await expect(open()).rejects.toMatchObject({ code: 'data_directory_in_use', kind: 'retryable' });

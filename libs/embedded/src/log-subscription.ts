@@ -43,6 +43,8 @@ class PartitionLoop {
   #nextOffset = 0;
   #isPositioned = false;
   #pauseMs: number;
+  /** When the batch before was begun, by a clock that never steps; undefined when the next one need not wait for it. */
+  #heldSinceMs: number | undefined;
 
   constructor(options: SubscribeOptions, source: PartitionSource, pauses: RetryPauses) {
     this.#options = options;
@@ -56,6 +58,7 @@ class PartitionLoop {
     while (!closing.aborted) {
       const seen = this.#source.appended.count;
       try {
+        await this.#holdBack(closing);
         const isHandled = await this.#handleNext();
         this.#pauseMs = this.#pauses.retryPauseMsMin;
         if (!isHandled && !closing.aborted) await this.#source.appended.waitAfter(seen);
@@ -73,11 +76,18 @@ class PartitionLoop {
     }
     const batch = await this.#source.getBatch(this.#nextOffset, this.#options.batchBytesMax);
     if (batch === undefined) return false;
+    this.#heldSinceMs = isFull(batch, this.#options.batchBytesMax) ? undefined : performance.now();
     await this.#options.handle(batch);
     const nextOffset = this.#nextOffset + batch.records.length;
     await this.#source.commit(nextOffset);
     this.#nextOffset = nextOffset;
     return true;
+  }
+
+  async #holdBack(closing: AbortSignal): Promise<void> {
+    if (this.#heldSinceMs === undefined) return;
+    const holdMs = this.#heldSinceMs + (this.#options.batchIntervalMs ?? 0) - performance.now();
+    if (holdMs > 0) await pauseUnless(closing, holdMs);
   }
 
   #tell(cause: unknown): void {
@@ -88,11 +98,21 @@ class PartitionLoop {
   async #pauseUnless(closing: AbortSignal): Promise<void> {
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(pauseMs * 2, this.#pauses.retryPauseMsMax);
-    try {
-      await pause(pauseMs, undefined, { signal: closing });
-    } catch {
-      // Aborted: the subscription is being shut down.
-      return;
-    }
+    await pauseUnless(closing, pauseMs);
+  }
+}
+
+/** Whether a further record might not have fitted: then more is waiting, and waiting for it would be idle. */
+function isFull({ records }: LogBatch, batchBytesMax: number): boolean {
+  const byteCount = records.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  return byteCount >= batchBytesMax / 2;
+}
+
+async function pauseUnless(closing: AbortSignal, pauseMs: number): Promise<void> {
+  try {
+    await pause(pauseMs, undefined, { signal: closing });
+  } catch {
+    // Aborted: the subscription is being shut down.
+    return;
   }
 }

@@ -63,6 +63,11 @@ export interface SubscribeOptions {
   /** A batch holds at most this many bytes, but always at least one record. */
   readonly batchBytesMax: number;
   /**
+   * A partition may hold back a batch that is not full until this long after the one before it began, so that many
+   * small appends become few batches. The first batch after a quiet time is not held back. Default 0: never.
+   */
+  readonly batchIntervalMs?: number;
+  /**
    * Applies one batch. Resolving means: all its effects are durable, and the offset may move past it.
    * Rejecting means: nothing was lost, deliver the same records again.
    */

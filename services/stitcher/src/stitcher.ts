@@ -36,6 +36,9 @@ const defaultLimits: StitchLimits = { callEventCountMax: 4_096, looseEventCountM
 /** About 3,000 events: large enough for one insert, small enough to be folded within a second. */
 const defaultBatchBytesMax = 1024 * 1024;
 
+/** Four inserts a second and partition at most: rows cost the store by the insert, not by the row. */
+const batchIntervalMs = 250;
+
 /** Reads the events topic, folds each batch into calls and keeps the projection. */
 export function createStitcher(options: StitcherOptions): Stitcher {
   const { reader, logger } = options;
@@ -53,6 +56,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
         topic: topics.events,
         groupId: stitcherGroupId,
         batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
+        batchIntervalMs,
         async handle(batch) {
           const done = await stitchBatch(batch, { ...options, projectionId, limits: options.limits ?? defaultLimits });
           counts = sumOf(counts, done);
