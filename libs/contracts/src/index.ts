@@ -97,6 +97,7 @@ export {
 export {
   ErrorClass,
   ErrorProtocol,
+  MappingConfidence,
   Outcome,
   RecoveryAction,
   TypedErrorSchema,

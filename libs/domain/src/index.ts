@@ -73,3 +73,21 @@ export { firstWins, foldEpoch, latestWins } from './version.js';
 // Limits and partitioning of the wire
 export { eventLimits, requestLimits } from './limits.js';
 export { partitionOf } from './partition.js';
+
+// What an error means
+export {
+  examinedTextLengthMax,
+  type BatchCounts,
+  type ErrorEvidence,
+  type ErrorProtocolName,
+  type ErrorReporter,
+  type GrpcDetails,
+} from './errors/error-evidence.js';
+export { headerFactsOf, type Header, type HeaderFacts } from './errors/header-facts.js';
+export { bodyFactsOf, type BodyFact, type BodyFacts } from './errors/body-facts.js';
+export type { Confidence, ErrorJudgement, ErrorMatcher, ErrorRule, ErrorTable } from './errors/error-rule.js';
+export type { ErrorMeaning } from './errors/error-meanings.js';
+export { errorTables } from './errors/error-tables.js';
+export { classifyError } from './errors/classify-error.js';
+export { classifyToolResult, type ErrorReport } from './errors/reported-error.js';
+export { findDressedError, isErrorDressedAsSuccess, type ApparentSuccess } from './errors/dressed-error.js';

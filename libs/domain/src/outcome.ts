@@ -1,5 +1,5 @@
 import type { ToolCallFinished, TraceEvent, TypedError } from '@waybill/contracts';
-import { Disposition, GatewayVerdict, NoAnswerReason, Outcome } from '@waybill/contracts';
+import { Disposition, ErrorClass, GatewayVerdict, NoAnswerReason, Outcome } from '@waybill/contracts';
 import type { Attempt, ErrorFacts } from './call.js';
 import {
   denialReasonName,
@@ -11,6 +11,7 @@ import {
   type OutcomeName,
 } from './names.js';
 import { said, toHex, type Said } from './payload.js';
+import { judgeTypedError, type ErrorSetting } from './errors/typed-error.js';
 
 /** No error was reported. */
 export const noError: ErrorFacts = {
@@ -52,7 +53,7 @@ function attemptFrom(
     endedUnixNano: end?.event.occurredUnixNano,
     latencyNanos: end?.value.latencyNanos || undefined,
     outcome: end === undefined ? 'unknown' : outcomeName(end.value.outcome) || 'unknown',
-    error: errorFrom(end?.value.error),
+    error: errorFrom(end?.value.error, { phase: requestPhaseName(end?.value.requestPhase) }),
     noAnswerReason: noAnswerReasonName(end?.value.noAnswerReason),
     requestPhase: requestPhaseName(end?.value.requestPhase),
     inputDigest: toHex(start?.value.input?.digest ?? new Uint8Array()),
@@ -141,10 +142,13 @@ export function errorOf(events: readonly TraceEvent[], attempts: readonly Attemp
   return errorFrom(said(events, 'providerReceipt').at(-1)?.value.refusal);
 }
 
-/** A wire error as facts. Absent stays absent. */
-export function errorFrom(error: TypedError | undefined): ErrorFacts {
+/**
+ * A wire error as facts. Absent stays absent. Where the emitter left the class open and gave the code, the tables
+ * judge; a class that the emitter gave stays as said, also where the tables would say otherwise.
+ */
+export function errorFrom(error: TypedError | undefined, setting: ErrorSetting = {}): ErrorFacts {
   if (error === undefined) return noError;
-  return {
+  const facts: ErrorFacts = {
     errorClass: errorClassName(error.errorClass) || 'unknown',
     errorCode: error.errorCode,
     message: error.redactedMessage,
@@ -152,5 +156,15 @@ export function errorFrom(error: TypedError | undefined): ErrorFacts {
     recoveryAction: recoveryActionName(error.recoveryAction),
     retryAfterNanos: error.retryAfterNanos,
     mappingRule: error.mappingRule,
+  };
+  const isOpen = error.errorClass === ErrorClass.UNSPECIFIED || error.errorClass === ErrorClass.UNKNOWN;
+  const judgement = isOpen ? judgeTypedError(error, setting) : undefined;
+  if (judgement === undefined || judgement.mappingRule === 'unknown') return facts;
+  return {
+    ...facts,
+    errorClass: judgement.errorClass,
+    recoverable: error.recoverable ?? judgement.recoverable,
+    recoveryAction: facts.recoveryAction || judgement.recoveryAction,
+    mappingRule: judgement.mappingRule,
   };
 }

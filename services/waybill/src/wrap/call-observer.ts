@@ -3,6 +3,7 @@ import { NoAnswerReason, Outcome, TerminalState } from '@waybill/contracts';
 import type { EmitContext, EmitEvent, PayloadInit } from '@waybill/sdk';
 import { boundText, idBytesMax } from './bound-text.js';
 import { type CallIdentity, CallNaming, type IdSource } from './call-identity.js';
+import type { ErrorContext } from './classify-error.js';
 import {
   type FinishedInit,
   toFinishedByError,
@@ -99,7 +100,7 @@ export class CallObserver {
     if (message.kind !== 'result' && message.kind !== 'error') return;
     const call = this.#take(message.id);
     if (call === undefined) return;
-    if (message.kind === 'error') return this.#finish(call, toFinishedByError(message.error));
+    if (message.kind === 'error') return this.#finish(call, toFinishedByError(message.error, this.#errorContext()));
     // A task is only promised here; its result is asked for later (MCP 2025-11-25).
     const taskId = asText(asObject(message.result['task'])['taskId']);
     if (taskId !== '' && this.#tasks.size < openCallCountMax) {
@@ -107,7 +108,7 @@ export class CallObserver {
       return;
     }
     this.#expectContinuation(message.result, call);
-    this.#finish(call, toFinishedByResult(message.result), message.result);
+    this.#finish(call, toFinishedByResult(message.result, this.#errorContext()), message.result);
   }
 
   /** Takes an answer that was too long to read. */
@@ -137,6 +138,10 @@ export class CallObserver {
   /** Resolves when everything that was seen has been emitted. */
   async settle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  #errorContext(): ErrorContext {
+    return { serverName: this.#options.serverName, mcpProtocolVersion: this.facts.protocolVersion };
   }
 
   #begin(id: JsonRpcId, params: JsonObject): Passage {

@@ -10,8 +10,14 @@ import {
 } from '@waybill/contracts';
 import { digestOfJson, type PayloadValue, summariseInput, summariseResult } from '@waybill/sdk';
 import { boundText } from './bound-text.js';
-import { type ClassifiedError, classifyJsonRpcError, classifyToolError } from './classify-error.js';
-import { type ErrorMeaning, errorRulesVersion } from './error-rules.js';
+import {
+  classifyApparentSuccess,
+  type ClassifiedError,
+  classifyJsonRpcError,
+  classifyToolError,
+  type ErrorContext,
+} from './classify-error.js';
+import { errorRulesVersion } from './error-rules.js';
 import { asObject, asText, type JsonObject, type JsonRpcId } from './json-rpc-message.js';
 import type { PeerFacts } from './peer-facts.js';
 
@@ -62,17 +68,17 @@ export function toStarted(
 }
 
 /** The event of an answer with a result. */
-export function toFinishedByResult(result: JsonObject): FinishedInit {
+export function toFinishedByResult(result: JsonObject, context: ErrorContext = {}): FinishedInit {
   const summary = { result: summariseResult(result), requestPhase: RequestPhase.ANSWERED };
   if (result['resultType'] === 'input_required') return { ...summary, ...inputRequired };
-  if (result['isError'] !== true) return { ...summary, outcome: Outcome.SUCCESS };
-  const error = classifyToolError(result);
-  return { ...summary, ...outcomeOf(error) };
+  const error =
+    result['isError'] === true ? classifyToolError(result, context) : classifyApparentSuccess(result, context);
+  return { ...summary, ...(error === undefined ? { outcome: Outcome.SUCCESS } : outcomeOf(error)) };
 }
 
 /** The event of an answer with a JSON-RPC error. */
-export function toFinishedByError(error: JsonObject): FinishedInit {
-  return { requestPhase: RequestPhase.ANSWERED, ...outcomeOf(classifyJsonRpcError(error)) };
+export function toFinishedByError(error: JsonObject, context: ErrorContext = {}): FinishedInit {
+  return { requestPhase: RequestPhase.ANSWERED, ...outcomeOf(classifyJsonRpcError(error, context)) };
 }
 
 /** The event of an answer that was too long to read: it came, and what it says is not known. */
@@ -144,10 +150,11 @@ function ownError(errorClass: ErrorClass, rule: string, phrase: string): TypedEr
 }
 
 function outcomeOf(error: ClassifiedError): Pick<FinishedInit, 'outcome' | 'error'> {
-  return { outcome: error.meaning.outcome, error: toTypedError(error, error.meaning) };
+  return { outcome: error.meaning.outcome, error: toTypedError(error) };
 }
 
-function toTypedError(error: ClassifiedError, meaning: ErrorMeaning): TypedErrorInit {
+function toTypedError(error: ClassifiedError): TypedErrorInit {
+  const { meaning, inner } = error;
   return {
     errorClass: meaning.errorClass,
     errorCode: boundText(error.code, codeBytesMax),
@@ -156,8 +163,10 @@ function toTypedError(error: ClassifiedError, meaning: ErrorMeaning): TypedError
     ...(error.message === '' ? {} : { messageDigest: createHash('sha256').update(error.message).digest() }),
     ...(meaning.isRecoverable === undefined ? {} : { recoverable: meaning.isRecoverable }),
     recoveryAction: meaning.recoveryAction,
-    mappingVersion: errorRulesVersion,
+    mappingVersion: meaning.version,
     mappingRule: meaning.rule,
+    mappingConfidence: meaning.confidence,
+    ...(inner === undefined ? {} : { inner: toTypedError(inner) }),
   };
 }
 
