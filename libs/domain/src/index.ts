@@ -89,5 +89,6 @@ export type { Confidence, ErrorJudgement, ErrorMatcher, ErrorRule, ErrorTable } 
 export type { ErrorMeaning } from './errors/error-meanings.js';
 export { errorTables } from './errors/error-tables.js';
 export { classifyError } from './errors/classify-error.js';
+export { graphqlEvidenceOf } from './errors/graphql-evidence.js';
 export { classifyToolResult, type ErrorReport } from './errors/reported-error.js';
 export { findDressedError, isErrorDressedAsSuccess, type ApparentSuccess } from './errors/dressed-error.js';

@@ -3,7 +3,8 @@ import { classifyError } from './classify-error.js';
 import type { ErrorEvidence } from './error-evidence.js';
 import { meanings } from './error-meanings.js';
 import type { Confidence, ErrorJudgement } from './error-rule.js';
-import { codeOfBody, quotedJudgement } from './reported-error.js';
+import { codeOfBody, graphqlCodeOf } from './body-words.js';
+import { quotedJudgement } from './reported-error.js';
 
 /** An answer that calls itself a success: HTTP 2xx, or a tool result without `isError`. */
 export interface ApparentSuccess {
@@ -60,7 +61,7 @@ export const dressedSigns: readonly DressedSign[] = [
   {
     id: 'dressed.error_object',
     confidence: 'likely',
-    source: 'open-metadata/OpenMetadata#31875',
+    source: 'Claude API: Errors',
     isShown: (body, facts) => isObject(memberOf(body, 'error')) && codeOfBody(facts) !== '',
   },
   {
@@ -115,18 +116,12 @@ function innerJudgement({ protocol, code, source, text }: ApparentSuccess, body:
     ...(text === undefined ? {} : { text }),
   };
   const report: ErrorEvidence = { ...evidence, protocol: 'mcp_tool_result', code: told };
+  const graphqlCode = graphqlCodeOf(body);
+  if (graphqlCode !== '') return classifyError({ ...evidence, protocol: 'graphql', code: graphqlCode });
   const direct = classifyError(evidence);
   if (direct.mappingRule !== 'unknown') return { ...direct, errorCode: told };
   const byWord = classifyError(report);
-  if (byWord.mappingRule !== 'unknown') return byWord;
-  return (
-    quotedJudgement(report) ?? classifyError({ ...report, protocol: 'graphql', code: graphqlCodeOf(body) || told })
-  );
-}
-
-/** The code of the first GraphQL error; empty when none has one. */
-export function graphqlCodeOf(body: BodyFacts): string {
-  return body.facts.find(({ path }) => path === 'errors[].extensions.code' || path === 'errors[].type')?.raw ?? '';
+  return byWord.mappingRule === 'unknown' ? (quotedJudgement(report) ?? byWord) : byWord;
 }
 
 function memberOf(body: unknown, key: string): unknown {

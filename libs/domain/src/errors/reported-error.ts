@@ -1,4 +1,5 @@
-import { bodyFactsOf, type BodyFacts } from './body-facts.js';
+import { bodyFactsOf } from './body-facts.js';
+import { codeOfBody, statusOfBody } from './body-words.js';
 import { classifyError } from './classify-error.js';
 import type { BatchCounts, ErrorEvidence } from './error-evidence.js';
 import { examinedTextLengthMax } from './error-evidence.js';
@@ -18,30 +19,6 @@ const mcpErrorPattern = /^(?:Error: )?MCP error (-\d{5})\b/;
 const osErrorPattern = /\b(E[A-Z]{3,14}|EAI_AGAIN)\b/g;
 const httpStatusPattern = /\b(?:HTTP(?:\/\d(?:\.\d)?)?|status(?: code)?)[ :=]{1,3}([1-5]\d{2})\b/i;
 const osErrorCountMax = 8;
-
-const codePaths = [
-  'error_code',
-  'errorCode',
-  'error.code',
-  'code',
-  'error',
-  'error.type',
-  'error.status',
-  'category',
-  'reason',
-  'denied',
-  'type',
-];
-const statusPaths: ReadonlySet<string> = new Set([
-  'status',
-  'statusCode',
-  'status_code',
-  'http_code',
-  'code',
-  'error.status',
-  'error.code',
-  'error.statusCode',
-]);
 
 /**
  * Judges a tool result that says it is an error. MCP gives it no code: its words and texts are asked first, then the
@@ -82,19 +59,6 @@ export function quotedJudgement(evidence: ErrorEvidence): ErrorJudgement | undef
     if (judgement.mappingRule !== 'unknown') return atMostLikely(judgement);
   }
   return undefined;
-}
-
-/** The word of a body that serves best as its code; empty when there is none. Words with blanks may quote an input. */
-export function codeOfBody(body: BodyFacts | undefined): string {
-  for (const path of codePaths) {
-    const fact = body?.facts.find((each) => each.path === path && !/\s|^(?:true|false)$/.test(each.raw));
-    if (fact !== undefined) return fact.raw;
-  }
-  return '';
-}
-
-function statusOfBody(body: BodyFacts | undefined): string {
-  return body?.facts.find(({ path, raw }) => statusPaths.has(path) && /^[45]\d{2}$/.test(raw))?.raw ?? '';
 }
 
 function atMostLikely(judgement: ErrorJudgement): ErrorJudgement {

@@ -73,7 +73,7 @@ export const grpcTable: ErrorTable = {
       when: { code: ['RESOURCE_EXHAUSTED'], text: /\bmessage larger than max\b|\blarger than limit\b/i },
       means: meanings.invalidInput,
       confidence: 'likely',
-      source: 'grpc/grpc-go#3880',
+      source: 'grpc/grpc-go#3134',
     },
     {
       id: 'grpc.unavailable_before_sending',

@@ -20,7 +20,7 @@ export const httpGatewayTables: readonly ErrorTable[] = [
         when: { code: ['401'], body: { at: ['error.type'], word: ['auth_error', 'token_not_found_in_db'] } },
         means: meanings.authInvalid,
         confidence: 'certain',
-        source: 'BerriAI/litellm#31362',
+        source: 'BerriAI/litellm: ProxyErrorTypes',
       },
       {
         id: 'litellm.expired_key',
@@ -56,6 +56,20 @@ export const httpGatewayTables: readonly ErrorTable[] = [
         means: meanings.policyDenied,
         confidence: 'likely',
         source: 'agentgateway/agentgateway#758',
+      },
+    ],
+  },
+  {
+    version: 'http-toolhive/1',
+    protocol: 'http',
+    sources: ['toolhive', 'vmcp'],
+    rules: [
+      {
+        id: 'toolhive.denied',
+        when: { code: ['403'] },
+        means: meanings.policyDenied,
+        confidence: 'certain',
+        source: 'stacklok/toolhive#5827',
       },
     ],
   },

@@ -57,6 +57,16 @@ export const httpTable: ErrorTable = {
       source: 'dtkmn/mcp-zap-server#227',
     },
     {
+      id: 'http.frozen_word',
+      when: {
+        code: ['403', '423', '503'],
+        body: { at: codeAt, word: ['kill_switch_tripped', 'kill_switch', 'lane_frozen'] },
+      },
+      means: meanings.laneFrozen,
+      confidence: 'certain',
+      source: 'agentrust-io/cmcp#665',
+    },
+    {
       id: 'http.forbidden',
       when: { code: ['403'] },
       means: meanings.scopeDenied,

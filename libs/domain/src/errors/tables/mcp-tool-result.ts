@@ -112,15 +112,15 @@ export const mcpToolResultTable: ErrorTable = {
     ),
     byWord(
       'approval',
-      ['approval_required', 'confirmation_required', 'elicitation_required'],
+      ['mcp_approval_request', 'approval_required', 'confirmation_required', 'elicitation_required'],
       meanings.approvalRequired,
-      'open-telemetry/semantic-conventions-genai#95',
+      'smg-project/smg#159',
     ),
     byWord(
       'frozen',
-      ['kill_switch', 'lane_frozen', 'frozen', 'suspended_lane'],
+      ['kill_switch_tripped', 'kill_switch', 'lane_frozen'],
       meanings.laneFrozen,
-      'PrismorSec/prismor#273',
+      'agentrust-io/cmcp#665',
     ),
     byWord(
       'declined',
@@ -215,6 +215,10 @@ export const mcpToolResultTable: ErrorTable = {
       means: { ...meanings.conflict, phrase: 'the text to replace is not in the file' },
       confidence: 'certain',
       source: filesystem,
+    }),
+    byText('text.declined', /^User declin(?:ed|eed) the elicitation\b/, {
+      means: meanings.declined,
+      source: 'Kuadrant/mcp-gateway#1360',
     }),
     byText('text.budget', /\bbudget has been exceeded\b/i, {
       means: meanings.budgetDenied,
