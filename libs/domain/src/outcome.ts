@@ -53,7 +53,11 @@ function attemptFrom(
     endedUnixNano: end?.event.occurredUnixNano,
     latencyNanos: end?.value.latencyNanos || undefined,
     outcome: end === undefined ? 'unknown' : outcomeName(end.value.outcome) || 'unknown',
-    error: errorFrom(end?.value.error, { phase: requestPhaseName(end?.value.requestPhase) }),
+    error: errorFrom(end?.value.error, {
+      source: start?.value.tool?.server ?? '',
+      mcpProtocolVersion: start?.value.mcpProtocolVersion ?? '',
+      phase: requestPhaseName(end?.value.requestPhase),
+    }),
     noAnswerReason: noAnswerReasonName(end?.value.noAnswerReason),
     requestPhase: requestPhaseName(end?.value.requestPhase),
     inputDigest: toHex(start?.value.input?.digest ?? new Uint8Array()),

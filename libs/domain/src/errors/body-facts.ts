@@ -33,8 +33,8 @@ const tellingKeys: ReadonlySet<string> = wordsOf(`
 const envelopeKeys: ReadonlySet<string> = wordsOf(`
   details description error_description error_uri error_message message msg hint help request_id
   requestid trace_id traceid correlation_id timestamp documentation object documentation_url doc_url
-  instance jsonrpc id retry_after retryafter retryable needed provided response_metadata warning
-  recoverable path extensions locations data
+  instance jsonrpc  retry_after retryafter retryable needed provided response_metadata warning
+  recoverable  extensions locations data
 `);
 
 /**
@@ -96,10 +96,22 @@ function isErrorEnvelope(body: unknown): boolean {
   );
 }
 
-/** A tool result that is wrapped in another may carry content, when it says itself that it is an error. */
+/** Keys that records have as well. Each belongs to a report only beside the key that makes it one. */
+const companions: ReadonlyMap<string, string> = new Map([
+  ['id', 'jsonrpc'],
+  ['path', 'timestamp'],
+  ['content', 'isError'],
+  ['structuredContent', 'isError'],
+]);
+
+/** Keys that tell, and that say nothing of whether the body is a report or a record. */
+const recordKeys: ReadonlySet<string> = wordsOf('name title field param domain');
+
 function isEnvelopeKey(key: string, body: Readonly<Record<string, unknown>>): boolean {
-  if (key === 'content' || key === 'structuredContent') return body['isError'] === true;
-  return envelopeKeys.has(key.toLowerCase()) || tellingKeys.has(key.toLowerCase());
+  const companion = companions.get(key);
+  if (companion !== undefined) return companion in body;
+  const name = key.toLowerCase();
+  return envelopeKeys.has(name) || (tellingKeys.has(name) && !recordKeys.has(name));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -23,7 +23,6 @@ export interface ErrorMatcher {
   readonly hasRetryAfter?: boolean;
   /** Words of the body, as `toWord` writes them, under a path that ends like one of `at`. */
   readonly body?: { readonly at: readonly string[]; readonly word: readonly string[] };
-  readonly isEnvelope?: boolean;
   readonly text?: RegExp;
   readonly reason?: readonly string[];
   readonly hasQuotaFailure?: boolean;

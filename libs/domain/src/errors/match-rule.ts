@@ -15,7 +15,6 @@ export function isMatch(when: ErrorMatcher, evidence: ErrorEvidence): boolean {
     isSame(when.isExhausted, headers?.isExhausted) &&
     isSame(when.hasRetryAfter, (headers?.retryAfterNanos ?? 0n) > 0n) &&
     hasWord(when.body, evidence.body) &&
-    isSame(when.isEnvelope, evidence.body?.isEnvelope) &&
     (when.text === undefined || when.text.test((evidence.text ?? '').slice(0, examinedTextLengthMax))) &&
     isOneOf(when.reason, grpc?.reason) &&
     isSame(when.hasQuotaFailure, grpc?.hasQuotaFailure) &&

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ErrorClass, Outcome } from '@waybill/contracts';
-import { classifyJsonRpcError, classifyToolError } from './classify-error.js';
+import { ErrorClass, MappingConfidence, Outcome } from '@waybill/contracts';
+import { classifyApparentSuccess, classifyJsonRpcError, classifyToolError } from './classify-error.js';
 
 const toolError = (text: string) => classifyToolError({ isError: true, content: [{ type: 'text', text }] });
 
@@ -33,6 +33,17 @@ describe('classifyToolError', () => {
     expect(toolError("ENOENT: no such file, open '/canary'").meaning.phrase).not.toContain('canary');
   });
 
+  test('reads the words of a JSON report, and says which rule of which table knew them and how surely', () => {
+    const error = toolError('{"error":"token_expired"}');
+    expect(error.meaning).toMatchObject({
+      errorClass: ErrorClass.AUTH_EXPIRED,
+      rule: 'tool.expired',
+      version: 'mcp-tool-result/1',
+      confidence: MappingConfidence.LIKELY,
+    });
+    expect(error.code).toBe('token_expired');
+  });
+
   test('takes a result without content for an unknown failure', () => {
     expect(classifyToolError({ isError: true }).meaning.errorClass).toBe(ErrorClass.UNKNOWN);
   });
@@ -49,5 +60,22 @@ describe('classifyJsonRpcError', () => {
   ])('reads %i %j', (code, message, errorClass) => {
     const error = classifyJsonRpcError({ code, message });
     expect({ errorClass: error.meaning.errorClass, code: error.code }).toEqual({ errorClass, code: String(code) });
+  });
+});
+
+describe('classifyApparentSuccess', () => {
+  test('finds the error within a success and keeps it inside', () => {
+    const error = classifyApparentSuccess({ structuredContent: { error: 'invalid_token' } });
+    expect(error?.meaning).toMatchObject({ errorClass: ErrorClass.MALFORMED_SUCCESS, outcome: Outcome.FAILURE });
+    expect(error?.inner).toMatchObject({ code: 'invalid_token', meaning: { errorClass: ErrorClass.AUTH_INVALID } });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['a text that a tool was asked to read', { content: [{ type: 'text', text: '{"error":"invalid_token"}' }] }],
+    ['a record with an error among its fields', { structuredContent: { id: 7, error: 'invalid_token' } }],
+    ['a sentence about errors', { structuredContent: { content: 'Error 401: unauthorized' } }],
+    ['no error at all', { structuredContent: { error: null } }],
+  ])('leaves %s a success', (_, result) => {
+    expect(classifyApparentSuccess(result)).toBeUndefined();
   });
 });

@@ -114,4 +114,11 @@ export const genuineShapes: readonly SuccessShape[] = [
   genuine('made for this test: an OpenAPI document', {
     components: { responses: { '401': { description: 'error' } } },
   }),
+  genuine('made for this test: a record with an error among its fields', { id: 7, error: 'invalid_token' }),
+  genuine('made for this test: a link checker', { path: '/a', error: 'not_found' }),
+  genuine('made for this test: a description of an error class', {
+    name: 'auth_expired',
+    type: 'error',
+    error: 'token_expired',
+  }),
 ];
