@@ -54,6 +54,7 @@ describe('headerFactsOf', () => {
   test('reads the challenge, quoted or not', () => {
     const challenge = 'Bearer realm="x, error=none", error="insufficient_scope", scope="a b"';
     expect(headerFactsOf([['WWW-Authenticate', challenge]], 0)).toMatchObject({
+      challengeError: 'insufficient_scope',
       isChallenged: true,
       isScopeNamed: true,
     });

@@ -56,9 +56,14 @@ export function headerFactsOf(headers: readonly Header[], nowUnixMs: number): He
   };
 }
 
-function parameterOf(challenge: string, name: string): string {
-  const match = new RegExp(`(?:^|[\\s,])${name}=(?:"([^"]{0,256})"|([^\\s,"]{1,256}))`, 'i').exec(challenge);
-  return match?.[1] ?? match?.[2] ?? '';
+/** Takes quoted values whole, so that a realm cannot speak for the server. */
+function parameterOf(challenge: string, wanted: string): string {
+  for (const [, name, quoted, bare] of challenge.matchAll(
+    /([\w-]{1,64})\s?=\s?(?:"([^"]{0,1024})"|([^\s,"]{1,256}))/g,
+  )) {
+    if (name?.toLowerCase() === wanted) return quoted ?? bare ?? '';
+  }
+  return '';
 }
 
 function retryAfterNanosOf(values: ReadonlyMap<string, string>, isExhausted: boolean, nowUnixMs: number): bigint {
