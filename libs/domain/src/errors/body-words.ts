@@ -38,7 +38,13 @@ export function statusOfBody(body: BodyFacts | undefined): string {
   return body?.facts.find(({ path, raw }) => statusPaths.has(path) && /^[45]\d{2}$/.test(raw))?.raw ?? '';
 }
 
+const graphqlCodePaths: ReadonlySet<string> = new Set([
+  'errors[].extensions.code',
+  'errors[].extensions.type',
+  'errors[].type',
+]);
+
 /** The code of the first GraphQL error; empty when none has one. */
 export function graphqlCodeOf(body: BodyFacts): string {
-  return body.facts.find(({ path }) => path === 'errors[].extensions.code' || path === 'errors[].type')?.raw ?? '';
+  return body.facts.find(({ path }) => graphqlCodePaths.has(path))?.raw ?? '';
 }

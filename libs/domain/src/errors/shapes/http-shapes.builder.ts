@@ -34,7 +34,7 @@ export const httpShapes: readonly ErrorShape[] = [
     authMode: 'managed',
     credentialState: 'revoked',
   }),
-  http('obot-platform/obot#7607', 401, ['auth_revoked', false, 'reauth', 'http.credential_revoked'], {
+  http('Piwigo/Piwigo#2443', 401, ['auth_revoked', false, 'reauth', 'http.credential_revoked'], {
     authMode: 'byok',
     credentialState: 'revoked',
   }),

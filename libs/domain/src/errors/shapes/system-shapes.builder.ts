@@ -103,11 +103,17 @@ export const osShapes: readonly ErrorShape[] = (
 /** GraphQL under HTTP 200. */
 export const graphqlShapes: readonly ErrorShape[] = [
   graphql(apollo, 'UNAUTHENTICATED', ['auth_invalid', true, 'reauth', 'graphql.unauthenticated']),
-  graphql('lineark-sdk: Module error', 'AUTHENTICATION_ERROR', [
+  graphql('linear-common-errors: Error Response Structure', 'authentication_error', [
     'auth_invalid',
     true,
     'reauth',
     'graphql.unauthenticated',
+  ]),
+  graphql('linear-common-errors: Error Response Structure', 'ratelimited', [
+    'rate_limited',
+    true,
+    'backoff',
+    'graphql.rate_limited',
   ]),
   graphql('Shopify GraphQL Admin API: Status and error codes', 'ACCESS_DENIED', [
     'scope_denied',

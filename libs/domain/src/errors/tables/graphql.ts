@@ -27,10 +27,10 @@ export const graphqlTable: ErrorTable = {
       confidence: 'likely',
       source: 'Grafbase: Gateway Errors',
     },
-    byCode('unauthenticated', ['UNAUTHENTICATED', 'AUTHENTICATION_ERROR', 'UNAUTHORIZED', 'graphql-authentication'], {
+    byCode('unauthenticated', ['UNAUTHENTICATED', 'authentication_error', 'UNAUTHORIZED', 'graphql-authentication'], {
       means: meanings.authInvalid,
     }),
-    byCode('forbidden', ['FORBIDDEN', 'ACCESS_DENIED', 'INSUFFICIENT_SCOPES', 'graphql-authorization'], {
+    byCode('forbidden', ['FORBIDDEN', 'forbidden', 'ACCESS_DENIED', 'INSUFFICIENT_SCOPES', 'graphql-authorization'], {
       means: meanings.scopeDenied,
     }),
     byCode('bad_input', ['BAD_USER_INPUT', 'BAD_REQUEST', 'INVALID_INPUT', 'INPUT_ERROR'], {
@@ -48,7 +48,7 @@ export const graphqlTable: ErrorTable = {
     byCode('persisted_query', ['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'], {
       means: meanings.unreached,
     }),
-    byCode('rate_limited', ['RATE_LIMITED', 'RATELIMITED', 'THROTTLED', 'TOO_MANY_REQUESTS'], {
+    byCode('rate_limited', ['RATE_LIMITED', 'RATELIMITED', 'ratelimited', 'THROTTLED', 'TOO_MANY_REQUESTS'], {
       means: meanings.rateLimited,
       source: 'Shopify community: Throttled requests response',
     }),

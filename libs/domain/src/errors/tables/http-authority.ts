@@ -36,7 +36,7 @@ export const httpAuthorityRules: readonly ErrorRule[] = [
     when: { code: refused, credentialState: ['revoked'] },
     means: meanings.authRevoked,
     confidence: 'certain',
-    source: 'obot-platform/obot#7607',
+    source: 'Piwigo/Piwigo#2443',
   },
   {
     id: 'http.credential_expired_managed',
