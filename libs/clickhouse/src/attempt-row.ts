@@ -15,6 +15,10 @@ export interface AttemptRow extends ChildRow {
   readonly recovery_action: string;
   readonly retry_after_ns: string;
   readonly error_mapping_rule: string;
+  readonly error_mapping_version: string;
+  readonly error_confidence: string;
+  readonly error_inner_class: string;
+  readonly error_inner_code: string;
   readonly no_answer_reason: string;
   readonly request_phase: string;
   readonly input_digest: string;
@@ -36,6 +40,10 @@ export function toAttemptRows(versioned: VersionedCall): readonly (AttemptRow & 
     recovery_action: error.recoveryAction,
     retry_after_ns: toInt64Text(error.retryAfterNanos),
     error_mapping_rule: error.mappingRule,
+    error_mapping_version: error.mappingVersion,
+    error_confidence: error.confidence,
+    error_inner_class: error.innerClass,
+    error_inner_code: error.innerCode,
     no_answer_reason: each.noAnswerReason,
     request_phase: each.requestPhase,
     input_digest: each.inputDigest,

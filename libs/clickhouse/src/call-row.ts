@@ -79,6 +79,10 @@ export interface CallRow {
   readonly recovery_action: string;
   readonly retry_after_ns: string;
   readonly error_mapping_rule: string;
+  readonly error_mapping_version: string;
+  readonly error_confidence: string;
+  readonly error_inner_class: string;
+  readonly error_inner_code: string;
   readonly retry_verdict: string;
   readonly retry_safe: boolean;
   readonly retry_reasons: readonly string[];
@@ -202,6 +206,10 @@ function toOutcomeColumns(call: Call) {
     recovery_action: error.recoveryAction,
     retry_after_ns: toInt64Text(error.retryAfterNanos),
     error_mapping_rule: error.mappingRule,
+    error_mapping_version: error.mappingVersion,
+    error_confidence: error.confidence,
+    error_inner_class: error.innerClass,
+    error_inner_code: error.innerCode,
   };
 }
 

@@ -20,6 +20,10 @@ const noError = {
   recoveryAction: '',
   retryAfterNanos: 0n,
   mappingRule: '',
+  mappingVersion: '',
+  confidence: '',
+  innerClass: '',
+  innerCode: '',
 } as const;
 
 /** A write that created a file, went upstream, was paid for, and was refused elsewhere: something in every table. */

@@ -10,6 +10,7 @@ import type {
   ErrorClassName,
   GatewayVerdictName,
   LayerName,
+  MappingConfidenceName,
   NoAnswerReasonName,
   OutcomeName,
   RecoveryActionName,
@@ -154,7 +155,15 @@ export interface ErrorFacts {
   readonly recoverable: boolean | undefined;
   readonly recoveryAction: RecoveryActionName;
   readonly retryAfterNanos: bigint;
+  /** The rule of the versioned table that judged it; empty when nobody but the emitter did. */
   readonly mappingRule: string;
+  /** That table's version: `http/1`. */
+  readonly mappingVersion: string;
+  /** How sure the rule is. */
+  readonly confidence: MappingConfidenceName;
+  /** The error inside the error: the 401 within an HTTP 200. Empty when there is none. */
+  readonly innerClass: ErrorClassName;
+  readonly innerCode: string;
 }
 
 /** One try of the call. */

@@ -59,7 +59,7 @@ function denialReasonOf({ payload }: TraceEvent): string {
 /** The calls that the tool made behind its boundary (B2). */
 export function upstreamCallsOf(events: readonly TraceEvent[]): readonly UpstreamFacts[] {
   return said(events, 'upstreamCall').map(({ event, attempt, value }) => {
-    const error = errorFrom(value.error);
+    const error = errorFrom(value.error, { source: value.provider });
     return {
       eventId: event.eventId,
       occurredUnixNano: event.occurredUnixNano,

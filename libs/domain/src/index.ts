@@ -40,6 +40,7 @@ export {
   type ErrorClassName,
   type GatewayVerdictName,
   type LayerName,
+  type MappingConfidenceName,
   type NoAnswerReasonName,
   type OutcomeName,
   type RecoveryActionName,

@@ -10,6 +10,7 @@ import {
   ErrorClass,
   GatewayVerdict,
   Layer,
+  MappingConfidence,
   NoAnswerReason,
   Outcome,
   RecoveryAction,
@@ -50,6 +51,7 @@ export const enforcementModeName = nameOf(EnforcementMode);
 export const errorClassName = nameOf(ErrorClass);
 export const gatewayVerdictName = nameOf(GatewayVerdict);
 export const layerName = nameOf(Layer);
+export const mappingConfidenceName = nameOf(MappingConfidence);
 export const noAnswerReasonName = nameOf(NoAnswerReason);
 export const outcomeName = nameOf(Outcome);
 export const recoveryActionName = nameOf(RecoveryAction);
@@ -70,6 +72,7 @@ export type EnforcementModeName = ReturnType<typeof enforcementModeName>;
 export type ErrorClassName = ReturnType<typeof errorClassName>;
 export type GatewayVerdictName = ReturnType<typeof gatewayVerdictName>;
 export type LayerName = ReturnType<typeof layerName>;
+export type MappingConfidenceName = ReturnType<typeof mappingConfidenceName>;
 export type NoAnswerReasonName = ReturnType<typeof noAnswerReasonName>;
 export type OutcomeName = ReturnType<typeof outcomeName>;
 export type RecoveryActionName = ReturnType<typeof recoveryActionName>;

@@ -4,6 +4,7 @@ import type { Attempt, ErrorFacts } from './call.js';
 import {
   denialReasonName,
   errorClassName,
+  mappingConfidenceName,
   noAnswerReasonName,
   outcomeName,
   recoveryActionName,
@@ -22,6 +23,10 @@ export const noError: ErrorFacts = {
   recoveryAction: '',
   retryAfterNanos: 0n,
   mappingRule: '',
+  mappingVersion: '',
+  confidence: '',
+  innerClass: '',
+  innerCode: '',
 };
 
 /** The tries of a call, in their order. An attempt exists when somebody saw it start or end. */
@@ -143,7 +148,8 @@ export function errorOf(events: readonly TraceEvent[], attempts: readonly Attemp
       mappingRule: denial.rule,
     };
   }
-  return errorFrom(said(events, 'providerReceipt').at(-1)?.value.refusal);
+  const receipt = said(events, 'providerReceipt').at(-1)?.value;
+  return errorFrom(receipt?.refusal, receipt === undefined ? {} : { source: receipt.provider });
 }
 
 /**
@@ -160,6 +166,10 @@ export function errorFrom(error: TypedError | undefined, setting: ErrorSetting =
     recoveryAction: recoveryActionName(error.recoveryAction),
     retryAfterNanos: error.retryAfterNanos,
     mappingRule: error.mappingRule,
+    mappingVersion: error.mappingVersion,
+    confidence: mappingConfidenceName(error.mappingConfidence),
+    innerClass: errorClassName(error.inner?.errorClass),
+    innerCode: error.inner?.errorCode ?? '',
   };
   const isOpen = error.errorClass === ErrorClass.UNSPECIFIED || error.errorClass === ErrorClass.UNKNOWN;
   const judgement = isOpen ? judgeTypedError(error, setting) : undefined;
@@ -170,5 +180,7 @@ export function errorFrom(error: TypedError | undefined, setting: ErrorSetting =
     recoverable: error.recoverable ?? judgement.recoverable,
     recoveryAction: facts.recoveryAction || judgement.recoveryAction,
     mappingRule: judgement.mappingRule,
+    mappingVersion: judgement.mappingVersion,
+    confidence: judgement.confidence ?? '',
   };
 }

@@ -7,9 +7,11 @@ import {
   EffectKind,
   EffectSource,
   ErrorClass,
+  ErrorProtocol,
   ExpectedRecord,
   FileOperationClass,
   Layer,
+  MappingConfidence,
   NoAnswerReason,
   Outcome,
   ReceiptVerification,
@@ -109,6 +111,49 @@ describe('how a call ended', () => {
       },
     };
     expect(callFrom([started(), neverSent]).retry).toMatchObject({ verdict: 'safe', reasons: ['request_never_left'] });
+  });
+});
+
+describe('what went wrong', () => {
+  const failed = (error: object): History[number] => ({
+    payload: { case: 'toolCallFinished', value: { outcome: Outcome.FAILURE, error } },
+  });
+
+  test('is judged by the tables where the emitter gave only a code, and the row says by which rule and how surely', () => {
+    const { error } = callFrom([started(), failed({ protocol: ErrorProtocol.HTTP, errorCode: '429' })]);
+    expect(error).toMatchObject({ errorClass: 'rate_limited', errorCode: '429', mappingVersion: 'http/1' });
+    expect(error.mappingRule).not.toBe('');
+    expect(['certain', 'likely', 'guess']).toContain(error.confidence);
+  });
+
+  test('stays as the emitter said, with the error inside the error', () => {
+    const { error } = callFrom([
+      started(),
+      failed({
+        errorClass: ErrorClass.MALFORMED_SUCCESS,
+        errorCode: '200',
+        mappingConfidence: MappingConfidence.LIKELY,
+        inner: { errorClass: ErrorClass.AUTH_EXPIRED, errorCode: '401' },
+      }),
+    ]);
+    expect(error).toMatchObject({
+      errorClass: 'malformed_success',
+      confidence: 'likely',
+      innerClass: 'auth_expired',
+      innerCode: '401',
+    });
+  });
+
+  test('of an upstream call is judged by the tables of its provider', () => {
+    const { upstreamCalls } = callFrom([
+      {
+        payload: {
+          case: 'upstreamCall',
+          value: { provider: 'p', error: { protocol: ErrorProtocol.HTTP, errorCode: '404' } },
+        },
+      },
+    ]);
+    expect(upstreamCalls.map((each) => [each.errorClass, each.errorCode])).toEqual([['resource_not_found', '404']]);
   });
 });
 

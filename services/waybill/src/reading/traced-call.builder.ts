@@ -10,6 +10,10 @@ const noError = {
   recoveryAction: '',
   retryAfterNanos: 0n,
   mappingRule: '',
+  mappingVersion: '',
+  confidence: '',
+  innerClass: '',
+  innerCode: '',
 };
 
 const identity = {

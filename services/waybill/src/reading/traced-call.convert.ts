@@ -135,6 +135,10 @@ function errorOf(row: CallRow | AttemptRow): TracedCall['error'] {
     recoveryAction: row.recovery_action,
     retryAfterNanos: BigInt(row.retry_after_ns),
     mappingRule: row.error_mapping_rule,
+    mappingVersion: row.error_mapping_version,
+    confidence: row.error_confidence,
+    innerClass: row.error_inner_class,
+    innerCode: row.error_inner_code,
   };
 }
 

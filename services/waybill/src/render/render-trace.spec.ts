@@ -300,10 +300,32 @@ VERDICT     unsafe: do not try it again, because it was done: again would do it 
       recoverable: true,
       recoveryAction: 'backoff',
       retryAfterNanos: 2_000_000_000n,
-      mappingRule: 'http-1',
+      mappingRule: 'http.429',
+      mappingVersion: 'http/1',
+      confidence: 'certain',
+      innerClass: '',
+      innerCode: '',
     };
     expect(trace(createTracedCall({ outcome: 'failure', error }), { compact: true })).toContain(
       'ERROR       rate_limited (429): slow down\n            recoverable, asks for backoff, retry after 2 s',
     );
+    expect(trace(createTracedCall({ outcome: 'failure', error }))).toContain('judged by http.429@http/1, certain');
+  });
+
+  test('says what is inside an error that was dressed as a success', () => {
+    const error = {
+      errorClass: 'malformed_success',
+      errorCode: '200',
+      message: '',
+      recoverable: true,
+      recoveryAction: 'reauth',
+      retryAfterNanos: 0n,
+      mappingRule: '',
+      mappingVersion: '',
+      confidence: '',
+      innerClass: 'auth_expired',
+      innerCode: '401',
+    };
+    expect(trace(createTracedCall({ outcome: 'failure', error }))).toContain('inside: auth_expired (401)');
   });
 });

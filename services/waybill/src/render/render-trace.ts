@@ -63,7 +63,7 @@ function compactSections(view: TraceView): readonly Section[] {
     sentenceSection('CREDENTIAL', credentialSection(view).lines.slice(0, 1)),
     hopsSummary(view),
     ...(call.attempts.length > 1 ? [attemptsSection(view)] : []),
-    errorSection(view),
+    errorSection(view, true),
     denialsSection(view),
     effectsSection(view, { withUndo: false }),
     ...(hasSpend(call.spend) ? [{ title: 'SPEND', lines: [spendText(call.spend)] }] : []),
@@ -101,7 +101,7 @@ function callSection({ call }: TraceView): Section {
 }
 
 /** The typed error and what it asks for. */
-function errorSection({ call, paint }: TraceView): Section {
+function errorSection({ call, paint }: TraceView, compact = false): Section {
   const { error } = call;
   if (error.errorClass === '') return { title: 'ERROR', lines: [] };
   const waiting = error.retryAfterNanos > 0n ? `retry after ${formatDuration(error.retryAfterNanos)}` : '';
@@ -111,5 +111,11 @@ function errorSection({ call, paint }: TraceView): Section {
     labelled('asks for', error.recoveryAction === 'none' ? '' : error.recoveryAction),
     waiting,
   ]);
-  return { title: 'ERROR', lines: [paint.bad(errorText(error)), advice].filter((line) => line !== '') };
+  const inside = error.innerClass === '' ? '' : `inside: ${error.innerClass} (${error.innerCode})`;
+  const judged = sentence([
+    labelled('judged by', versioned(error.mappingRule, error.mappingVersion)),
+    error.confidence,
+  ]);
+  const details = compact ? [inside, advice] : [inside, advice, judged];
+  return { title: 'ERROR', lines: [paint.bad(errorText(error)), ...details].filter((line) => line !== '') };
 }
