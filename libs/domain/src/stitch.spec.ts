@@ -173,6 +173,30 @@ describe('records that name no call', () => {
     expect(callOf(stitchAll([receipt, served]), 'call-1')).toMatchObject({ receipt: { disposition: 'action' } });
   });
 
+  test('that change places one for one affect both calls', () => {
+    const [one, two, three] = [1, 2, 3].map((each) => new Uint8Array(8).fill(each));
+    const calls = [
+      { eventId: 'a', callId: 'a', spanId: one!, payload: { case: 'toolCallStarted', value: {} } },
+      { eventId: 'c2', callId: 'c', spanId: two!, payload: { case: 'toolCallStarted', value: {} } },
+      { eventId: 'c3', callId: 'c', spanId: three!, payload: { case: 'toolCallStarted', value: {} } },
+      { eventId: 'e1', callId: '', spanId: one!, parentSpanId: two!, payload: { case: 'spendRecorded', value: {} } },
+      { eventId: 'e2', callId: '', spanId: three!, payload: { case: 'spendRecorded', value: {} } },
+    ] as const;
+    const before = stitchAll(calls.map((each) => asLogEvent(aTraceEvent(each))));
+    // The rival makes the first and the third span ambiguous: e1 moves from a to c, and e2 leaves c for nobody.
+    const rival = asLogEvent(
+      aTraceEvent({
+        eventId: 'b',
+        callId: 'b',
+        spanId: one!,
+        parentSpanId: three!,
+        payload: { case: 'toolCallStarted', value: {} },
+      }),
+    );
+    const after = stitch(before, rival, limits)[0];
+    expect([...callsAffected(before, after, rival.event)]).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+  });
+
   test('a session event is no call', () => {
     const session = asLogEvent(
       aTraceEvent({ eventId: 'x', callId: '', payload: { case: 'sessionStarted', value: {} } }),

@@ -63,9 +63,14 @@ export function callsAffected(before: TraceState, after: TraceState, event: Trac
   if (before.index === after.index) return affected;
   const [lost, won] = [looseByCall(before.index), looseByCall(after.index)];
   for (const callId of [...lost.keys(), ...won.keys()]) {
-    if (lost.get(callId)?.length !== won.get(callId)?.length) affected.add(callId);
+    if (idsOf(lost.get(callId)) !== idsOf(won.get(callId))) affected.add(callId);
   }
   return affected;
+}
+
+/** Which events a group holds, as text. Groups keep the order in which the index holds their events. */
+function idsOf(group: readonly LogEvent[] = []): string {
+  return JSON.stringify(group.map(({ event }) => event.eventId));
 }
 
 /** The control-plane trace of one call of the state; `undefined` when no event belongs to it (any more). */
