@@ -88,10 +88,10 @@ describe('The reader', () => {
       },
       attempts: [{ attempt: 1, latency_ns: '5000001' }],
       upstreamCalls: [{ provider: 'disk', cost_nanos: null }],
-      effects: [{ kind: 'file_created', resource_ref: '/work/a.txt', count: '1' }],
+      effects: [{ kind: 'file_created', resource_ref: '/srv/a.txt', count: '1' }],
       denials: [{ reason: 'parent_traversal', principal: 'agent:planner' }],
       spendEntries: [{ amount_nanos: '2000000000', is_counted: true }],
-      evidence: [{ subject: '/work/a.txt' }],
+      evidence: [{ subject: '/srv/a.txt' }],
     });
   });
 

@@ -201,7 +201,7 @@ describe('The rows of a call', () => {
     [
       'effects_and_spend',
       {
-        effects: ['file_created /work/a.txt'],
+        effects: ['file_created /srv/a.txt'],
         reversibility: 'reversible',
         actual_nanos: '2000000000',
         currency: 'EUR',

@@ -26,19 +26,19 @@ describe('what stdout is', () => {
 });
 
 describe('directories', () => {
-  const place = { cwd: '/work', homeDirectory: '/home/ann' };
+  const place = { cwd: '/srv', homeDirectory: '/home/ann' };
 
   test('of the data: option, environment, then below the current directory', () => {
     const env = { WAYBILL_DATA_DIR: 'data' };
     expect(dataDirectoryOf('/x', { ...place, env })).toBe('/x');
-    expect(dataDirectoryOf(undefined, { ...place, env })).toBe('/work/data');
-    expect(dataDirectoryOf(undefined, { ...place, env: {} })).toBe('/work/.waybill');
+    expect(dataDirectoryOf(undefined, { ...place, env })).toBe('/srv/data');
+    expect(dataDirectoryOf(undefined, { ...place, env: {} })).toBe('/srv/.waybill');
   });
 
   test('of the spool: option, environment, then one that does not depend on where the client stands', () => {
     const env = { WAYBILL_SPOOL_DIR: 'spool' };
-    expect(spoolDirectoryOf('s', { ...place, env })).toBe('/work/s');
-    expect(spoolDirectoryOf(undefined, { ...place, env })).toBe('/work/spool');
+    expect(spoolDirectoryOf('s', { ...place, env })).toBe('/srv/s');
+    expect(spoolDirectoryOf(undefined, { ...place, env })).toBe('/srv/spool');
     expect(spoolDirectoryOf(undefined, { ...place, env: {} })).toBe('/home/ann/.local/state/waybill/spool');
     expect(spoolDirectoryOf(undefined, { ...place, env: { XDG_STATE_HOME: '/state' } })).toBe('/state/waybill/spool');
   });

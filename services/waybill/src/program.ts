@@ -21,7 +21,7 @@ export interface CommandRunners {
 const helpAfter = `
 Examples:
   waybill up                                  run Waybill here until Ctrl-C
-  waybill wrap --server files -- npx @modelcontextprotocol/server-filesystem /work
+  waybill wrap --server files -- npx @modelcontextprotocol/server-filesystem /srv
                                               record the calls of an MCP server
   waybill calls --since 1h --outcome failure  what failed in the last hour
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed

@@ -36,7 +36,7 @@ const callTimeoutMsMax = 86_400_000;
 const example = `
 Example, in an MCP client's configuration:
   { "command": "npx", "args": ["waybill", "wrap", "--server", "files", "--",
-                               "npx", "@modelcontextprotocol/server-filesystem", "/work"] }
+                               "npx", "@modelcontextprotocol/server-filesystem", "/srv"] }
 
 Exits as the server does; 127 when its command does not exist. Nothing of Waybill's ever reaches stdout.`;
 

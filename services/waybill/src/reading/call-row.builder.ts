@@ -72,7 +72,7 @@ const row: CallRow = {
   next_action: 'none',
   idempotent: null,
   reversibility: 'reversible',
-  effects: ['file_created /work/docs/plan.md'],
+  effects: ['file_created /data/docs/plan.md'],
   denials: [],
   hops_present: ['tool'],
   hops_missing: ['gateway'],

@@ -25,7 +25,7 @@ describe('the list of calls', () => {
   test('is whole when nobody looks: no cut, whole ids', () => {
     expect(render(Number.POSITIVE_INFINITY)).toEqual([
       'TIME (UTC)           CALL                                       TOOL            SERVER  PRINCIPAL  OUTCOME  ERROR          LATENCY  EFFECTS                              SPEND  STATE  VERDICT',
-      '2026-11-24 11:02:03  call_0192f3a1-7b2c-7aaa-8bbb-000000000001  write_file      files   user:ann   success                 12.3 ms  file_created /work/docs/plan.md  0.042 USD  open   unsafe',
+      '2026-11-24 11:02:03  call_0192f3a1-7b2c-7aaa-8bbb-000000000001  write_file      files   user:ann   success                 12.3 ms  file_created /data/docs/plan.md  0.042 USD  open   unsafe',
       '2026-11-24 11:02:03  call_0192f3a2-1111-7aaa-8bbb-000000000002  read_text_file  files   user:ann   denied   policy_denied           none                              unpriced  open   safe',
     ]);
   });

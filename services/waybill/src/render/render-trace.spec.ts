@@ -30,10 +30,10 @@ GATEWAY     missing, due 11:03:03 UTC (in 40 s)
 RUNTIME     route route-1, 1 rejected, checkpoint cp-1
 TOOL        attempt 1  success  12.3 ms
 PROVIDER    missing, due 11:03:03 UTC (in 40 s)
-EVIDENCE    file create /work/docs/plan.md  said by tool
-              root /work/docs, asked for plan.md, symlinks none
-EFFECTS     file_created /work/docs/plan.md, reversible, observed by tool, undo: delete
-              /work/docs/plan.md
+EVIDENCE    file create /data/docs/plan.md  said by tool
+              root /srv/docs, asked for plan.md, symlinks none
+EFFECTS     file_created /data/docs/plan.md, reversible, observed by tool, undo: delete
+              /data/docs/plan.md
 SPEND       actual 0.042 USD, estimated 0.05 USD
 VERDICT     unsafe: do not try it again
             because it was done: again would do it twice
@@ -99,7 +99,7 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
             reason: 'outside_root',
             rule: 'allowed-directories',
             requestedCapability: 'read /etc/passwd',
-            allowedNeighbour: 'read /work/docs',
+            allowedNeighbour: 'read /srv/docs',
             policyBundle: 'fs',
             policyVersion: '2',
             enforcementMode: 'enforced',
@@ -119,7 +119,7 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       { width: 200 },
     );
     expect(text).toContain(
-      'DENIALS     outside_root by tool, rule allowed-directories, policy fs@2 (enforced), asked for read /etc/passwd, allowed instead: read /work/docs',
+      'DENIALS     outside_root by tool, rule allowed-directories, policy fs@2 (enforced), asked for read /etc/passwd, allowed instead: read /srv/docs',
     );
     expect(text).toContain('CONFLICTS   boundary_violation: gateway says "denied", provider says "action"');
   });
@@ -270,7 +270,7 @@ CALL        call_0192f3a1-7b2c-7aaa-8bbb-000000000001
 WHO         user:ann → agent:planner, agent planner, workspace docs
 CREDENTIAL  service, lane fs_local, credential valid, fingerprint sha256:ab12
 HOPS        registry → runtime → tool; missing gateway, provider, due 11:03:03 UTC (in 40 s)
-EFFECTS     file_created /work/docs/plan.md, reversible, observed by tool
+EFFECTS     file_created /data/docs/plan.md, reversible, observed by tool
 SPEND       actual 0.042 USD, estimated 0.05 USD
 VERDICT     unsafe: do not try it again, because it was done: again would do it twice`.trimStart(),
     );
