@@ -25,7 +25,7 @@ describe('classifyPath', () => {
     ['a link that leads out', facts('/home/ada/srv/alpha/link', { canonicalPath: '/etc/passwd' }), 'symlink_escape'],
     ['a link to a key', facts('/home/ada/srv/alpha/k', { canonicalPath: '/home/ada/.ssh/id_rsa' }), 'symlink_escape'],
     ['a private key', facts('/home/ada/.ssh/id_ed25519'), 'credential_file'],
-    ['cloud credentials', facts('/root/.aws/credentials'), 'credential_file'],
+    ['cloud credentials', facts('/home/ada/.aws/credentials'), 'credential_file'],
     ['a shadow file', facts('/etc/shadow'), 'credential_file'],
     ['a neighbour’s .env', facts('/home/ada/srv/beta/.env'), 'credential_file'],
     ['mounted secrets', facts('/var/run/secrets/kubernetes.io/serviceaccount/token'), 'credential_file'],
