@@ -15,7 +15,7 @@ describe('The queries about calls', () => {
     ['call keys', callKeysQuery('c1', 20)],
     ['one call', callQuery(key)],
     ['the effects of a call', childrenQuery('effects', key)],
-    ['the events of a call', callEventsQuery(key, 'ab')],
+    ['the events of a call', callEventsQuery(key, ['a', 'b'])],
     ['all calls', listCallsQuery({ limit: 5 })],
     [
       'some calls',

@@ -1,7 +1,7 @@
 /** A statement with named, typed parameters, as `@clickhouse/client` takes it. Values never become SQL text. */
 export interface Query {
   readonly query: string;
-  readonly query_params: Readonly<Record<string, string | number>>;
+  readonly query_params: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
 /** Names one call: call ids are unique within a tenant. */
@@ -75,34 +75,15 @@ LIMIT {limit:UInt32}`,
   };
 }
 
-/**
- * The events of one call: those that name it, and those that name no call and lie on or below a `tools/call` span that
- * this call alone claims. The same rule by which the stitcher joined them.
- */
-export function callEventsQuery({ tenantId, callId }: CallKey, traceId: string): Query {
+/** The events that make a call, wherever they came from. */
+export function callEventsQuery({ tenantId }: Pick<CallKey, 'tenantId'>, eventIds: readonly string[]): Query {
   return {
-    query: `WITH claims AS (
-    SELECT span_id, any(call_id) AS owner
-    FROM waybill_v.events
-    WHERE tenant_id = {tenantId:String} AND trace_id = {traceId:String}
-      AND kind IN ('tool_call_started', 'tool_call_finished') AND call_id != '' AND span_id != ''
-    GROUP BY span_id
-    HAVING uniqExact(call_id) = 1
-), (SELECT mapFromArrays(groupArray(span_id), groupArray(owner)) FROM claims) AS owners
-SELECT event_id, kind, layer, source_service, attempt, occurred_at, appended_at, principal, lane, log_partition, log_offset, payload
+    query: `SELECT event_id, kind, layer, source_service, attempt, occurred_at, appended_at, principal, lane, log_partition, log_offset, payload
 FROM waybill_v.events
-WHERE tenant_id = {tenantId:String} AND trace_id = {traceId:String}
-  AND multiIf(
-    call_id != '', call_id,
-    owners[span_id] != '', owners[span_id],
-    owners[parent_span_id] != '', owners[parent_span_id],
-    span_id != '', concat('span:', trace_id, ':', span_id),
-    parent_span_id != '', concat('span:', trace_id, ':', parent_span_id),
-    concat('event:', event_id)
-  ) = {callId:String}
+WHERE tenant_id = {tenantId:String} AND event_id IN {eventIds:Array(String)}
 ORDER BY occurred_at, event_id
 LIMIT {limit:UInt32}`,
-    query_params: { tenantId, callId, traceId, limit: callRowCountMax },
+    query_params: { tenantId, eventIds, limit: callRowCountMax },
   };
 }
 

@@ -23,6 +23,7 @@ export interface CallRow {
   readonly session_id: string;
   readonly session_source: string;
   readonly join_rung: string;
+  readonly event_ids: readonly string[];
   readonly occurred_at: string;
   readonly tool: string;
   readonly tool_version: string;
@@ -135,6 +136,7 @@ function toIdentityColumns(call: Call) {
     session_id: call.sessionId,
     session_source: call.sessionSource,
     join_rung: call.joinRung,
+    event_ids: call.eventIds,
     occurred_at: toTimeText(earliestUnixNano(call)),
     tool: tool.name,
     tool_version: tool.version,

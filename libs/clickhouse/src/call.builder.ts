@@ -30,13 +30,17 @@ const noError = {
 export function aFullCall(init: Partial<Call> = {}): Call {
   const at = builtAtUnixNano + 123_456_789n;
   return {
-    ...projectCall({ callId: 'c-full', joinRung: 'call_id' }, [
+    ...projectCall({ callId: 'c-full', traceId: '01'.repeat(16), joinRung: 'call_id', isOrphaned: false }, [
       {
         event: anEvent('e0', {
           case: 'toolCallStarted',
           value: create(ToolCallStartedSchema, { tool: { name: 'write_file' } }),
         }),
         bytes: new Uint8Array(),
+        appendedUnixNano: builtAtUnixNano,
+        rung: 'call_id',
+        round: 0,
+        branch: '',
       },
     ]),
     actor: {

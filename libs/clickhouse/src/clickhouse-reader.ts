@@ -146,7 +146,7 @@ async function getStoredCall(client: ClickHouseClient, key: CallKey): Promise<St
     listRows<DenialRow>(client, childrenQuery('denials', key)),
     listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key)),
     listRows<EvidenceRow>(client, childrenQuery('evidence', key)),
-    listRows<CallEventRow>(client, callEventsQuery(key, call.trace_id)),
+    listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids)),
   ]);
   return { call, attempts, upstreamCalls, effects, denials, spendEntries, evidence, events: events.map(toCallEvent) };
 }

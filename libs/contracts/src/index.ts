@@ -23,6 +23,25 @@ export {
   type Authority,
 } from './gen/waybill/event/v1/authority_pb.js';
 
+// How records find their call; the stitcher's own
+export {
+  FragmentKind,
+  AliasAnswerSchema,
+  AliasBatchSchema,
+  AliasClaimSchema,
+  AliasStateSchema,
+  ForwardedEventSchema,
+  ForwardingSchema,
+  FragmentLinksSchema,
+  FragmentRefSchema,
+  JoinBatchSchema,
+  type AliasAnswer,
+  type AliasClaim,
+  type ForwardedEvent,
+  type Forwarding,
+  type FragmentRef,
+} from './gen/waybill/event/v1/join_pb.js';
+
 // What each hop says about a call
 export {
   ExclusionReason,

@@ -9,7 +9,7 @@ import { createMessagePlan } from './wire-plan.js';
 export type AdmissionVerdict =
   | {
       readonly kind: 'admitted';
-      /** 16 bytes; a view of the event's own bytes. */
+      /** 16 bytes, or none for an event that knows no trace; a view of the event's own bytes. */
       readonly traceId: Uint8Array;
     }
   | {
@@ -67,11 +67,11 @@ function walkEvent(walk: EventWalk, limits: EventLimits, { bytes, start, end }: 
 
 /** The rules that no single field can break. */
 function objectToEnvelope(walk: EventWalk): Objection | undefined {
-  if (walk.traceIdEnd - walk.traceIdStart !== traceIdBytes) {
-    const detail = `trace_id: expected 16 bytes, found ${walk.traceIdEnd - walk.traceIdStart}`;
-    return { reason: RejectReason.TRACE_ID, detail };
+  const foundBytes = walk.traceIdEnd - walk.traceIdStart;
+  if (foundBytes !== traceIdBytes && foundBytes !== 0) {
+    return { reason: RejectReason.TRACE_ID, detail: `trace_id: expected 16 bytes or none, found ${foundBytes}` };
   }
-  if (!walk.hasNonZero(walk.traceIdStart, walk.traceIdEnd)) {
+  if (foundBytes !== 0 && !walk.hasNonZero(walk.traceIdStart, walk.traceIdEnd)) {
     return { reason: RejectReason.TRACE_ID, detail: 'trace_id: expected a byte that is not zero, found 16 zeros' };
   }
   if (walk.eventIdBytes === 0) {

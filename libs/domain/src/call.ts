@@ -1,4 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
+import type { JoinRung } from './join/fragment.js';
 import type {
   AuthModeName,
   CredentialStateName,
@@ -35,8 +36,10 @@ export interface Call {
   readonly traceId: string;
   readonly sessionId: string;
   readonly sessionSource: SessionSourceName;
-  /** The strongest key by which this call's records were joined. */
+  /** The weakest key by which one of this call's records was joined. */
   readonly joinRung: JoinRung;
+  /** The events that make it, sorted. */
+  readonly eventIds: readonly string[];
   readonly tool: ToolFacts;
 
   // Who, and with what
@@ -78,11 +81,8 @@ export interface Call {
   readonly retry: RetryVerdict;
 }
 
-/** By which key records were joined to a call, strongest first (A5). */
-export type JoinRung = 'call_id' | 'trace_span' | 'none';
-
 /** Completeness of a call, as data (A7). */
-export type CallState = 'open' | 'complete' | 'orphaned' | 'conflicted';
+export type CallState = 'open' | 'complete' | 'amended' | 'orphaned' | 'conflicted';
 
 export interface ToolFacts {
   readonly name: string;

@@ -4,6 +4,8 @@ import type { TraceEvent } from '@waybill/contracts';
 export interface LogEvent {
   readonly event: TraceEvent;
   readonly bytes: Uint8Array;
+  /** When the log appended it first, by the log's clock. */
+  readonly appendedUnixNano: bigint;
 }
 
 /** Distinct events by id. Everything that is known of a call follows from such a set, so arrival order cannot matter. */
@@ -36,8 +38,8 @@ function areEqual(left: Uint8Array, right: Uint8Array): boolean {
  * The events in the one order that every fold uses: by attempt, then by the emitter's time, then by id.
  * Ids are unique within a set, so the order is total.
  */
-export function inCanonicalOrder(events: Iterable<LogEvent>): readonly TraceEvent[] {
-  return Array.from(events, (each) => each.event).sort(
+export function inCanonicalOrder(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  return events.toSorted(
     (a, b) => a.attempt - b.attempt || compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId),
   );
 }

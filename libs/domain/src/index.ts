@@ -12,7 +12,6 @@ export type {
   ErrorFacts,
   EvidenceFacts,
   GatewayFacts,
-  JoinRung,
   QuarantinedEvent,
   QuarantineReason,
   ReceiptFacts,
@@ -54,17 +53,50 @@ export {
 
 // The fold
 export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
-export { initialTraceIndex, isOrphanId, type TraceIndex } from './trace-index.js';
+export { initialTraceIndex, type TraceIndex } from './trace-index.js';
+export type { SpanClaim, SpanClaims } from './span-claims.js';
 export {
-  callOf,
-  callsAffected,
-  callsNeeded,
+  fragmentsAffected,
+  fragmentsNeeded,
+  hear,
   stitch,
+  takeIn,
   type Disposition,
   type StitchLimits,
   type TraceState,
 } from './stitch.js';
+export { callOfFragment } from './project-fragment.js';
 export { projectCall, type CallIdentity } from './project-call.js';
+
+// How records find their call
+export { aliasesOf, aliasKinds, rankOf, type Alias, type AliasKind } from './join/alias.js';
+export { homeTraceOf } from './join/home-trace.js';
+export { joinRungs, type FragmentKind, type FragmentRef, type JoinRung, type Member } from './join/fragment.js';
+export {
+  isSameClaim,
+  type AliasClaim,
+  type FollowedLeader,
+  type Leader,
+  type VersionedClaim,
+} from './join/alias-claim.js';
+export {
+  answersBetween,
+  fragmentsPerAliasMax,
+  initialAliasState,
+  noteClaim,
+  type AliasState,
+  type Answer,
+} from './join/alias-registry.js';
+export {
+  joinedKey,
+  noLinks,
+  type ForwardedMembers,
+  type FragmentLinks,
+  type JoinedMember,
+  type VersionedAnswer,
+} from './join/fragment-links.js';
+export { viewFragment, type FragmentView } from './join/fragment-view.js';
+export { latenessHorizonNanos } from './lateness.js';
 export { retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
@@ -73,7 +105,7 @@ export { firstWins, foldEpoch, latestWins } from './version.js';
 
 // Limits and partitioning of the wire
 export { eventLimits, requestLimits } from './limits.js';
-export { partitionOf } from './partition.js';
+export { partitionOf, placeOf } from './partition.js';
 
 // What an error means
 export {

@@ -20,14 +20,13 @@ import {
   SpendKind,
   SpendSource,
 } from '@waybill/contracts';
-import { aHistory, builtAtUnixNano } from '@waybill/testing';
+import { aCallOf, aHistory, builtAtUnixNano } from '@waybill/testing';
 import type { Call } from './call.js';
 import { recordsDueAfterNanos } from './completeness.js';
-import { projectCall } from './project-call.js';
 
 type History = Parameters<typeof aHistory>[0];
 
-const callFrom = (history: History): Call => projectCall({ callId: 'call-1', joinRung: 'call_id' }, aHistory(history));
+const callFrom = (history: History): Call => aCallOf(aHistory(history));
 const usd = (amountNanos: bigint) => ({ amountNanos, currency: 'USD' });
 const started = (attempt = 1): History[number] => ({
   attempt,

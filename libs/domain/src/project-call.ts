@@ -1,14 +1,17 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { actorOf, authorityOf } from './authority.js';
-import type { Attempt, Call, CallState, JoinRung, ToolFacts } from './call.js';
+import type { Attempt, Call, CallState, ToolFacts } from './call.js';
 import { completenessOf, type Completeness } from './completeness.js';
 import { contradictionsOf } from './contradictions.js';
 import { denialsOf } from './denials.js';
 import { effectsOf, reversibilityOf } from './effects.js';
-import { inCanonicalOrder, type LogEvent } from './event-set.js';
+import { inCanonicalOrder } from './event-set.js';
 import { evidenceOf, upstreamCallsOf } from './evidence.js';
 import { gatewayOf, receiptOf, registryOf, runtimeOf } from './four-records.js';
 import { inputSummaryText } from './input-summary.js';
+import type { JoinRung, Member } from './join/fragment.js';
+import { numberAttempts } from './join/number-attempts.js';
+import { isAmended } from './lateness.js';
 import { sessionSourceName, type OutcomeName } from './names.js';
 import { attemptsOf, errorOf, outcomeOf } from './outcome.js';
 import { firstSaid, said, toHex } from './payload.js';
@@ -19,7 +22,11 @@ import { spendOf } from './spend.js';
 /** Under which id a set of events makes a call, and how the events came to it. */
 export interface CallIdentity {
   readonly callId: string;
+  /** Empty when no record of the call knows a trace. */
+  readonly traceId: string;
   readonly joinRung: JoinRung;
+  /** Whether the records found no call. */
+  readonly isOrphaned: boolean;
 }
 
 /**
@@ -28,8 +35,8 @@ export interface CallIdentity {
  * Commutative and idempotent by construction: the events are a set, put into one canonical order first. Total: any
  * decodable events give a call. The set must not be empty.
  */
-export function projectCall({ callId, joinRung }: CallIdentity, members: Iterable<LogEvent>): Call {
-  const events = inCanonicalOrder(members);
+export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdentity, members: readonly Member[]): Call {
+  const events = inCanonicalOrder(numberAttempts(members));
   const attempts = attemptsOf(events);
   const outcome = outcomeOf(events, attempts);
   const error = errorOf(events, attempts, outcome);
@@ -42,10 +49,11 @@ export function projectCall({ callId, joinRung }: CallIdentity, members: Iterabl
   const reversibility = reversibilityOf(effects, isProvenHarmless({ events, outcome, denials, receipt }));
   return {
     callId,
-    traceId: toHex(events[0]?.traceId ?? new Uint8Array()),
+    traceId,
     sessionId: firstSaid(events.map((event) => event.sessionId)),
     sessionSource: sessionSourceName(events.find((event) => event.sessionId !== '')?.sessionSource),
     joinRung,
+    eventIds: events.map(({ eventId }) => eventId).sort(),
     tool: toolOf(events),
     actor: actorOf(events),
     authority: authorityOf(events),
@@ -65,7 +73,13 @@ export function projectCall({ callId, joinRung }: CallIdentity, members: Iterabl
     reversibility,
     spend: spendOf(events),
     ...completeness,
-    state: stateOf({ joinRung, completeness, hasConflicts: conflicts.length > 0, isOver: isOver(attempts, outcome) }),
+    state: stateOf({
+      isOrphaned,
+      isAmended: isAmended(members),
+      completeness,
+      hasConflicts: conflicts.length > 0,
+      isOver: isOver(attempts, outcome),
+    }),
     conflicts,
     retry: retryVerdictOf(
       retryEvidenceOf(events, { outcome, error, effects, upstreamCalls, denials, receipt, reversibility }),
@@ -116,14 +130,16 @@ function isOver(attempts: readonly Attempt[], outcome: OutcomeName): boolean {
 }
 
 interface StateInput {
-  readonly joinRung: JoinRung;
+  readonly isOrphaned: boolean;
+  readonly isAmended: boolean;
   readonly completeness: Completeness;
   readonly hasConflicts: boolean;
   readonly isOver: boolean;
 }
 
-function stateOf({ joinRung, completeness, hasConflicts, isOver }: StateInput): CallState {
-  if (joinRung === 'none') return 'orphaned';
+function stateOf({ isOrphaned, isAmended, completeness, hasConflicts, isOver }: StateInput): CallState {
+  if (isOrphaned) return 'orphaned';
   if (hasConflicts) return 'conflicted';
+  if (isAmended) return 'amended';
   return isOver && completeness.hopsMissing.length === 0 ? 'complete' : 'open';
 }

@@ -9,15 +9,23 @@ import {
   Layer,
   Outcome,
 } from '@waybill/contracts';
-import { aHistory, asLogEvent, aTraceEvent } from '@waybill/testing';
+import { aHistory, asLogEvent, aTraceEvent, builtTraceId } from '@waybill/testing';
 import fc from 'fast-check';
 import type { LogEvent } from './event-set.js';
-import { callOf, callsAffected, stitch, type TraceState } from './stitch.js';
+import { viewFragment } from './join/fragment-view.js';
+import { toHex } from './payload.js';
+import { callOfFragment } from './project-fragment.js';
+import { fragmentsAffected, stitch, type TraceState } from './stitch.js';
 import { initialTraceIndex } from './trace-index.js';
 
 const limits = { callEventCountMax: 100, looseEventCountMax: 100 };
-const nothing: TraceState = { index: initialTraceIndex, calls: new Map() };
+const nothing: TraceState = { index: initialTraceIndex, calls: new Map(), links: new Map() };
 const span = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+
+const callOf = (state: TraceState, fragmentId: string) => {
+  const view = viewFragment(state, toHex(builtTraceId), fragmentId);
+  return view && callOfFragment(view);
+};
 
 const stitchAll = (events: readonly LogEvent[]) =>
   events.reduce((state, event) => stitch(state, event, limits)[0], nothing);
@@ -141,7 +149,7 @@ describe('records that name no call', () => {
     const alone = stitchAll([receipt]);
     expect(callOf(alone, orphanId)).toMatchObject({ state: 'orphaned', joinRung: 'none' });
     const joined = stitch(alone, started, limits)[0];
-    expect(callsAffected(alone, joined, started.event)).toEqual(new Set(['call-1', orphanId]));
+    expect(fragmentsAffected(alone, joined, started.event)).toEqual(new Set(['call-1', orphanId]));
     expect(callOf(joined, orphanId)).toBeUndefined();
     expect(callOf(joined, 'call-1')).toMatchObject({ joinRung: 'trace_span', receipt: { disposition: 'action' } });
   });
@@ -194,7 +202,7 @@ describe('records that name no call', () => {
       }),
     );
     const after = stitch(before, rival, limits)[0];
-    expect([...callsAffected(before, after, rival.event)]).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+    expect([...fragmentsAffected(before, after, rival.event)]).toEqual(expect.arrayContaining(['a', 'b', 'c']));
   });
 
   test('a session event is no call', () => {
@@ -202,7 +210,7 @@ describe('records that name no call', () => {
       aTraceEvent({ eventId: 'x', callId: '', payload: { case: 'sessionStarted', value: {} } }),
     );
     const state = stitchAll([session]);
-    expect(callsAffected(nothing, state, session.event)).toEqual(new Set());
+    expect(fragmentsAffected(nothing, state, session.event)).toEqual(new Set());
     expect(state.index.loose.size).toBe(1);
   });
 });

@@ -1,14 +1,23 @@
 import type { TraceEvent } from '@waybill/contracts';
-import type { Call } from './call.js';
 import { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
-import { projectCall } from './project-call.js';
-import { addLoose, claimSpan, joinRungOf, looseByCall, type TraceIndex } from './trace-index.js';
+import {
+  noLinks,
+  withAnswer,
+  withForwarded,
+  type ForwardedMembers,
+  type FragmentLinks,
+  type VersionedAnswer,
+} from './join/fragment-links.js';
+import { looseFragments } from './loose-fragments.js';
+import { addLoose, claimSpans, spansOf, type TraceIndex } from './trace-index.js';
 
-/** What is known of one trace: its index, and the events of those calls that are at hand. */
+/** What is known of one trace: its index, and of those fragments that are at hand the events and what others told them. */
 export interface TraceState {
   readonly index: TraceIndex;
   /** Call id -> the events that name it. */
   readonly calls: ReadonlyMap<string, EventSet>;
+  /** Fragment id -> what it was told. */
+  readonly links: ReadonlyMap<string, FragmentLinks>;
 }
 
 /** Bounds of a state, so that one runaway trace cannot take the memory of all others. */
@@ -23,18 +32,27 @@ export interface StitchLimits {
 export type Disposition = AddResult['tag'];
 
 /**
- * The calls whose events must be in the state before `stitch` can place these events: those that they name, those to
- * which loose events belong by then, and those that dispute a span.
+ * The fragments whose events must be in the state before `stitch` can place these events: those of the calls that they
+ * name, all that hold loose events before or after, and all that may hold one for a while in between.
  */
-export function callsNeeded(index: TraceIndex, events: readonly LogEvent[]): ReadonlySet<string> {
+export function fragmentsNeeded(index: TraceIndex, events: readonly LogEvent[]): ReadonlySet<string> {
   const after = events.reduce(foldIndex, index);
   const named = events.map(({ event }) => event.callId).filter((callId) => callId !== '');
-  const disputed = [...after.claims.values()].filter((claimants) => claimants.length > 1).flat();
-  return new Set([...named, ...disputed, ...looseByCall(after).keys()]);
+  const claimants = [...after.loose.values()].flatMap(({ event }) => soleClaimantsOf(index, event));
+  return new Set([...named, ...looseFragments(index).keys(), ...looseFragments(after).keys(), ...claimants]);
+}
+
+/** Whoever could hold the event for a while was alone with its claim before; who came later is named by an event. */
+function soleClaimantsOf({ claims }: TraceIndex, event: TraceEvent): readonly string[] {
+  const { own, parent } = spansOf(event);
+  return [own, parent].flatMap((span) => {
+    const claim = claims.get(span);
+    return claim === undefined ? [] : [claim.own, claim.parent].flatMap((each) => (each.length === 1 ? each : []));
+  });
 }
 
 function foldIndex(index: TraceIndex, candidate: LogEvent): TraceIndex {
-  if (candidate.event.callId !== '') return claimSpan(index, candidate.event);
+  if (candidate.event.callId !== '') return claimSpans(index, candidate.event);
   return addLoose(index, candidate, Number.MAX_SAFE_INTEGER)[0];
 }
 
@@ -51,32 +69,40 @@ export function stitch(state: TraceState, candidate: LogEvent, limits: StitchLim
   const result = addEvent(state.calls.get(callId) ?? emptyEventSet, candidate, limits.callEventCountMax);
   if (result.tag !== 'added') return [state, result.tag];
   const calls = new Map(state.calls).set(callId, result.events);
-  return [{ index: claimSpan(state.index, candidate.event), calls }, result.tag];
+  return [{ ...state, index: claimSpans(state.index, candidate.event), calls }, result.tag];
+}
+
+/** Tells a fragment who else brings one of its aliases. */
+export function hear(state: TraceState, fragmentId: string, alias: string, answer: VersionedAnswer): TraceState {
+  return withLinks(state, fragmentId, (links) => withAnswer(links, alias, answer));
+}
+
+/** Gives a fragment the events of one that follows it; `offset` is where the partition has them. */
+export function takeIn(state: TraceState, fragmentId: string, forwarded: ForwardedMembers, offset: number): TraceState {
+  return withLinks(state, fragmentId, (links) => withForwarded(links, forwarded, offset));
+}
+
+function withLinks(state: TraceState, fragmentId: string, change: (links: FragmentLinks) => FragmentLinks): TraceState {
+  const before = state.links.get(fragmentId) ?? noLinks;
+  const after = change(before);
+  return after === before ? state : { ...state, links: new Map(state.links).set(fragmentId, after) };
 }
 
 /**
- * The calls whose trace may have changed by folding `event`: the one it names, and those that won or lost loose events
- * because a span was claimed or a loose event arrived.
+ * The fragments that may have changed by folding `event`: the one of the call that it names, and those that won or lost
+ * loose events because a span was claimed or a loose event arrived.
  */
-export function callsAffected(before: TraceState, after: TraceState, event: TraceEvent): ReadonlySet<string> {
+export function fragmentsAffected(before: TraceState, after: TraceState, event: TraceEvent): ReadonlySet<string> {
   const affected = new Set(event.callId === '' ? [] : [event.callId]);
   if (before.index === after.index) return affected;
-  const [lost, won] = [looseByCall(before.index), looseByCall(after.index)];
-  for (const callId of [...lost.keys(), ...won.keys()]) {
-    if (idsOf(lost.get(callId)) !== idsOf(won.get(callId))) affected.add(callId);
+  const [lost, won] = [looseFragments(before.index), looseFragments(after.index)];
+  for (const fragmentId of [...lost.keys(), ...won.keys()]) {
+    if (idsOf(lost.get(fragmentId)) !== idsOf(won.get(fragmentId))) affected.add(fragmentId);
   }
   return affected;
 }
 
-/** Which events a group holds, as text. Groups keep the order in which the index holds their events. */
-function idsOf(group: readonly LogEvent[] = []): string {
-  return JSON.stringify(group.map(({ event }) => event.eventId));
-}
-
-/** The control-plane trace of one call of the state; `undefined` when no event belongs to it (any more). */
-export function callOf(state: TraceState, callId: string): Call | undefined {
-  const loose = looseByCall(state.index).get(callId) ?? [];
-  const members = [...(state.calls.get(callId)?.values() ?? []), ...loose];
-  if (members.length === 0) return undefined;
-  return projectCall({ callId, joinRung: joinRungOf(callId, loose.length) }, members);
+/** Which events a fragment holds, as text. Fragments keep the order in which the index holds their events. */
+function idsOf(fragment: readonly LogEvent[] = []): string {
+  return JSON.stringify(fragment.map(({ event }) => event.eventId));
 }

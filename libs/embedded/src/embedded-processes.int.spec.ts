@@ -140,7 +140,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 function createLog(directory: string) {
-  const partitionCounts = { [topics.events]: 2, [topics.quarantine]: 1 };
+  const partitionCounts = { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1 };
   return createLmdbEventLog({ directory, partitionCounts, clock: new TestClock(1n) });
 }
 

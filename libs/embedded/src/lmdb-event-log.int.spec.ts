@@ -33,7 +33,7 @@ describe('the embedded log', () => {
   async function open(changes: Partial<LmdbEventLogOptions> = {}): Promise<LmdbEventLog> {
     const log = createLmdbEventLog({
       directory: join(directory.path, 'log'),
-      partitionCounts: { [topics.events]: 2, [topics.quarantine]: 1 },
+      partitionCounts: { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1 },
       clock: new TestClock(1n),
       retryPauseMsMin: 1,
       retryPauseMsMax: 4,
@@ -53,7 +53,7 @@ describe('the embedded log', () => {
 
   test('refuses another partition count than the one it was made with', async () => {
     await (await open()).shutdown();
-    const refused = open({ partitionCounts: { [topics.events]: 3, [topics.quarantine]: 1 } });
+    const refused = open({ partitionCounts: { [topics.events]: 3, [topics.aliases]: 1, [topics.quarantine]: 1 } });
     await expect(refused).rejects.toMatchObject({
       code: 'partition_count_changed',
       kind: 'permanent',

@@ -3,6 +3,7 @@ import type { Component } from './component.js';
 /** The topics of Waybill. Lower case, dots and hyphens: Kafka warns that `.` and `_` collide in metric names. */
 export const topics = {
   events: 'waybill.events.v1',
+  aliases: 'waybill.aliases.v1',
   quarantine: 'waybill.quarantine.v1',
 } as const;
 

@@ -6,6 +6,7 @@ export const portTokens = {
   eventLogWriter: Symbol('EventLogWriter') as InjectionToken<EventLogWriter>,
   eventLogReader: Symbol('EventLogReader') as InjectionToken<EventLogReader>,
   stateStore: Symbol('StateStore') as InjectionToken<StateStore>,
+  aliasStateStore: Symbol('AliasStateStore') as InjectionToken<StateStore>,
   projectionStore: Symbol('ProjectionStore') as InjectionToken<ProjectionStore>,
   clock: Symbol('Clock') as InjectionToken<Clock>,
   logger: Symbol('Logger') as InjectionToken<Logger>,

@@ -1,5 +1,7 @@
 // Events with fixed ids and times
 export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from './trace-event.builder.js';
+// The call that follows from events
+export { aCallOf, asMembers } from './call.builder.js';
 // Rows of the projection with fixed ids and times
 export { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 // In-memory twins of the ports

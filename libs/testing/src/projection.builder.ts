@@ -1,5 +1,6 @@
-import { type Call, latestWins, projectCall, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
+import { latestWins, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
 import { topics, type VersionedCall } from '@waybill/ports';
+import { aCallOf } from './call.builder.js';
 import { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano } from './trace-event.builder.js';
 
 /** An event as it stands in the log, of tenant `acme` at offset 0 unless it says otherwise. */
@@ -24,10 +25,7 @@ export function aProjectedCall(
   init: { readonly callId: string; readonly tool: string } & Partial<Omit<VersionedCall, 'call'>>,
 ): VersionedCall {
   const { callId, tool, ...fields } = init;
-  const call: Call = projectCall(
-    { callId, joinRung: 'call_id' },
-    aHistory([{ callId, payload: { case: 'toolCallStarted', value: {} } }]),
-  );
+  const call = aCallOf(aHistory([{ callId, payload: { case: 'toolCallStarted', value: {} } }]), { callId });
   return {
     tenantId: 'acme',
     version: latestWins(0),

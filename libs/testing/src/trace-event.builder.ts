@@ -24,9 +24,9 @@ export function aTraceEvent(init: EventInit & { readonly layer?: Layer }): Trace
   });
 }
 
-/** An event with the bytes it has on the wire. */
+/** An event with the bytes it has on the wire, appended when every built history begins. */
 export function asLogEvent(event: TraceEvent): LogEvent {
-  return { event, bytes: toBinary(TraceEventSchema, event) };
+  return { event, bytes: toBinary(TraceEventSchema, event), appendedUnixNano: builtAtUnixNano };
 }
 
 /** The events of one call, each with its own id (`e0`, `e1`, …) and a second after the one before, unless it says otherwise. */

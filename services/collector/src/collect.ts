@@ -1,14 +1,17 @@
-import { create } from '@bufbuild/protobuf';
+import { create, fromBinary } from '@bufbuild/protobuf';
 import {
   parseEventSlices,
   PublishResponseSchema,
   RejectedEventSchema,
+  RejectReason,
+  TraceEventSchema,
+  type AdmissionVerdict,
   type Admit,
   type EventSlice,
   type PublishResponse,
   type RejectedEvent,
 } from '@waybill/contracts';
-import { partitionOf, requestLimits } from '@waybill/domain';
+import { homeTraceOf, partitionOf, requestLimits } from '@waybill/domain';
 import { callRefusals, fromError, type CallRefusal } from '@waybill/grpc';
 import { topics, type Clock, type EventLogWriter, type LogEntry, type Logger } from '@waybill/ports';
 import { errorFields } from '@waybill/runtime';
@@ -89,7 +92,7 @@ function admitEvents(
   const rejected: RejectedEvent[] = [];
   let rejectedCount = 0;
   slices.forEach((slice, index) => {
-    const verdict = admit(request, slice.contentStart, slice.end);
+    const verdict = withHome(admit(request, slice.contentStart, slice.end), request, slice);
     if (verdict.kind === 'admitted') {
       const partition = partitionOf(tenantId, verdict.traceId, partitionCount);
       const neighbours = slicesByPartition.get(partition);
@@ -108,6 +111,24 @@ function admitEvents(
     }
   });
   return { slicesByPartition, rejected, rejectedCount, acceptedCount: slices.length - rejectedCount };
+}
+
+/**
+ * An event that knows no trace, as a provider's webhook, is kept where its strongest alias leads. It is the one kind of
+ * event that is decoded here: there are few of them.
+ */
+function withHome(verdict: AdmissionVerdict, request: Uint8Array, { contentStart, end }: EventSlice): AdmissionVerdict {
+  if (verdict.kind === 'rejected' || verdict.traceId.length > 0) return verdict;
+  const event = fromBinary(TraceEventSchema, request.subarray(contentStart, end));
+  const traceId = homeTraceOf(event);
+  if (traceId !== undefined) return { kind: 'admitted', traceId };
+  return {
+    kind: 'rejected',
+    reason: RejectReason.TRACE_ID,
+    eventId: event.eventId,
+    detail:
+      'trace_id: expected 16 bytes, or a call id or an alias by which the event finds its call; found none of them',
+  };
 }
 
 function toEntries(

@@ -1,7 +1,14 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { EventBatchSchema, PublishRequestSchema, RejectReason, TraceEventSchema } from '@waybill/contracts';
+import {
+  AliasesSchema,
+  EventBatchSchema,
+  PublishRequestSchema,
+  RejectReason,
+  TraceEventSchema,
+} from '@waybill/contracts';
+import { homeTraceOf, partitionOf } from '@waybill/domain';
 import { topics } from '@waybill/ports';
 import {
   ScriptedLog,
@@ -50,6 +57,21 @@ describe('Publish', () => {
     expect(log.entries.some((entry) => Buffer.from(entry.bytes).includes(newer))).toBe(true);
   });
 
+  test('keeps an event without a trace where its alias leads, and refuses one that has neither', async () => {
+    const log = new ScriptedLog();
+    const collector = await startCollector(log);
+    const traceless = { traceId: new Uint8Array(), callId: '' };
+    const webhook = { ...anEvent('webhook'), ...traceless, aliases: create(AliasesSchema, { receiptId: 'r' }) };
+    const lost = { ...anEvent('lost'), ...traceless };
+    const response = await publish(connect(collector), requestOf(webhook, lost));
+    expect(response).toMatchObject({
+      acceptedCount: 1,
+      rejected: [{ eventId: 'lost', reason: RejectReason.TRACE_ID, detail: expect.stringContaining('or an alias') }],
+    });
+    expect(log.storedIds()).toEqual(['webhook']);
+    expect(log.entries[0]?.partition).toBe(partitionOf('default', homeTraceOf(webhook)!, 4));
+  });
+
   test('stores the sound events and names the refused ones with their place and reason', async () => {
     const log = new ScriptedLog();
     const collector = await startCollector(log);
@@ -60,7 +82,12 @@ describe('Publish', () => {
       acceptedCount: 2,
       rejectedCount: 2,
       rejected: [
-        { eventId: 'broken', index: 1, reason: RejectReason.TRACE_ID, detail: 'trace_id: expected 16 bytes, found 4' },
+        {
+          eventId: 'broken',
+          index: 1,
+          reason: RejectReason.TRACE_ID,
+          detail: 'trace_id: expected 16 bytes or none, found 4',
+        },
         { eventId: 'timeless', index: 3, reason: RejectReason.TIME },
       ],
     });

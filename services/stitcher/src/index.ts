@@ -1,3 +1,4 @@
 export { createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } from './stitcher.js';
 export { stitchBatch, type StitchBatchOptions, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
 export { createStitcherModule, stitcherToken } from './stitcher.module.js';
+export { bindBatch, type BindBatchOptions } from './bind-batch.js';

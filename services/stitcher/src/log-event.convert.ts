@@ -1,16 +1,55 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { EventBatchSchema, parseEventSlices, TraceEventSchema, type BatchContext } from '@waybill/contracts';
-import { requestLimits, type LogEvent, type QuarantinedEvent } from '@waybill/domain';
+import {
+  EventBatchSchema,
+  JoinBatchSchema,
+  parseEventSlices,
+  TraceEventSchema,
+  type BatchContext,
+} from '@waybill/contracts';
+import {
+  homeTraceOf,
+  requestLimits,
+  toHex,
+  type ForwardedMembers,
+  type LogEvent,
+  type QuarantinedEvent,
+  type VersionedAnswer,
+} from '@waybill/domain';
 import type { LogRecord } from '@waybill/ports';
+import { fromForwarding, fromWireAnswer } from './join.convert.js';
 
-/** An event as a record of the log carries it. */
-export interface ParsedEvent extends LogEvent {
-  readonly kind: 'event';
+/** Where in the state a part of a record belongs. */
+interface Placed {
   readonly record: LogRecord;
   readonly tenantId: string;
+  /** 32 lower-case hex digits; derived for an event without a trace. */
+  readonly traceId: string;
+}
+
+/** An event as a record of the log carries it. */
+export interface ParsedEvent extends LogEvent, Placed {
+  readonly kind: 'event';
   readonly authenticatedPrincipal: string;
   readonly receivedUnixNano: bigint;
 }
+
+/** What the fragment of a trace is told about one of its aliases. */
+export interface ParsedAnswer extends Placed {
+  readonly kind: 'answer';
+  readonly fragmentId: string;
+  readonly alias: string;
+  readonly answer: VersionedAnswer;
+}
+
+/** Events that a fragment of another trace brings to one of this trace. */
+export interface ParsedForwarding extends Placed {
+  readonly kind: 'forwarding';
+  readonly fragmentId: string;
+  readonly forwarded: ForwardedMembers;
+}
+
+/** What concerns one trace. */
+export type TraceInput = ParsedEvent | ParsedAnswer | ParsedForwarding;
 
 /** Bytes of the log that are no event; kept as they are. */
 export interface UnreadableEvent {
@@ -21,8 +60,8 @@ export interface UnreadableEvent {
 /** The tenant of a record whose context cannot be read: what nobody vouches for belongs to nobody. */
 const unknownTenant = 'unknown';
 
-/** Reads the events of one record. Total: whatever the bytes are, each part becomes an event or a quarantined one. */
-export function parseLogRecord(record: LogRecord): readonly (ParsedEvent | UnreadableEvent)[] {
+/** Reads one record. Total: whatever the bytes are, each part becomes an input of a trace or a quarantined event. */
+export function parseLogRecord(record: LogRecord): readonly (TraceInput | UnreadableEvent)[] {
   const outcome = parseEventSlices(record.bytes, requestLimits.eventCountMax);
   if (outcome.kind === 'unreadable') return [unreadable(record, { payload: record.bytes, detail: outcome.detail })];
   const head = record.bytes.subarray(0, outcome.slices[0]?.start ?? record.bytes.length);
@@ -35,6 +74,7 @@ export function parseLogRecord(record: LogRecord): readonly (ParsedEvent | Unrea
       }),
     ];
   }
+  if (outcome.slices.length === 0) return parseJoins(record, context);
   return outcome.slices.map(({ contentStart, end }, index) =>
     parseEvent(record, context, { bytes: record.bytes.subarray(contentStart, end), index }),
   );
@@ -49,24 +89,62 @@ function parseContext(head: Uint8Array): BatchContext | undefined {
   }
 }
 
+/** A record without events is one that the stitcher wrote for itself, or an empty batch. */
+function parseJoins(record: LogRecord, { tenantId }: BatchContext): readonly (TraceInput | UnreadableEvent)[] {
+  try {
+    const { answers, forwardings } = fromBinary(JoinBatchSchema, record.bytes);
+    return [
+      ...answers.map((answer): ParsedAnswer => ({
+        kind: 'answer',
+        record,
+        tenantId,
+        traceId: toHex(answer.traceId),
+        fragmentId: answer.fragmentId,
+        alias: answer.alias,
+        answer: fromWireAnswer(answer),
+      })),
+      ...forwardings.map((forwarding): ParsedForwarding => ({
+        kind: 'forwarding',
+        record,
+        tenantId,
+        traceId: toHex(forwarding.traceId),
+        fragmentId: forwarding.fragmentId,
+        forwarded: { joined: fromForwarding(forwarding), rowVersion: forwarding.rowVersion },
+      })),
+    ];
+  } catch (cause) {
+    const detail = `joins: expected a JoinBatch, found bytes that cannot be decoded: ${String(cause)}`;
+    return [unreadable(record, { payload: record.bytes, detail, tenantId })];
+  }
+}
+
 function parseEvent(
   record: LogRecord,
   context: BatchContext,
   { bytes, index }: { readonly bytes: Uint8Array; readonly index: number },
 ): ParsedEvent | UnreadableEvent {
+  const { tenantId } = context;
   try {
+    const event = fromBinary(TraceEventSchema, bytes);
+    const home = homeTraceOf(event);
+    if (home === undefined) {
+      const detail = `events[${index}]: expected a trace id or an alias, found neither`;
+      return unreadable(record, { payload: bytes, detail, tenantId, index });
+    }
     return {
       kind: 'event',
-      event: fromBinary(TraceEventSchema, bytes),
+      event,
       bytes,
+      appendedUnixNano: record.appendedUnixNano,
       record,
-      tenantId: context.tenantId,
+      tenantId,
+      traceId: toHex(home),
       authenticatedPrincipal: context.authenticatedPrincipal,
       receivedUnixNano: context.receivedUnixNano,
     };
   } catch (cause) {
     const detail = `events[${index}]: expected a TraceEvent, found bytes that cannot be decoded: ${String(cause)}`;
-    return unreadable(record, { payload: bytes, detail, tenantId: context.tenantId, index });
+    return unreadable(record, { payload: bytes, detail, tenantId, index });
   }
 }
 
@@ -77,7 +155,8 @@ interface Unreadable {
   readonly index?: number;
 }
 
-function unreadable(
+/** Bytes of a record that cannot be read, with what was expected and what was found. */
+export function unreadable(
   record: LogRecord,
   { payload, detail, tenantId = unknownTenant, index = 0 }: Unreadable,
 ): UnreadableEvent {

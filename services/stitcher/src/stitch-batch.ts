@@ -1,4 +1,4 @@
-import { toHex, type StitchLimits } from '@waybill/domain';
+import type { StitchLimits } from '@waybill/domain';
 import {
   topics,
   type EventLogWriter,
@@ -7,7 +7,8 @@ import {
   type ProjectionStore,
   type StateStore,
 } from '@waybill/ports';
-import { parseLogRecord, type ParsedEvent, type UnreadableEvent } from './log-event.convert.js';
+import { toJoinEntries } from './join-entries.js';
+import { parseLogRecord, type TraceInput, type UnreadableEvent } from './log-event.convert.js';
 import { toQuarantineEntry } from './quarantine.convert.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
@@ -34,7 +35,7 @@ export interface StitchCounts {
 }
 
 /**
- * Applies one batch of the log: fold, rows, quarantine, state — in this order, each durable before the next.
+ * Applies one batch of the log: fold, rows, what others must know, state — in this order, each durable before the next.
  *
  * Rows come before the state because the state says what need not be done again: were it first, a crash between the
  * two would lose rows for ever. Rows twice do no harm, they are absolute. The caller commits the offset afterwards.
@@ -57,23 +58,28 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
 
   await store.upsert(projection);
   const quarantineCount = log.partitionCount(topics.quarantine);
-  await log.append(projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)));
+  await log.append([
+    ...projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
+    ...stitched.flatMap(({ work, joins }) => toJoinEntries(log, work.tenantId, joins)),
+  ]);
   const changes = stitched.flatMap(({ work, before, after }) => changesOf(work.traceKey, before, after));
   await state.commit(batch.partition, changes, { appliedOffset: last.offset, projectionId });
 
   return {
-    read: parsed.length,
+    read: parsed.filter(({ kind }) => kind === 'event' || kind === 'unreadable').length,
     stored: projection.events.length,
     duplicate: stitched.reduce((sum, each) => sum + each.duplicateCount, 0),
     quarantined: projection.quarantined.length,
   };
 }
 
-function byTrace(parsed: readonly (ParsedEvent | UnreadableEvent)[]): ReadonlyMap<string, readonly ParsedEvent[]> {
-  const traces = new Map<string, ParsedEvent[]>();
+function byTrace(
+  parsed: readonly (TraceInput | UnreadableEvent)[],
+): ReadonlyMap<string, readonly [TraceInput, ...TraceInput[]]> {
+  const traces = new Map<string, [TraceInput, ...TraceInput[]]>();
   for (const each of parsed) {
     if (each.kind === 'unreadable') continue;
-    const key = `${each.tenantId}/${toHex(each.event.traceId)}`;
+    const key = `${each.tenantId}/${each.traceId}`;
     const trace = traces.get(key);
     if (trace === undefined) traces.set(key, [each]);
     else trace.push(each);
@@ -81,7 +87,7 @@ function byTrace(parsed: readonly (ParsedEvent | UnreadableEvent)[]): ReadonlyMa
   return traces;
 }
 
-function joined(projections: readonly Projection[], parsed: readonly (ParsedEvent | UnreadableEvent)[]): Projection {
+function joined(projections: readonly Projection[], parsed: readonly (TraceInput | UnreadableEvent)[]): Projection {
   const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
   return {
     events: projections.flatMap((each) => each.events),

@@ -1,10 +1,12 @@
 import {
-  callOf,
-  callsAffected,
-  isOrphanId,
+  callOfFragment,
+  fragmentsAffected,
+  hear,
   latestWins,
   stitch,
-  type Call,
+  takeIn,
+  viewFragment,
+  type FragmentView,
   type QuarantinedEvent,
   type QuarantineReason,
   type RecordedEvent,
@@ -12,67 +14,135 @@ import {
   type TraceState,
 } from '@waybill/domain';
 import type { Projection, VersionedCall } from '@waybill/ports';
-import { failureIdOf, type ParsedEvent } from './log-event.convert.js';
+import { joinsBetween, type Joins } from './joins.js';
+import { failureIdOf, type ParsedEvent, type TraceInput } from './log-event.convert.js';
 import type { TraceWork } from './trace-states.js';
 
-/** What became of the events of one trace. */
+/** What became of the inputs of one trace. */
 export interface StitchedTrace {
   readonly before: TraceState;
   readonly after: TraceState;
   readonly projection: Projection;
+  /** What other traces and the aliases must be told. */
+  readonly joins: Joins;
   readonly duplicateCount: number;
 }
 
-/** Folds a batch's events of one trace, and projects every call that changed. Pure. */
+/** Folds a batch's inputs of one trace, and projects every fragment that changed. Pure. */
 export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrace {
-  const events: RecordedEvent[] = [];
-  const quarantined: QuarantinedEvent[] = [];
-  const changedAt = new Map<string, number>();
-  const lastForms = new Map<string, Call>();
-  let state = work.state;
-  let duplicateCount = 0;
-  for (const candidate of work.events) {
-    const [next, disposition] = stitch(state, candidate, limits);
+  const fold = new TraceFold(work, limits);
+  for (const input of work.inputs) fold.take(input);
+  return fold.finish();
+}
+
+class TraceFold {
+  readonly #work: TraceWork;
+  readonly #limits: StitchLimits;
+  readonly #events: RecordedEvent[] = [];
+  readonly #quarantined: QuarantinedEvent[] = [];
+  /** Fragment id -> the last offset that changed it. */
+  readonly #changedAt = new Map<string, number>();
+  readonly #lastViews = new Map<string, FragmentView>();
+  #state: TraceState;
+  #duplicateCount = 0;
+
+  constructor(work: TraceWork, limits: StitchLimits) {
+    this.#work = work;
+    this.#limits = limits;
+    this.#state = work.state;
+  }
+
+  take(input: TraceInput): void {
+    switch (input.kind) {
+      case 'event':
+        this.#takeEvent(input);
+        break;
+      case 'answer':
+        this.#change(hear(this.#state, input.fragmentId, input.alias, input.answer), [input.fragmentId], input);
+        break;
+      case 'forwarding':
+        this.#change(
+          takeIn(this.#state, input.fragmentId, input.forwarded, input.record.offset),
+          [input.fragmentId],
+          input,
+        );
+        break;
+    }
+  }
+
+  #takeEvent(candidate: ParsedEvent): void {
+    const [next, disposition] = stitch(this.#state, candidate, this.#limits);
     switch (disposition) {
       case 'added':
-        events.push(recorded(candidate));
-        for (const callId of callsAffected(state, next, candidate.event)) {
-          changedAt.set(callId, candidate.record.offset);
-          if (isOrphanId(callId)) remember(lastForms, callId, callOf(state, callId));
-        }
+        this.#events.push(recorded(candidate));
+        this.#change(next, fragmentsAffected(this.#state, next, candidate.event), candidate);
         break;
       case 'duplicate':
-        duplicateCount += 1;
+        this.#duplicateCount += 1;
         break;
       case 'id_conflict':
-        quarantined.push(
+        this.#quarantined.push(
           refused(candidate, 'id_conflict', 'expected the bytes that this event id came with first, found others'),
         );
         break;
       case 'set_full':
-        quarantined.push(
-          refused(candidate, 'call_too_large', `expected at most ${limits.callEventCountMax} events of one call`),
+        this.#quarantined.push(
+          refused(candidate, 'call_too_large', `expected at most ${this.#limits.callEventCountMax} events of one call`),
         );
         break;
     }
-    state = next;
   }
-  const calls = [...changedAt].flatMap(([callId, offset]): VersionedCall[] => {
-    const call = callOf(state, callId);
-    const form = call ?? lastForms.get(callId);
-    return form === undefined
-      ? []
-      : [{ tenantId: work.tenantId, version: latestWins(offset), isDeleted: call === undefined, call: form }];
-  });
-  return { before: work.state, after: state, projection: { events, calls, quarantined }, duplicateCount };
+
+  /**
+   * Fragments that nobody named may vanish when a span is claimed, and then their rows must go. Also of one that came and
+   * went within this batch: an earlier run of the same log may have stored it and died before it could say so.
+   */
+  #change(next: TraceState, affected: Iterable<string>, { record }: TraceInput): void {
+    for (const fragmentId of affected) {
+      this.#changedAt.set(fragmentId, record.offset);
+      if (this.#state.calls.get(fragmentId)?.size) continue;
+      const view = viewFragment(this.#state, this.#work.traceId, fragmentId);
+      if (view !== undefined) this.#lastViews.set(fragmentId, view);
+    }
+    this.#state = next;
+  }
+
+  finish(): StitchedTrace {
+    const { state: before, tenantId, traceId } = this.#work;
+    const calls: VersionedCall[] = [];
+    const joins: Joins[] = [];
+    for (const [fragmentId, offset] of this.#changedAt) {
+      const [past, now] = [before, this.#state].map((state) => viewFragment(state, traceId, fragmentId));
+      calls.push(...rowsOf(now, this.#lastViews.get(fragmentId), { tenantId, offset }));
+      joins.push(joinsBetween(past, now, offset));
+    }
+    return {
+      before,
+      after: this.#state,
+      projection: { events: this.#events, calls, quarantined: this.#quarantined },
+      joins: {
+        claims: joins.flatMap((each) => each.claims),
+        forwardings: joins.flatMap((each) => each.forwardings),
+      },
+      duplicateCount: this.#duplicateCount,
+    };
+  }
 }
 
 /**
- * Keeps the last form of an orphan, whose rows must go when its events find their call. Also of one that came and went
- * within this batch: an earlier run of the same log may have stored it and died before it could say so.
+ * The row of a fragment that follows nobody; the end of the row of one that has vanished, or that follows another call.
+ * The rows of a call that several traces name are its first fragment's: the others write none.
  */
-function remember(lastForms: Map<string, Call>, callId: string, form: Call | undefined): void {
-  if (form !== undefined) lastForms.set(callId, form);
+function rowsOf(
+  now: FragmentView | undefined,
+  last: FragmentView | undefined,
+  { tenantId, offset }: { readonly tenantId: string; readonly offset: number },
+): readonly VersionedCall[] {
+  const view = now ?? last;
+  if (view === undefined) return [];
+  const isDeleted = now === undefined || now.leader !== undefined;
+  if (now?.leader?.fragment.fragmentId === view.fragment.fragmentId) return [];
+  return [{ tenantId, version: latestWins(offset) + view.lift, isDeleted, call: callOfFragment(view) }];
 }
 
 function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEvent {

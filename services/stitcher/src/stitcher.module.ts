@@ -6,7 +6,7 @@ import { createStitcher, type Stitcher } from './stitcher.js';
 /** Under which the stitcher is provided. */
 export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
 
-type Ports = [EventLogWriter, EventLogReader, StateStore, ProjectionStore, Logger];
+type Ports = [EventLogWriter, EventLogReader, StateStore, StateStore, ProjectionStore, Logger];
 
 /** Provides the stitcher; the composition root provides log, state, store and logger under `portTokens`. */
 export function createStitcherModule(): DynamicModule {
@@ -15,12 +15,13 @@ export function createStitcherModule(): DynamicModule {
     providers: [
       {
         provide: stitcherToken,
-        useFactory: (...[log, reader, state, store, logger]: Ports) =>
-          createStitcher({ log, reader, state, store, logger }),
+        useFactory: (...[log, reader, state, aliasState, store, logger]: Ports) =>
+          createStitcher({ log, reader, state, aliasState, store, logger }),
         inject: [
           portTokens.eventLogWriter,
           portTokens.eventLogReader,
           portTokens.stateStore,
+          portTokens.aliasStateStore,
           portTokens.projectionStore,
           portTokens.logger,
         ],

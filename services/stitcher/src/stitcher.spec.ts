@@ -28,16 +28,21 @@ describe('a stitcher that starts', () => {
   const clock = new TestClock(builtAtUnixNano);
   let log: MemoryEventLog;
   let state: MemoryStateStore;
+  let aliasState: MemoryStateStore;
   let store: MemoryProjectionStore;
   let stitcher: Stitcher;
 
-  const open = () => createStitcher({ log, reader: log, state, store, logger: silentLogger });
+  const open = () => createStitcher({ log, reader: log, state, aliasState, store, logger: silentLogger });
 
   beforeEach(async () => {
-    log = new MemoryEventLog({ partitionCounts: { [topics.events]: 1, [topics.quarantine]: 1 }, clock });
+    log = new MemoryEventLog({
+      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.quarantine]: 1 },
+      clock,
+    });
     state = new MemoryStateStore();
+    aliasState = new MemoryStateStore();
     store = new MemoryProjectionStore();
-    await Promise.all([log.start(), state.start(), store.start()]);
+    await Promise.all([log.start(), state.start(), aliasState.start(), store.start()]);
     stitcher = open();
     await stitcher.start();
     await log.append([entry('a'), entry('b')]);
@@ -77,7 +82,7 @@ describe('a stitcher that starts', () => {
   });
 
   test('refuses to start on a log that ends before what it has applied', async () => {
-    await state.commit(0, [], { appliedOffset: 7, projectionId: await store.identity() });
+    await state.commit(0, [], { appliedOffset: 7, projectionId: `${await store.identity()}/fold-2` });
     stitcher = open();
     await expect(stitcher.start()).rejects.toMatchObject({ name: 'Failure', code: 'log_truncated' });
   });

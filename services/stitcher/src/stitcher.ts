@@ -1,4 +1,4 @@
-import type { StitchLimits } from '@waybill/domain';
+import { foldEpoch, type StitchLimits } from '@waybill/domain';
 import {
   Failure,
   topics,
@@ -7,8 +7,11 @@ import {
   type LogBatch,
   type Logger,
   type LogPosition,
+  type StateStore,
   type Subscription,
+  type Topic,
 } from '@waybill/ports';
+import { aliasProjectionId, bindBatch } from './bind-batch.js';
 import { stitchBatch, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
 
 /** The stitcher's name as a consumer of the log. */
@@ -16,6 +19,8 @@ export const stitcherGroupId = 'stitcher';
 
 export interface StitcherOptions extends StitcherPorts {
   readonly reader: EventLogReader;
+  /** What is known of aliases; its partitions are those of the aliases topic. */
+  readonly aliasState: StateStore;
   readonly logger: Logger;
   readonly limits?: StitchLimits;
   /** Bytes of log records that one batch may hold. */
@@ -39,37 +44,60 @@ const defaultBatchBytesMax = 1024 * 1024;
 /** Four inserts a second and partition at most: rows cost the store by the insert, not by the row. */
 const batchIntervalMs = 250;
 
-/** Reads the events topic, folds each batch into calls and keeps the projection. */
+/** Reads the topics of events and aliases, folds each batch and keeps the projection. */
 export function createStitcher(options: StitcherOptions): Stitcher {
-  const { reader, logger } = options;
-  let subscription: Subscription | undefined;
+  let subscriptions: readonly Subscription[] = [];
   let counts: StitchCounts = { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
+  const subscribe = (topic: Topic, handle: (batch: LogBatch) => Promise<void>) =>
+    options.reader.subscribe({
+      topic,
+      groupId: stitcherGroupId,
+      batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
+      batchIntervalMs: topic === topics.events ? batchIntervalMs : 0,
+      handle,
+      onFailure: (position, cause) => logFailure(options.logger, position, cause),
+    });
 
   return {
     name: 'stitcher',
     counts: () => counts,
     async start() {
-      if (subscription !== undefined) return;
-      const projectionId = await options.store.identity();
-      await reconcileState(options, projectionId);
-      subscription = await reader.subscribe({
-        topic: topics.events,
-        groupId: stitcherGroupId,
-        batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
-        batchIntervalMs,
-        async handle(batch) {
-          const done = await stitchBatch(batch, { ...options, projectionId, limits: options.limits ?? defaultLimits });
-          counts = sumOf(counts, done);
-          logBatch(logger, batch, done);
-        },
-        onFailure: (position, cause) => logFailure(logger, position, cause),
+      if (subscriptions.length > 0) return;
+      const projectionId = projectionIdOf(await options.store.identity());
+      await reconcileState(options, { topic: topics.events, state: options.state, projectionId });
+      await reconcileState(options, {
+        topic: topics.aliases,
+        state: options.aliasState,
+        projectionId: aliasProjectionId,
       });
+      const limits = options.limits ?? defaultLimits;
+      const events = await subscribe(topics.events, async (batch) => {
+        const done = await stitchBatch(batch, { ...options, projectionId, limits });
+        counts = sumOf(counts, done);
+        logBatch(options.logger, batch, done);
+      });
+      subscriptions = [events];
+      const aliases = await subscribe(topics.aliases, (batch) =>
+        bindBatch(batch, { log: options.log, state: options.aliasState }),
+      );
+      subscriptions = [events, aliases];
     },
     async shutdown() {
-      await subscription?.shutdown();
-      subscription = undefined;
+      await Promise.all(subscriptions.map((each) => each.shutdown()));
+      subscriptions = [];
     },
   };
+}
+
+/** State that another fold has made, or that belongs to another store, is not this fold's state of this store. */
+function projectionIdOf(storeIdentity: string): string {
+  return `${storeIdentity}/fold-${foldEpoch}`;
+}
+
+interface FoldedTopic {
+  readonly topic: Topic;
+  readonly state: StateStore;
+  readonly projectionId: string;
 }
 
 /**
@@ -79,31 +107,35 @@ export function createStitcher(options: StitcherOptions): Stitcher {
  * it is forgotten, and the log is folded again. A log that ends before what was applied has lost acknowledged events:
  * that cannot be repaired here, so the stitcher does not start.
  */
-async function reconcileState({ reader, state, logger }: StitcherOptions, projectionId: string): Promise<void> {
+async function reconcileState(
+  { reader, logger }: StitcherOptions,
+  { topic, state, projectionId }: FoldedTopic,
+): Promise<void> {
   let mustRewind = false;
-  for (const { partition, committedOffset, endOffset } of await reader.progress(topics.events, stitcherGroupId)) {
+  for (const { partition, committedOffset, endOffset } of await reader.progress(topic, stitcherGroupId)) {
     const known = await state.partition(partition);
     const appliedOffset = known?.appliedOffset ?? -1;
-    if (appliedOffset >= endOffset) throw truncatedLog({ partition, appliedOffset, endOffset });
+    if (appliedOffset >= endOffset) throw truncatedLog(topic, { partition, appliedOffset, endOffset });
     const isForeign = known !== undefined && known.projectionId !== projectionId;
     if (isForeign) await state.clear(partition);
     if (isForeign || committedOffset > appliedOffset + 1) {
       mustRewind = true;
-      logger.warn('folding the log again: the projection or the state was replaced', {
+      logger.warn('folding the log again: the projection, the state or the fold was replaced', {
+        topic,
         partition,
         committedOffset,
         appliedOffset,
       });
     }
   }
-  if (mustRewind) await reader.rewind(topics.events, stitcherGroupId);
+  if (mustRewind) await reader.rewind(topic, stitcherGroupId);
 }
 
-function truncatedLog(found: { partition: number; appliedOffset: number; endOffset: number }): Failure {
+function truncatedLog(topic: Topic, found: { partition: number; appliedOffset: number; endOffset: number }): Failure {
   return new Failure(
     'permanent',
     'log_truncated',
-    `partition ${found.partition} of ${topics.events}: offset ${found.appliedOffset} has been applied, but the log ends before ` +
+    `partition ${found.partition} of ${topic}: offset ${found.appliedOffset} has been applied, but the log ends before ` +
       `${found.endOffset}. Acknowledged events are missing: restore the log from a backup, or remove the state to fold what is left.`,
   );
 }

@@ -1,45 +1,60 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { parseEventSlices, TraceEventSchema } from '@waybill/contracts';
-import { emptyEventSet, initialTraceIndex, type EventSet, type TraceIndex } from '@waybill/domain';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { TraceEventSchema } from '@waybill/contracts';
+import { emptyEventSet, initialTraceIndex, type EventSet, type SpanClaims, type TraceIndex } from '@waybill/domain';
 
 /**
- * The state of a call is the batch of its events, in the log's own format: their received bytes, each behind the tag of
- * `EventBatch.events`. Nothing is lost in it, and a newer fold can read what an older one wrote.
+ * The state of a call is its events as they were received, each with the time at which the log had it first. Nothing is
+ * lost in it, and a newer fold can read what an older one wrote.
  */
-const eventsNumber = 2;
+const eventNumber = 2;
+const appendedNumber = 3;
 
 /** Events as bytes, in the order of the set. */
 export function toStateBytes(events: EventSet): Uint8Array {
   const writer = new BinaryWriter();
-  for (const { bytes } of events.values()) writer.tag(eventsNumber, WireType.LengthDelimited).bytes(bytes);
+  for (const { bytes, appendedUnixNano } of events.values()) {
+    writer.tag(eventNumber, WireType.LengthDelimited).bytes(bytes);
+    writer.tag(appendedNumber, WireType.Bit64).fixed64(appendedUnixNano);
+  }
   return writer.finish();
 }
 
 /** Events from bytes that {@link toStateBytes} wrote. Throws when they are not: the state store guards its own bytes. */
 export function fromStateBytes(state: Uint8Array | undefined): EventSet {
   if (state === undefined) return emptyEventSet;
-  const outcome = parseEventSlices(state, Number.MAX_SAFE_INTEGER);
-  if (outcome.kind === 'unreadable') throw new Error(`state of a call: ${outcome.detail}`);
-  return new Map(
-    outcome.slices.map(({ contentStart, end }) => {
-      const bytes = state.subarray(contentStart, end);
-      const event = fromBinary(TraceEventSchema, bytes);
-      return [event.eventId, { event, bytes }];
-    }),
-  );
+  const events = new Map();
+  const reader = new BinaryReader(state);
+  while (reader.pos < state.length) {
+    expectTag(reader, eventNumber);
+    const bytes = reader.bytes();
+    expectTag(reader, appendedNumber);
+    const appendedUnixNano = BigInt(reader.fixed64());
+    const event = fromBinary(TraceEventSchema, bytes);
+    events.set(event.eventId, { event, bytes, appendedUnixNano });
+  }
+  return events;
 }
 
-type Claims = readonly (readonly [span: string, callIds: readonly string[]])[];
+function expectTag(reader: BinaryReader, expected: number): void {
+  const [number] = reader.tag();
+  if (number !== expected) throw new Error(`state of a call: expected field ${expected}, found ${number}`);
+}
+
+type Claims = readonly (readonly [span: string, own: readonly string[], parent: readonly string[]])[];
 
 /** The claims of a trace as JSON text. */
-export function toClaimBytes(claims: TraceIndex['claims']): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify([...claims] satisfies Claims));
+export function toClaimBytes(claims: SpanClaims): Uint8Array {
+  const rows: Claims = [...claims].map(([span, { own, parent }]) => [span, own, parent]);
+  return new TextEncoder().encode(JSON.stringify(rows));
 }
 
 /** The index of a trace from its two parts. */
 export function fromIndexBytes(claims: Uint8Array | undefined, loose: Uint8Array | undefined): TraceIndex {
   if (claims === undefined && loose === undefined) return initialTraceIndex;
-  const pairs = claims === undefined ? [] : (JSON.parse(new TextDecoder().decode(claims)) as Claims);
-  return { claims: new Map(pairs), loose: fromStateBytes(loose) };
+  const rows = claims === undefined ? [] : (JSON.parse(new TextDecoder().decode(claims)) as Claims);
+  return {
+    claims: new Map(rows.map(([span, own, parent]) => [span, { own, parent }])),
+    loose: fromStateBytes(loose),
+  };
 }

@@ -7,6 +7,7 @@ const row: CallRow = {
   session_id: 'session_1',
   session_source: 'mcp_session',
   join_rung: 'call_id',
+  event_ids: ['e0'],
   occurred_at: '2026-11-24 11:02:03.123456789',
   tool: 'write_file',
   tool_version: '1',

@@ -22,6 +22,7 @@ const identity = {
   sessionId: 'session_1',
   sessionSource: 'mcp_session',
   joinRung: 'call_id',
+  eventIds: ['e0'],
   tool: { name: 'write_file', version: '2026.8.31', server: 'files', namespace: '', definitionDigest: '' },
   actor: {
     principal: 'agent:planner',

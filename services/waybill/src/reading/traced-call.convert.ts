@@ -41,6 +41,7 @@ function identityOf(row: CallRow) {
     sessionId: row.session_id,
     sessionSource: row.session_source,
     joinRung: row.join_rung,
+    eventIds: row.event_ids,
     tool: {
       name: row.tool,
       version: row.tool_version,

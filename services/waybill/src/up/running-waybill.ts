@@ -32,6 +32,7 @@ export async function startWaybill(config: UpConfig, logger: Logger): Promise<Ru
       lockToken,
       portTokens.eventLogWriter,
       portTokens.stateStore,
+      portTokens.aliasStateStore,
       engineToken,
       portTokens.projectionStore,
       stitcherToken,

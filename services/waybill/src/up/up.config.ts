@@ -14,13 +14,20 @@ export interface UpConfig {
  * Partitions of the embedded log. One process reads them all, so more would only cut the same rows into more and smaller
  * inserts, and those are what the store's work grows with. Fixed when a data directory is made.
  */
-export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = { [topics.events]: 1, [topics.quarantine]: 1 };
+export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
+  [topics.events]: 1,
+  [topics.aliases]: 1,
+  [topics.quarantine]: 1,
+};
 
 /** Where the parts of a data directory lie. */
-export function directoriesOf(dataDirectory: string): Readonly<Record<'log' | 'state' | 'store' | 'demo', string>> {
+export function directoriesOf(
+  dataDirectory: string,
+): Readonly<Record<'log' | 'state' | 'aliases' | 'store' | 'demo', string>> {
   return {
     log: join(dataDirectory, 'log'),
     state: join(dataDirectory, 'state'),
+    aliases: join(dataDirectory, 'aliases'),
     store: join(dataDirectory, 'store'),
     demo: join(dataDirectory, 'demo'),
   };

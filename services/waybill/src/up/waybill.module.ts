@@ -49,6 +49,14 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
         createLmdbStateStore({ directory: directories.state, partitionCount: embeddedPartitionCounts[topics.events] }),
     },
     {
+      provide: portTokens.aliasStateStore,
+      useFactory: () =>
+        createLmdbStateStore({
+          directory: directories.aliases,
+          partitionCount: embeddedPartitionCounts[topics.aliases],
+        }),
+    },
+    {
       provide: engineToken,
       useFactory: () =>
         createEngine({ dataDirectory: directories.store, httpPort: clickhousePort, lostTables, logger }),

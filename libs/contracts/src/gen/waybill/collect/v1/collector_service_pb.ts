@@ -241,7 +241,7 @@ export enum RejectReason {
   EVENT_ID = 2,
 
   /**
-   * Not 16 bytes, or all zero.
+   * Neither 16 bytes nor none, or all zero; or none, and no alias by which the event could find its call.
    *
    * @generated from enum value: REJECT_REASON_TRACE_ID = 3;
    */

@@ -64,7 +64,8 @@ export const file_waybill_event_v1_trace_event: GenFile = /*@__PURE__*/
 export type TraceEvent = Message<"waybill.event.v1.TraceEvent"> & {
   /**
    * W3C trace id, 16 bytes, not all zero. First on the wire, so that a reader routes without decoding the rest.
-   * It names the log partition together with the tenant.
+   * It names the log partition together with the tenant. Empty when the record knows none, as a provider's webhook does:
+   * then it must carry a `call_id` or one of `aliases`, and finds its call by that (docs/joining.md).
    *
    * @generated from field: bytes trace_id = 1;
    */

@@ -1,0 +1,6 @@
+ALTER TABLE waybill.calls
+    ADD COLUMN IF NOT EXISTS event_ids Array(String) COMMENT 'Ids of the events that make the call, sorted; waybill_v.events has them in full' CODEC(ZSTD(3)) AFTER join_rung,
+    COMMENT COLUMN IF EXISTS join_rung 'The weakest key by which one of its records came to it: `call_id`, `trace_span`, `gen_ai`, `request_state`, `idempotency_key`, `provider_request_id`, `receipt_id`, `none`',
+    COMMENT COLUMN IF EXISTS call_id 'The logical tool call over all its attempts; an id that begins with `trace:` is of a call that nobody named, one with `span:`, `alias:` or `event:` of records that found no call',
+    COMMENT COLUMN IF EXISTS trace_id 'W3C trace id, 32 lower-case hex digits; empty when no record knew one',
+    COMMENT COLUMN IF EXISTS state 'As stored: `open`, `complete`, `amended`, `orphaned`, `conflicted`; the view waybill_v.calls also knows `incomplete`'

@@ -1,0 +1,21 @@
+import type { Call } from './call.js';
+import type { FragmentView } from './join/fragment-view.js';
+import { weakestRung } from './join/fragment.js';
+import { toHex } from './payload.js';
+import { projectCall } from './project-call.js';
+
+/** The control-plane trace of a fragment and of all that follow it. Whether it is one of its own, its leader says. */
+export function callOfFragment({ fragment, members }: FragmentView): Call {
+  const isOrphaned = fragment.kind === 'loose';
+  // The trace of records that name none was derived to keep them somewhere: it is nobody's.
+  const hasTrace = members.some(({ event }) => toHex(event.traceId) === fragment.traceId);
+  return projectCall(
+    {
+      callId: fragment.fragmentId,
+      traceId: hasTrace ? fragment.traceId : '',
+      joinRung: isOrphaned ? 'none' : weakestRung(members.map(({ rung }) => rung)),
+      isOrphaned,
+    },
+    members,
+  );
+}
