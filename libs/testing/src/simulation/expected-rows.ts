@@ -1,0 +1,89 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { QuarantineRecordSchema } from '@waybill/contracts';
+import { topics } from '@waybill/ports';
+import type { Acknowledged, Fate } from './acknowledged.js';
+import { hexOf } from './oracle/oracle-event.js';
+import type { VirtualLog } from './world/virtual-log.js';
+import { keyOf } from './world/versioned-rows.js';
+import type { VirtualStore } from './world/virtual-store.js';
+
+/** Where everything is that a simulation can look at. */
+export interface Evidence {
+  readonly log: VirtualLog;
+  readonly store: VirtualStore;
+  readonly acknowledged: Acknowledged;
+}
+
+/** Says what is wrong with the row of one acknowledged slice; `undefined` when nothing is. */
+export function findMissingRow({ kind, tenantId, event, bytes, ...place }: Fate, { store }: Evidence): string | undefined {
+  const where = `${tenantId} partition ${place.partition} offset ${place.offset}`;
+  if (kind === 'stored' || kind === 'duplicate') {
+    const row = store.eventOf(keyOf(tenantId, event?.eventId ?? ''));
+    if (row === undefined) return `event ${event?.eventId} of ${where} is not in events`;
+    if (Buffer.compare(row.bytes, bytes) !== 0) return `event ${event?.eventId} of ${where} has other bytes in events`;
+    return undefined;
+  }
+  const row = store
+    .quarantined()
+    .find(
+      (each) =>
+        each.logPartition === place.partition &&
+        each.logOffset === place.offset &&
+        each.reason === kind &&
+        Buffer.compare(each.payload, bytes) === 0,
+    );
+  return row === undefined ? `${kind} of ${where} is not in quarantine` : undefined;
+}
+
+/** Says which quarantined slice of a record the quarantine topic does not hold. */
+export function findUnappended(fates: readonly Fate[], { log }: Evidence): string | undefined {
+  const refused = fates.filter(({ kind }) => kind === 'id_conflict' || kind === 'undecodable');
+  if (refused.length === 0) return undefined;
+  const kept = quarantineOf(log);
+  const missing = refused.find((each) => !kept.has(placeText(each.partition, each.offset, each.bytes)));
+  return missing === undefined
+    ? undefined
+    : `${missing.kind} of partition ${missing.partition} offset ${missing.offset} is not in the quarantine topic`;
+}
+
+function quarantineOf(log: VirtualLog): ReadonlySet<string> {
+  const records = log.partitionsOf(topics.quarantine).flatMap((each) => log.recordsOf(topics.quarantine, each));
+  return new Set(
+    records.map(({ bytes }) => {
+      const { originPartition, originOffset, payload } = fromBinary(QuarantineRecordSchema, bytes);
+      return placeText(originPartition, Number(originOffset), payload);
+    }),
+  );
+}
+
+function placeText(partition: number, offset: number, bytes: Uint8Array): string {
+  return `${partition}/${offset}/${hexOf(bytes)}`;
+}
+
+/** Compares `events` and `quarantine` with what was acknowledged: nothing missing, nothing twice, nothing invented. */
+export function findWrongEvents(evidence: Evidence): string | undefined {
+  const { store, acknowledged } = evidence;
+  for (const fate of acknowledged.fates) {
+    const wrong = findMissingRow(fate, evidence) ?? findUnappended([fate], evidence);
+    if (wrong !== undefined) return wrong;
+  }
+  const stored = acknowledged.fates.filter(({ kind }) => kind === 'stored');
+  const refused = acknowledged.fates.filter(({ kind }) => kind === 'id_conflict' || kind === 'undecodable');
+  const duplicates = acknowledged.fates.filter(({ kind }) => kind === 'duplicate');
+  const [events, quarantined] = [store.events(), store.quarantined()];
+  if (events.length !== stored.length) return `expected ${stored.length} rows in events, found ${events.length}`;
+  if (quarantined.length !== refused.length) {
+    return `expected ${refused.length} rows in quarantine, found ${quarantined.length}`;
+  }
+  const sum = events.length + duplicates.length + quarantined.length;
+  if (sum !== acknowledged.fates.length) {
+    return `read ${acknowledged.fates.length}, but stored + duplicate + quarantined is ${sum}`;
+  }
+  for (const { tenantId, event, partition, offset } of stored) {
+    const row = store.eventOf(keyOf(tenantId, event?.eventId ?? ''));
+    if (row?.logPartition !== partition || row.logOffset !== offset) {
+      return `event ${event?.eventId}: expected it from ${partition}/${offset}, found ${row?.logPartition}/${row?.logOffset}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { EffectKind, EffectSource, Layer, Reversibility, type Effect } from '@waybill/contracts';
+import type { Member } from './attempts.js';
+import { groupBy } from './oracle-event.js';
+import { wordOf } from './words.js';
+
+/** One durable change of a call, however many hops claim it. */
+export interface OracleEffect {
+  readonly effectKey: string;
+  readonly reversibility: string;
+  readonly source: string;
+  readonly claimedBy: readonly string[];
+}
+
+interface Claim {
+  readonly member: Member;
+  readonly effect: Effect;
+  readonly source: EffectSource;
+}
+
+/** The distinct effects, with the gravest reversibility that anybody claims and the strongest source (B6). */
+export function effectFactsOf(members: readonly Member[]): readonly OracleEffect[] {
+  const claims = members.flatMap(claimsIn);
+  return [...groupBy(claims, keyOf)].map(([effectKey, same]) => ({
+    effectKey,
+    reversibility: wordOf(Reversibility, Math.max(...same.map(({ effect }) => effect.reversibility))),
+    source: wordOf(EffectSource, Math.max(...same.map(({ source }) => source))),
+    claimedBy: [...new Set(same.map(({ member }) => wordOf(Layer, member.event.source?.layer)))].sort(),
+  }));
+}
+
+function claimsIn(member: Member): readonly Claim[] {
+  const { payload } = member.event;
+  const claims = (effects: readonly Effect[], atLeast: EffectSource) =>
+    effects.map((effect) => ({ member, effect, source: Math.max(effect.source, atLeast) }));
+  switch (payload.case) {
+    case 'effectObserved':
+      return claims(payload.value.effect === undefined ? [] : [payload.value.effect], EffectSource.UNSPECIFIED);
+    case 'verificationRecorded':
+      return claims(payload.value.foundEffects, EffectSource.OBSERVED);
+    case 'providerReceipt':
+      return claims(payload.value.effects, EffectSource.RECEIPT);
+    default:
+      return [];
+  }
+}
+
+function keyOf({ member, effect }: Claim): string {
+  if (effect.effectId !== '') return effect.effectId;
+  return `${member.attempt}:${wordOf(EffectKind, effect.kind)}:${effect.resourceRef}`;
+}

@@ -1,0 +1,256 @@
+import { topics } from '@waybill/ports';
+import { Acknowledged } from './acknowledged.js';
+import { deliveriesOf, type Delivery } from './deliveries.js';
+import { findDoubled } from './doubled.js';
+import { findWrongCall } from './expected-calls.js';
+import { findMissingRow, findUnappended, findWrongEvents, type Evidence } from './expected-rows.js';
+import { aFaultPlan, faultyStepsMax, type Disruption, type FaultPlan } from './faults.js';
+import { aHistory, historyBeginUnixNano } from './history/history.js';
+import { oracleCallsOf } from './oracle/oracle.js';
+import { Random } from './random.js';
+import { SimulationWorld } from './simulation-world.js';
+import type { SystemUnderTest } from './system-under-test.js';
+import type { Answer, Process, Step } from './world/steps.js';
+import type { VersionedRow } from './world/versioned-rows.js';
+
+/** What became of one seed. */
+export interface SimulationOutcome {
+  readonly seed: number;
+  /** The first invariant that broke, as one line; `undefined` when all held. */
+  readonly broken: string | undefined;
+  readonly eventCount: number;
+  readonly stepCount: number;
+}
+
+export interface SimulateOptions {
+  readonly system: SystemUnderTest;
+  /** Told every step, for a replay. */
+  readonly trace?: (line: string) => void;
+}
+
+/** Simulates the world of one seed until it comes to rest, and compares it with the oracle. */
+export async function simulate(seed: number, options: SimulateOptions): Promise<SimulationOutcome> {
+  return await new Simulation(seed, options).run();
+}
+
+/** A world that needs more steps than this never comes to rest. */
+const stepCountMax = 20_000;
+
+class Simulation {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #faults: FaultPlan;
+  readonly #world: SimulationWorld;
+  readonly #acknowledged: Acknowledged;
+  readonly #evidence: Evidence;
+  readonly #trace: (line: string) => void;
+  readonly #verified = new Map<string, number>();
+  #deliveries: readonly Delivery[];
+  #disruptions: readonly Disruption[];
+  #broken: string | undefined;
+  #stepCount = 0;
+  #wasDisturbed = false;
+
+  constructor(seed: number, { system, trace = () => undefined }: SimulateOptions) {
+    this.#seed = seed;
+    this.#trace = trace;
+    const random = new Random(seed);
+    const history = aHistory(random.fork());
+    this.#faults = aFaultPlan(random.fork());
+    this.#random = random.fork();
+    const homeTraceOf = (event: Parameters<SystemUnderTest['homeTraceOf']>[0]) =>
+      system.homeTraceOf(event) ?? new Uint8Array(16);
+    this.#acknowledged = new Acknowledged(homeTraceOf);
+    this.#world = new SimulationWorld({ random: random.fork(), system, watcher: this.#watcher() }, historyBeginUnixNano);
+    this.#evidence = { log: this.#world.log, store: this.#world.store, acknowledged: this.#acknowledged };
+    const partitionCount = this.#world.log.partitionCount(topics.events);
+    this.#deliveries = deliveriesOf(history, {
+      random: random.fork(),
+      faults: this.#faults,
+      partitionOf: (tenantId, event) => system.partitionOf(tenantId, homeTraceOf(event), partitionCount),
+    });
+    this.#disruptions = this.#faults.disruptions.toSorted((left, right) => left.atStep - right.atStep);
+  }
+
+  async run(): Promise<SimulationOutcome> {
+    this.#world.startOwner();
+    while (this.#broken === undefined) {
+      await everybodyWaits();
+      if (this.#stepCount >= stepCountMax) this.#break('the stitcher never comes to rest');
+      this.#stepCount += 1;
+      if (!this.#act()) break;
+    }
+    if (this.#broken === undefined) this.#checkAtRest();
+    return {
+      seed: this.#seed,
+      broken: this.#broken,
+      eventCount: this.#acknowledged.fates.length,
+      stepCount: this.#stepCount,
+    };
+  }
+
+  /** Lets one thing happen; false when nothing is left to happen. */
+  #act(): boolean {
+    if (this.#stepCount === faultyStepsMax) this.#world.endZombie();
+    if (this.#disrupt()) return true;
+    if (this.#world.owner === undefined) {
+      this.#world.startOwner();
+      return true;
+    }
+    const ready = this.#world.steps.ready();
+    if (this.#deliveries.length > 0 && (ready.length === 0 || this.#random.chance(0.15))) return this.#deliver();
+    if (this.#world.steps.delayedCount > 0 && (ready.length === 0 || this.#random.chance(0.02))) {
+      const landed = this.#world.steps.landDelayed(this.#random);
+      this.#trace(`late: ${landed?.name} ${landed?.subject}`);
+      return true;
+    }
+    if (ready.length === 0) return this.#hasLaterTrouble();
+    this.#take(this.#random.pick(ready));
+    return true;
+  }
+
+  /** A world at rest may still be disturbed: the plan's remaining disruptions come at once. */
+  #hasLaterTrouble(): boolean {
+    if (this.#disruptions.length === 0) {
+      this.#world.endZombie();
+      return false;
+    }
+    this.#stepCount = Math.max(this.#stepCount, this.#disruptions[0]?.atStep ?? 0);
+    return true;
+  }
+
+  #disrupt(): boolean {
+    const [next, ...rest] = this.#disruptions;
+    if (next === undefined || next.atStep > this.#stepCount) return false;
+    this.#disruptions = rest;
+    this.#wasDisturbed = true;
+    this.#trace(`disruption: ${next.kind}`);
+    switch (next.kind) {
+      case 'restart':
+        this.#world.restart();
+        return true;
+      case 'takeover':
+        this.#world.takeOver();
+        return true;
+      case 'log_replayed':
+        this.#world.log.rewind(this.#random.chance(0.5) ? topics.events : topics.aliases);
+        this.#world.restart();
+        return true;
+      case 'store_replaced':
+        this.#world.endZombie();
+        this.#world.store.replace();
+        this.#world.restart();
+        return true;
+      case 'state_lost':
+        this.#world.loseState(this.#random);
+        this.#world.restart();
+        return true;
+    }
+  }
+
+  #deliver(): boolean {
+    const [next, ...rest] = this.#deliveries;
+    if (next === undefined) return false;
+    this.#world.nowUnixNano += next.silenceNanos;
+    const record = this.#world.log.append({ topic: topics.events, partition: next.partition, bytes: next.bytes });
+    this.#acknowledged.note(next, record);
+    this.#trace(`append: ${topics.events}/${record.partition} ${record.offset}: ${idsIn(next)}`);
+    if (!this.#random.chance(this.#faults.lostAck)) this.#deliveries = rest;
+    return true;
+  }
+
+  #take(step: Step): void {
+    const { process, operation } = step;
+    const isCrash = this.#isFaulty() && this.#random.chance(this.#faults.crash / 4);
+    const answer = this.#answerTo(step);
+    this.#trace(
+      `process ${process.id}: ${operation.name} ${operation.subject}: ${answer}${isCrash ? ', then it dies' : ''}`,
+    );
+    if (answer !== 'done' || isCrash) this.#wasDisturbed = true;
+    this.#world.steps.take(step, answer, this.#random);
+    if (isCrash) this.#world.kill(process);
+  }
+
+  #isFaulty(): boolean {
+    return this.#stepCount < faultyStepsMax;
+  }
+
+  #answerTo({ operation }: Step): Answer {
+    if (!this.#isFaulty()) return 'done';
+    const { faults, random } = { faults: this.#faults, random: this.#random };
+    if (random.chance(faults.refused / 4)) return 'refused';
+    if (operation.runPartly !== undefined && random.chance(faults.partlyDone)) return 'partly_done';
+    if (operation.isDelayable === true && random.chance(faults.delayed)) return 'delayed';
+    return random.chance(faults.answerLost / 4) ? 'answer_lost' : 'done';
+  }
+
+  #watcher() {
+    return {
+      onOffsetCommit: (process: Process, topic: string, partition: number, offset: number) => {
+        if (topic === topics.events) this.#verify(process, partition, offset, 'its offset was committed');
+      },
+      onStateCommit: (process: Process, partition: number, { appliedOffset }: { appliedOffset: number }) => {
+        this.#verify(process, partition, appliedOffset + 1, 'its state was committed');
+      },
+      onRows: (rows: readonly VersionedRow[]) => {
+        const doubled = findDoubled(rows, this.#world.store);
+        if (doubled !== undefined) this.#break(doubled);
+      },
+    };
+  }
+
+  /** What will not be read again must be in the store. */
+  #verify(process: Process, partition: number, endOffset: number, because: string): void {
+    const { owner, store } = this.#world;
+    if (owner?.process !== process || owner.storeIdentity !== store.identity) return;
+    const key = `${store.identity}/${partition}`;
+    for (let offset = this.#verified.get(key) ?? 0; offset < endOffset; offset++) {
+      const fates = this.#acknowledged.fatesAt(partition, offset);
+      for (const fate of fates) {
+        const missing = findMissingRow(fate, this.#evidence);
+        if (missing !== undefined) return this.#break(`${missing} when ${because}`);
+      }
+      const unappended = findUnappended(fates, this.#evidence);
+      if (unappended !== undefined) return this.#break(`${unappended} when ${because}`);
+    }
+    this.#verified.set(key, Math.max(endOffset, this.#verified.get(key) ?? 0));
+  }
+
+  #checkAtRest(): void {
+    const counts = this.#world.owner?.worker.counts();
+    const { fates } = this.#acknowledged;
+    if (counts !== undefined) {
+      const { read, stored, duplicate, quarantined } = counts;
+      if (read !== stored + duplicate + quarantined) this.#break(`counts do not add up: ${JSON.stringify(counts)}`);
+      if (!this.#wasDisturbed) {
+        const expected = {
+          read: fates.length,
+          stored: fates.filter(({ kind }) => kind === 'stored').length,
+          duplicate: fates.filter(({ kind }) => kind === 'duplicate').length,
+          quarantined: fates.filter(({ kind }) => kind === 'id_conflict' || kind === 'undecodable').length,
+        };
+        if (JSON.stringify(expected) !== JSON.stringify({ read, stored, duplicate, quarantined })) {
+          this.#break(`counts: expected ${JSON.stringify(expected)}, found ${JSON.stringify(counts)}`);
+        }
+      }
+    }
+    const wrongEvents = findWrongEvents(this.#evidence);
+    if (wrongEvents !== undefined) return this.#break(wrongEvents);
+    const wrongCall = findWrongCall(oracleCallsOf(this.#acknowledged.admitted()), this.#world.store.calls());
+    if (wrongCall !== undefined) this.#break(wrongCall);
+  }
+
+  #break(invariant: string): void {
+    this.#trace(`BROKEN: ${invariant}`);
+    this.#broken ??= invariant;
+  }
+}
+
+/** Resolves when every process waits for the world. */
+async function everybodyWaits(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+function idsIn({ slices }: Delivery): string {
+  return slices.map(({ event }) => event?.eventId ?? 'poison').join(' ');
+}

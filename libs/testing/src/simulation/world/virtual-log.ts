@@ -1,0 +1,192 @@
+import {
+  Failure,
+  type EventLogReader,
+  type EventLogWriter,
+  type LogBatch,
+  type LogEntry,
+  type LogPosition,
+  type LogRecord,
+  type PartitionProgress,
+  type SubscribeOptions,
+  type Subscription,
+  type Topic,
+} from '@waybill/ports';
+import type { Random } from '../random.js';
+import type { Process, Steps } from './steps.js';
+
+export interface VirtualLogOptions {
+  readonly partitionCounts: Readonly<Record<Topic, number>>;
+  readonly steps: Steps;
+  readonly random: Random;
+  readonly nowUnixNano: () => bigint;
+  /** Told before a group's committed offset moves. */
+  readonly onCommit: (process: Process, committed: LogPosition) => void;
+}
+
+/** The log of a simulated world: durable, and shared by all processes. Appended times are those of the virtual clock. */
+export class VirtualLog {
+  readonly #options: VirtualLogOptions;
+  readonly #records = new Map<string, LogRecord[]>();
+  readonly #committed = new Map<string, number>();
+
+  constructor(options: VirtualLogOptions) {
+    this.#options = options;
+  }
+
+  partitionCount(topic: Topic): number {
+    return this.#options.partitionCounts[topic];
+  }
+
+  /** Appends at once, as the collector's log does for its clients. */
+  append(entry: LogEntry): LogRecord {
+    const { topic, partition, bytes } = entry;
+    if (!(partition >= 0 && partition < this.partitionCount(topic))) {
+      throw new Failure('permanent', 'partition_unknown', `expected a partition of ${topic}, found ${partition}`);
+    }
+    const records = this.recordsOf(topic, partition);
+    const record = { topic, partition, offset: records.length, appendedUnixNano: this.#options.nowUnixNano(), bytes };
+    records.push(record);
+    return record;
+  }
+
+  recordsOf(topic: Topic, partition: number): LogRecord[] {
+    const key = `${topic}/${partition}`;
+    const records = this.#records.get(key) ?? [];
+    this.#records.set(key, records);
+    return records;
+  }
+
+  committedOf(topic: Topic, partition: number): number {
+    return this.#committed.get(`${topic}/${partition}`) ?? 0;
+  }
+
+  partitionsOf(topic: Topic): readonly number[] {
+    return Array.from({ length: this.partitionCount(topic) }, (_, partition) => partition);
+  }
+
+  /** Sets the committed offsets of a topic back to the beginning. */
+  rewind(topic: Topic): void {
+    for (const partition of this.partitionsOf(topic)) this.#committed.delete(`${topic}/${partition}`);
+  }
+
+  /** The log as one process sees it. All processes are of one group. */
+  openFor(process: Process): EventLogWriter & EventLogReader {
+    return {
+      name: 'log',
+      start: async () => undefined,
+      shutdown: async () => undefined,
+      partitionCount: (topic) => this.partitionCount(topic),
+      append: (entries) => this.#append(process, entries),
+      subscribe: async (options) => this.#subscribe(process, options),
+      progress: (topic) => this.#progress(process, topic),
+      rewind: (topic) => this.#rewind(process, topic),
+    };
+  }
+
+  async #append(process: Process, entries: readonly LogEntry[]): Promise<readonly LogPosition[]> {
+    if (entries.length === 0) return [];
+    return await this.#options.steps.do(process, {
+      name: 'append',
+      subject: entries.map(({ topic, partition }) => `${topic}/${partition}`).join(' '),
+      run: () => entries.map((entry) => this.append({ ...entry, bytes: entry.bytes.slice() })),
+      runPartly: (random) => {
+        for (const entry of random.some(entries, 0.5)) this.append(entry);
+      },
+    });
+  }
+
+  #progress(process: Process, topic: Topic): Promise<readonly PartitionProgress[]> {
+    return this.#options.steps.do(process, {
+      name: 'progress',
+      subject: topic,
+      run: () =>
+        this.partitionsOf(topic).map((partition) => ({
+          partition,
+          committedOffset: this.committedOf(topic, partition),
+          endOffset: this.recordsOf(topic, partition).length,
+        })),
+    });
+  }
+
+  #rewind(process: Process, topic: Topic): Promise<void> {
+    return this.#options.steps.do(process, {
+      name: 'rewind',
+      subject: topic,
+      run: () => {
+        refuseFenced(process);
+        this.rewind(topic);
+      },
+    });
+  }
+
+  #subscribe(process: Process, options: SubscribeOptions): Subscription {
+    const closing = { isClosing: false };
+    const loops = this.partitionsOf(options.topic).map((partition) =>
+      this.#run({ process, options, partition, closing }),
+    );
+    return {
+      shutdown: async () => {
+        closing.isClosing = true;
+        await Promise.all(loops);
+      },
+    };
+  }
+
+  async #run({ process, options, partition, closing }: Loop): Promise<void> {
+    const { topic } = options;
+    const subject = `${topic}/${partition}`;
+    let position = this.committedOf(topic, partition);
+    while (!closing.isClosing) {
+      try {
+        const batch = await this.#options.steps.do(process, {
+          name: 'read',
+          subject,
+          isReady: () => closing.isClosing || this.recordsOf(topic, partition).length > position,
+          run: () => (closing.isClosing ? undefined : this.#batch(topic, partition, position)),
+        });
+        if (batch === undefined) return;
+        await options.handle(batch);
+        const next = position + batch.records.length;
+        await this.#options.steps.do(process, {
+          name: 'commit offset',
+          subject: `${subject} ${next}`,
+          run: () => this.#commit(process, { topic, partition, offset: next }),
+        });
+        position = next;
+      } catch (error) {
+        options.onFailure({ topic, partition, offset: position }, error);
+        if (process.isFenced) return;
+      }
+    }
+  }
+
+  #commit(process: Process, committed: LogPosition): void {
+    refuseFenced(process);
+    this.#options.onCommit(process, committed);
+    this.#committed.set(`${committed.topic}/${committed.partition}`, committed.offset);
+  }
+
+  /** The batches of one log are cut in ever new ways, so that no row may depend on where. */
+  #batch(topic: Topic, partition: number, position: number): LogBatch {
+    const waiting = this.recordsOf(topic, partition).slice(position);
+    const { random } = this.#options;
+    const count = random.chance(0.3) ? waiting.length : random.between(1, Math.min(waiting.length, 6));
+    return {
+      topic,
+      partition,
+      records: waiting.slice(0, count).map((record) => ({ ...record, bytes: record.bytes.slice() })),
+    };
+  }
+}
+
+interface Loop {
+  readonly process: Process;
+  readonly options: SubscribeOptions;
+  readonly partition: number;
+  readonly closing: { readonly isClosing: boolean };
+}
+
+/** Refuses what only the owner of a partition may do. */
+export function refuseFenced(process: Process): void {
+  if (process.isFenced) throw new Failure('retryable', 'fenced', 'another process owns this partition');
+}
