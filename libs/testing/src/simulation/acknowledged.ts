@@ -57,9 +57,7 @@ export class Acknowledged {
   /** The events that count. */
   admitted(): readonly OracleEvent[] {
     return [...this.#first.values()].flatMap(({ tenantId, event, appendedUnixNano }) =>
-      event === undefined
-        ? []
-        : [{ tenantId, event, appendedUnixNano, homeTrace: hexOf(this.#homeTraceOf(event)) }],
+      event === undefined ? [] : [{ tenantId, event, appendedUnixNano, homeTrace: hexOf(this.#homeTraceOf(event)) }],
     );
   }
 }

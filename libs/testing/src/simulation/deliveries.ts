@@ -38,7 +38,7 @@ export function deliveriesOf(history: readonly EmittedEvent[], options: Delivery
   const { random } = options;
   const emitted = withEchoes(inOrder(history, options), options);
   const deliveries: Delivery[] = [];
-  for (let begin = 0; begin < emitted.length; ) {
+  for (let begin = 0; begin < emitted.length;) {
     const count = random.between(1, 8);
     deliveries.push(...recordsOf(emitted.slice(begin, begin + count), options));
     begin += count;

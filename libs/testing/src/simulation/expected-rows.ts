@@ -15,7 +15,10 @@ export interface Evidence {
 }
 
 /** Says what is wrong with the row of one acknowledged slice; `undefined` when nothing is. */
-export function findMissingRow({ kind, tenantId, event, bytes, ...place }: Fate, { store }: Evidence): string | undefined {
+export function findMissingRow(
+  { kind, tenantId, event, bytes, ...place }: Fate,
+  { store }: Evidence,
+): string | undefined {
   const where = `${tenantId} partition ${place.partition} offset ${place.offset}`;
   if (kind === 'stored' || kind === 'duplicate') {
     const row = store.eventOf(keyOf(tenantId, event?.eventId ?? ''));

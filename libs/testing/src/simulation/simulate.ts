@@ -61,7 +61,10 @@ class Simulation {
     const homeTraceOf = (event: Parameters<SystemUnderTest['homeTraceOf']>[0]) =>
       system.homeTraceOf(event) ?? new Uint8Array(16);
     this.#acknowledged = new Acknowledged(homeTraceOf);
-    this.#world = new SimulationWorld({ random: random.fork(), system, watcher: this.#watcher() }, historyBeginUnixNano);
+    this.#world = new SimulationWorld(
+      { random: random.fork(), system, watcher: this.#watcher() },
+      historyBeginUnixNano,
+    );
     this.#evidence = { log: this.#world.log, store: this.#world.store, acknowledged: this.#acknowledged };
     const partitionCount = this.#world.log.partitionCount(topics.events);
     this.#deliveries = deliveriesOf(history, {

@@ -39,7 +39,8 @@ export function membersOf(parties: readonly Party[], links: ReadonlyMap<Party, L
 function roundsOf(parties: readonly Party[], links: ReadonlyMap<Party, Link>): readonly Round[] {
   const headOf = (party: Party) => {
     let head = party;
-    for (let link = links.get(head); link !== undefined && !link.isContinuation; link = links.get(head)) head = link.leader;
+    for (let link = links.get(head); link !== undefined && !link.isContinuation; link = links.get(head))
+      head = link.leader;
     return head;
   };
   return [...new Set(parties.map(headOf))].map((head) => {

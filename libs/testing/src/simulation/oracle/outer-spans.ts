@@ -13,7 +13,9 @@ interface Wire {
 export function outerSpans(toolsCalls: readonly OracleEvent[]): (span: string) => string {
   const wires = new Map([...groupBy(toolsCalls, wireSpanOf)].map(([span, events]) => [span, wireFrom(events)]));
   const stepOut = (span: string) => {
-    const outer = [...(wires.get(span)?.parents ?? [])].filter((parent) => parent !== span && isSameCall(wires, span, parent));
+    const outer = [...(wires.get(span)?.parents ?? [])].filter(
+      (parent) => parent !== span && isSameCall(wires, span, parent),
+    );
     return outer.length === 1 ? outer[0] : undefined;
   };
   return (span) => {
