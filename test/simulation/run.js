@@ -72,22 +72,26 @@ async function runMutants(some, { from, mutantSeedCount, workerCount }) {
   return survivorCount === 0;
 }
 
-/** The first seed that breaks with the bug and holds without it. */
+/** A seed that breaks with the bug and holds without it. */
 async function catchMutant(mutant, { from, mutantSeedCount, workerCount }) {
-  const { failures } = await simulateSeeds({
+  const { simulate } = await import('@waybill/testing/simulation');
+  const { system } = await import('./system.js');
+  let caught;
+  await simulateSeeds({
     from,
     count: mutantSeedCount,
     workerCount,
     mutant,
-    onProgress: (sums) => sums.failures.length === 0,
+    async onProgress(_, failures) {
+      for (const failure of failures) {
+        if (caught !== undefined) return false;
+        const { broken } = await simulate(failure.seed, { system });
+        if (broken === undefined) caught ??= failure;
+      }
+      return caught === undefined;
+    },
   });
-  const { simulate } = await import('@waybill/testing/simulation');
-  const { system } = await import('./system.js');
-  for (const failure of failures) {
-    const { broken } = await simulate(failure.seed, { system });
-    if (broken === undefined) return failure;
-  }
-  return undefined;
+  return caught;
 }
 
 function run(options) {

@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads';
 const chunkCount = 25;
 
 /**
- * Simulates `count` seeds from `from` on. Calls `onProgress` with the sums so far; stops early when that returns false.
- * Answers the sums, with the failures in the order of their seeds.
+ * Simulates `count` seeds from `from` on. Calls `onProgress` with the sums so far and the failures that are new;
+ * stops early when that answers false. Answers the sums, with the failures in the order of their seeds.
  */
 export async function simulateSeeds({ from, count, workerCount, mutant, onProgress = () => true }) {
   const sums = { count: 0, eventCount: 0, stepCount: 0, failures: [] };
@@ -26,10 +26,14 @@ export async function simulateSeeds({ from, count, workerCount, mutant, onProgre
         worker.postMessage(chunk);
       };
       worker.on('error', reject);
-      worker.on('message', (outcomes) => {
+      worker.on('message', async (outcomes) => {
         add(sums, outcomes);
-        if (!onProgress(sums)) isStopped = true;
-        sendNext();
+        try {
+          if (!(await onProgress(sums, outcomes.failures))) isStopped = true;
+          sendNext();
+        } catch (error) {
+          reject(error);
+        }
       });
       sendNext();
     });

@@ -103,7 +103,7 @@ function poison(random: Random): Slice {
 }
 
 /** The record's bytes, put together as the collector does it: context first, then each event behind tag and length. */
-function toRecordBytes(tenantId: string, slices: readonly Slice[]): Uint8Array {
+export function toRecordBytes(tenantId: string, slices: readonly Slice[]): Uint8Array {
   const context = toBinary(EventBatchSchema, create(EventBatchSchema, { context: { tenantId } }));
   const parts = slices.flatMap(({ bytes }) => [Uint8Array.from([eventsTag, ...toVarint(bytes.length)]), bytes]);
   return Uint8Array.from(Buffer.concat([context, ...parts]));

@@ -1,6 +1,6 @@
 import { topics } from '@waybill/ports';
 import { Acknowledged } from './acknowledged.js';
-import { deliveriesOf, type Delivery } from './deliveries.js';
+import { deliveriesOf, toRecordBytes, type Delivery } from './deliveries.js';
 import { findDoubled } from './doubled.js';
 import { findWrongCall } from './expected-calls.js';
 import { findMissingRow, findUnappended, findWrongEvents, type Evidence } from './expected-rows.js';
@@ -32,6 +32,9 @@ export interface SimulateOptions {
 export async function simulate(seed: number, options: SimulateOptions): Promise<SimulationOutcome> {
   return await new Simulation(seed, options).run();
 }
+
+/** A record of a tenant that says nothing. */
+const emptyRecord = toRecordBytes('acme', []);
 
 /** A world that needs more steps than this never comes to rest. */
 const stepCountMax = 20_000;
@@ -72,7 +75,19 @@ class Simulation {
       faults: this.#faults,
       partitionOf: (tenantId, event) => system.partitionOf(tenantId, homeTraceOf(event), partitionCount),
     });
+    this.#skewOffsets(random.fork());
     this.#disruptions = this.#faults.disruptions.toSorted((left, right) => left.atStep - right.atStep);
+  }
+
+  /** Records without events, so that the offsets of partitions are far apart. */
+  #skewOffsets(random: Random): void {
+    const { log } = this.#world;
+    for (const topic of [topics.events, topics.aliases]) {
+      for (const partition of log.partitionsOf(topic)) {
+        const count = random.chance(0.3) ? random.between(5, 40) : 0;
+        for (let each = 0; each < count; each++) log.append({ topic, partition, bytes: emptyRecord });
+      }
+    }
   }
 
   async run(): Promise<SimulationOutcome> {
@@ -108,8 +123,14 @@ class Simulation {
       return true;
     }
     if (ready.length === 0) return this.#hasLaterTrouble();
-    this.#take(this.#random.pick(ready));
+    this.#take(this.#next(ready));
     return true;
+  }
+
+  /** One of the steps; those of a zombie are slow, so that what it does comes after what its successor has done. */
+  #next(ready: readonly Step[]): Step {
+    const quick = ready.filter(({ process }) => !process.isFenced);
+    return this.#random.pick(quick.length > 0 && this.#random.chance(0.8) ? quick : ready);
   }
 
   /** A world at rest may still be disturbed: the plan's remaining disruptions come at once. */
@@ -125,6 +146,7 @@ class Simulation {
   #disrupt(): boolean {
     const [next, ...rest] = this.#disruptions;
     if (next === undefined || next.atStep > this.#stepCount) return false;
+    if (next.kind === 'takeover' && !this.#isOwnerInTheMidst()) return false;
     this.#disruptions = rest;
     this.#wasDisturbed = true;
     this.#trace(`disruption: ${next.kind}`);
@@ -149,6 +171,13 @@ class Simulation {
         this.#world.restart();
         return true;
     }
+  }
+
+  /** A takeover matters when the old process has something to write; when all is told, any moment will do. */
+  #isOwnerInTheMidst(): boolean {
+    const isWriting = ({ operation: { name } }: Step) => name === 'append' || name === 'insert';
+    const ready = this.#world.steps.ready();
+    return ready.some(isWriting) || (ready.length === 0 && this.#deliveries.length === 0);
   }
 
   #deliver(): boolean {

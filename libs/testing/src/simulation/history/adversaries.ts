@@ -134,6 +134,43 @@ function orphans(scene: Scene): void {
   }
 }
 
+/** Half a name is none: a tool call's id without its conversation. */
+function halfNames(scene: Scene): void {
+  const half = { genAiToolCallId: scene.newId('tool') };
+  const story = aCallStory(scene);
+  const wire = { traceId: story.names.trace, callId: story.names.callId, spanId: scene.newSpan(), aliases: half };
+  scene.emit({ ...wire, layer: Layer.TOOL, payload: startedPayload(story.facts) });
+  scene.emit({
+    layer: Layer.TOOL,
+    traceId: scene.newTrace(),
+    aliases: half,
+    payload: upstreamPayload(scene, story.facts, ''),
+  });
+}
+
+/** A record that follows one call by its name until a span says that it belongs to another, and one that follows it. */
+function changeOfSides(scene: Scene): void {
+  const [left, right] = [aCallStory(scene, { isNamed: true }), aCallStory(scene, { isNamed: true, attemptCount: 1 })];
+  const toolSpan = scene.newSpan();
+  const key = { idempotencyKey: scene.newId('key'), provider: left.names.provider };
+  tellCall(scene, left);
+  scene.emit({
+    layer: Layer.RUNTIME,
+    traceId: right.names.trace,
+    parentSpanId: toolSpan,
+    aliases: { ...key, conversationId: left.names.conversationId, genAiToolCallId: left.names.toolCallId },
+    payload: { case: 'toolOutput', value: { returnedBytes: 1n } },
+  });
+  scene.emit({ layer: Layer.PROVIDER, aliases: key, payload: { case: 'toolOutput', value: { returnedBytes: 2n } } });
+  scene.emit({
+    layer: Layer.TOOL,
+    traceId: right.names.trace,
+    callId: right.names.callId,
+    spanId: toolSpan,
+    payload: startedPayload(right.facts),
+  });
+}
+
 export const adversaries: readonly Adversary[] = [
   continuations,
   sharedNames,
@@ -143,4 +180,6 @@ export const adversaries: readonly Adversary[] = [
   denialBeforeTheCall,
   eventsOfNoCall,
   orphans,
+  halfNames,
+  changeOfSides,
 ];
