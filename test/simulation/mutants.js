@@ -153,8 +153,7 @@ const recoveryMutants = [
     why: 'the committed offset moves while the batch is still being applied',
     file: stitcher('stitcher'),
     find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits });',
-    replace:
-      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits }).catch(() => undefined);',
+    replace: 'const done = counts; stitchBatch(batch, { ...options, projectionId, limits }).catch(() => undefined);',
   },
   {
     name: 'quarantine-not-appended',
@@ -213,13 +212,6 @@ const recoveryMutants = [
     file: domain('join/fragment-links'),
     find: 'if (known !== undefined && known.version >= answer.version)',
     replace: 'if (known !== undefined && known.version === answer.version)',
-  },
-  {
-    name: 'old-forwarding-wins',
-    why: 'a forwarding that was delivered again replaces a newer one',
-    file: domain('join/fragment-links'),
-    find: 'if (known === undefined || known.version < each.version)',
-    replace: 'if (known === undefined || known.version !== each.version)',
   },
   {
     name: 'foreign-state-kept',

@@ -7,6 +7,11 @@ import { simulateSeeds } from './seeds.js';
 
 const shownFailureCountMax = 10;
 
+/** Says a line of the result. */
+function tell(line) {
+  process.stdout.write(`${line}\n`);
+}
+
 function replayOf(seed) {
   return `replay: npm run simulate -- --seed ${seed} --verbose`;
 }
@@ -18,9 +23,9 @@ async function replay({ seed, isVerbose, mutant }) {
   const { system } = await import('./system.js');
   const { broken, eventCount, stepCount } = await simulate(seed, {
     system,
-    ...(isVerbose ? { trace: (line) => console.log(line) } : {}),
+    ...(isVerbose ? { trace: tell } : {}),
   });
-  console.log(`seed ${seed}: ${eventCount} events, ${stepCount} steps, ${broken ?? 'all held'}`);
+  tell(`seed ${seed}: ${eventCount} events, ${stepCount} steps, ${broken ?? 'all held'}`);
   return broken === undefined;
 }
 
@@ -28,10 +33,10 @@ async function runSeeds({ from, seedCount, workerCount }) {
   const begin = performance.now();
   const sums = await simulateSeeds({ from, count: seedCount, workerCount, onProgress: progressOf(seedCount, begin) });
   for (const { seed, broken } of sums.failures.slice(0, shownFailureCountMax)) {
-    console.log(`seed ${seed}: ${broken}\n  ${replayOf(seed)}`);
+    tell(`seed ${seed}: ${broken}\n  ${replayOf(seed)}`);
   }
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  console.log(
+  tell(
     `${sums.count} seeds, ${sums.eventCount} events, ${sums.stepCount} steps, ${sums.failures.length} broken, ${seconds} s`,
   );
   return sums.failures.length === 0;
@@ -62,13 +67,13 @@ async function runMutants(some, { from, mutantSeedCount, workerCount }) {
   for (const mutant of some) {
     const caught = await catchMutant(mutant, { from, mutantSeedCount, workerCount });
     if (caught === undefined) survivorCount += 1;
-    console.log(
+    tell(
       caught === undefined
         ? `${mutant.name}: NOT CAUGHT within ${mutantSeedCount} seeds (${mutant.why})`
         : `${mutant.name}: caught after ${caught.seed - from + 1} seeds: ${caught.broken}`,
     );
   }
-  console.log(`${some.length} planted bugs, ${some.length - survivorCount} caught, ${survivorCount} not caught`);
+  tell(`${some.length} planted bugs, ${some.length - survivorCount} caught, ${survivorCount} not caught`);
   return survivorCount === 0;
 }
 
@@ -102,7 +107,7 @@ function run(options) {
 
 try {
   const options = parseOptions(process.argv.slice(2));
-  if (options.isHelp) console.log(help);
+  if (options.isHelp) tell(help);
   else {
     ensureBuilt('test');
     process.exitCode = (await run(options)) ? 0 : 1;

@@ -8,7 +8,8 @@ const chunkCount = 25;
  * Simulates `count` seeds from `from` on. Calls `onProgress` with the sums so far and the failures that are new;
  * stops early when that answers false. Answers the sums, with the failures in the order of their seeds.
  */
-export async function simulateSeeds({ from, count, workerCount, mutant, onProgress = () => true }) {
+export async function simulateSeeds({ from, count, workerCount, mutant, onProgress = async () => true }) {
+  /** @type {{ count: number, eventCount: number, stepCount: number, failures: { seed: number, broken: string }[] }} */
   const sums = { count: 0, eventCount: 0, stepCount: 0, failures: [] };
   const end = from + count;
   let next = from;
@@ -23,17 +24,16 @@ export async function simulateSeeds({ from, count, workerCount, mutant, onProgre
         }
         const chunk = { from: next, count: Math.min(chunkCount, end - next) };
         next += chunk.count;
-        worker.postMessage(chunk);
+        worker.postMessage(chunk, []);
+      };
+      const take = async (outcomes) => {
+        add(sums, outcomes);
+        if (!(await onProgress(sums, outcomes.failures))) isStopped = true;
+        sendNext();
       };
       worker.on('error', reject);
-      worker.on('message', async (outcomes) => {
-        add(sums, outcomes);
-        try {
-          if (!(await onProgress(sums, outcomes.failures))) isStopped = true;
-          sendNext();
-        } catch (error) {
-          reject(error);
-        }
+      worker.on('message', (outcomes) => {
+        take(outcomes).catch(reject);
       });
       sendNext();
     });

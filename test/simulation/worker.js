@@ -7,7 +7,8 @@ if (workerData.mutant !== undefined) patchModule(workerData.mutant);
 const { simulate } = await import('@waybill/testing/simulation');
 const { system } = await import('./system.js');
 
-parentPort.on('message', async ({ from, count }) => {
+/** Simulates a chunk of seeds, one after the other. */
+async function simulateChunk({ from, count }) {
   const outcomes = { count: 0, eventCount: 0, stepCount: 0, failures: [] };
   for (let seed = from; seed < from + count; seed++) {
     const { broken, eventCount, stepCount } = await simulate(seed, { system });
@@ -16,5 +17,16 @@ parentPort.on('message', async ({ from, count }) => {
     outcomes.stepCount += stepCount;
     if (broken !== undefined) outcomes.failures.push({ seed, broken });
   }
-  parentPort.postMessage(outcomes);
+  return outcomes;
+}
+
+/** Ends the thread with the error, so that whoever waits for it is told. */
+function failThread(error) {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
+parentPort.on('message', (chunk) => {
+  simulateChunk(chunk).then((outcomes) => parentPort.postMessage(outcomes, []), failThread);
 });

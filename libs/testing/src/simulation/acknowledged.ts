@@ -49,6 +49,18 @@ export class Acknowledged {
     return this.#fates;
   }
 
+  /** What a process that reads everything once must count. */
+  counts() {
+    const countOf = (...kinds: readonly Fate['kind'][]) =>
+      this.#fates.filter(({ kind }) => kinds.includes(kind)).length;
+    return {
+      read: this.#fates.length,
+      stored: countOf('stored'),
+      duplicate: countOf('duplicate'),
+      quarantined: countOf('id_conflict', 'undecodable'),
+    };
+  }
+
   /** What clients had in one record; empty for a record that the stitcher wrote. */
   fatesAt(partition: number, offset: number): readonly Fate[] {
     return this.#byPlace.get(`${partition}/${offset}`) ?? [];

@@ -47,16 +47,13 @@ export function deliveriesOf(history: readonly EmittedEvent[], options: Delivery
 }
 
 function inOrder(history: readonly EmittedEvent[], { random, faults }: DeliveryOptions): readonly EmittedEvent[] {
-  switch (faults.order) {
-    case 'as_emitted':
-      return history;
-    case 'reversed':
-      return history.toReversed();
-    case 'shuffled':
-      return random.shuffled(history);
-    case 'disturbed':
-      return disturbed(history, random);
-  }
+  const orders = {
+    as_emitted: () => history,
+    reversed: () => history.toReversed(),
+    shuffled: () => random.shuffled(history),
+    disturbed: () => disturbed(history, random),
+  };
+  return orders[faults.order]();
 }
 
 /** Neighbours change places. */
@@ -102,7 +99,7 @@ function poison(random: Random): Slice {
   return { event: undefined, bytes: Uint8Array.of(0x0a, random.between(2, 120)) };
 }
 
-/** The record's bytes, put together as the collector does it: context first, then each event behind tag and length. */
+/** A record's bytes, put together as the collector does it: context first, then each event behind tag and length. */
 export function toRecordBytes(tenantId: string, slices: readonly Slice[]): Uint8Array {
   const context = toBinary(EventBatchSchema, create(EventBatchSchema, { context: { tenantId } }));
   const parts = slices.flatMap(({ bytes }) => [Uint8Array.from([eventsTag, ...toVarint(bytes.length)]), bytes]);

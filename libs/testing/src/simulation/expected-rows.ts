@@ -70,18 +70,16 @@ export function findWrongEvents(evidence: Evidence): string | undefined {
     const wrong = findMissingRow(fate, evidence) ?? findUnappended([fate], evidence);
     if (wrong !== undefined) return wrong;
   }
-  const stored = acknowledged.fates.filter(({ kind }) => kind === 'stored');
-  const refused = acknowledged.fates.filter(({ kind }) => kind === 'id_conflict' || kind === 'undecodable');
-  const duplicates = acknowledged.fates.filter(({ kind }) => kind === 'duplicate');
+  const expected = acknowledged.counts();
   const [events, quarantined] = [store.events(), store.quarantined()];
-  if (events.length !== stored.length) return `expected ${stored.length} rows in events, found ${events.length}`;
-  if (quarantined.length !== refused.length) {
-    return `expected ${refused.length} rows in quarantine, found ${quarantined.length}`;
+  if (events.length !== expected.stored) return `expected ${expected.stored} rows in events, found ${events.length}`;
+  if (quarantined.length !== expected.quarantined) {
+    return `expected ${expected.quarantined} rows in quarantine, found ${quarantined.length}`;
   }
-  const sum = events.length + duplicates.length + quarantined.length;
-  if (sum !== acknowledged.fates.length) {
-    return `read ${acknowledged.fates.length}, but stored + duplicate + quarantined is ${sum}`;
+  if (events.length + expected.duplicate + quarantined.length !== expected.read) {
+    return `read ${expected.read}, but stored, duplicate and quarantined are ${events.length}, ${expected.duplicate}, ${quarantined.length}`;
   }
+  const stored = acknowledged.fates.filter(({ kind }) => kind === 'stored');
   for (const { tenantId, event, partition, offset } of stored) {
     const row = store.eventOf(keyOf(tenantId, event?.eventId ?? ''));
     if (row?.logPartition !== partition || row.logOffset !== offset) {

@@ -1,17 +1,13 @@
 import { topics } from '@waybill/ports';
 import { Acknowledged } from './acknowledged.js';
 import { deliveriesOf, toRecordBytes, type Delivery } from './deliveries.js';
-import { findDoubled } from './doubled.js';
-import { findWrongCall } from './expected-calls.js';
-import { findMissingRow, findUnappended, findWrongEvents, type Evidence } from './expected-rows.js';
 import { aFaultPlan, faultyStepsMax, type Disruption, type FaultPlan } from './faults.js';
 import { aHistory, historyBeginUnixNano } from './history/history.js';
-import { oracleCallsOf } from './oracle/oracle.js';
+import { Invariants } from './invariants.js';
 import { Random } from './random.js';
 import { SimulationWorld } from './simulation-world.js';
 import type { SystemUnderTest } from './system-under-test.js';
-import type { Answer, Process, Step } from './world/steps.js';
-import type { VersionedRow } from './world/versioned-rows.js';
+import type { Answer, Step } from './world/steps.js';
 
 /** What became of one seed. */
 export interface SimulationOutcome {
@@ -45,12 +41,10 @@ class Simulation {
   readonly #faults: FaultPlan;
   readonly #world: SimulationWorld;
   readonly #acknowledged: Acknowledged;
-  readonly #evidence: Evidence;
+  readonly #invariants: Invariants;
   readonly #trace: (line: string) => void;
-  readonly #verified = new Map<string, number>();
   #deliveries: readonly Delivery[];
   #disruptions: readonly Disruption[];
-  #broken: string | undefined;
   #stepCount = 0;
   #wasDisturbed = false;
 
@@ -64,11 +58,9 @@ class Simulation {
     const homeTraceOf = (event: Parameters<SystemUnderTest['homeTraceOf']>[0]) =>
       system.homeTraceOf(event) ?? new Uint8Array(16);
     this.#acknowledged = new Acknowledged(homeTraceOf);
-    this.#world = new SimulationWorld(
-      { random: random.fork(), system, watcher: this.#watcher() },
-      historyBeginUnixNano,
-    );
-    this.#evidence = { log: this.#world.log, store: this.#world.store, acknowledged: this.#acknowledged };
+    this.#invariants = new Invariants(this.#acknowledged, trace);
+    const watcher = this.#invariants.watcherOf(() => this.#world);
+    this.#world = new SimulationWorld({ random: random.fork(), system, watcher }, historyBeginUnixNano);
     const partitionCount = this.#world.log.partitionCount(topics.events);
     this.#deliveries = deliveriesOf(history, {
       random: random.fork(),
@@ -92,16 +84,16 @@ class Simulation {
 
   async run(): Promise<SimulationOutcome> {
     this.#world.startOwner();
-    while (this.#broken === undefined) {
+    while (this.#invariants.broken === undefined) {
       await everybodyWaits();
-      if (this.#stepCount >= stepCountMax) this.#break('the stitcher never comes to rest');
+      if (this.#stepCount >= stepCountMax) this.#invariants.break('the stitcher never comes to rest');
       this.#stepCount += 1;
       if (!this.#act()) break;
     }
-    if (this.#broken === undefined) this.#checkAtRest();
+    if (this.#invariants.broken === undefined) this.#invariants.checkAtRest(this.#world, this.#wasDisturbed);
     return {
       seed: this.#seed,
-      broken: this.#broken,
+      broken: this.#invariants.broken,
       eventCount: this.#acknowledged.fates.length,
       stepCount: this.#stepCount,
     };
@@ -150,27 +142,17 @@ class Simulation {
     this.#disruptions = rest;
     this.#wasDisturbed = true;
     this.#trace(`disruption: ${next.kind}`);
-    switch (next.kind) {
-      case 'restart':
-        this.#world.restart();
-        return true;
-      case 'takeover':
-        this.#world.takeOver();
-        return true;
-      case 'log_replayed':
-        this.#world.log.rewind(this.#random.chance(0.5) ? topics.events : topics.aliases);
-        this.#world.restart();
-        return true;
-      case 'store_replaced':
-        this.#world.endZombie();
-        this.#world.store.replace();
-        this.#world.restart();
-        return true;
-      case 'state_lost':
-        this.#world.loseState(this.#random);
-        this.#world.restart();
-        return true;
-    }
+    this.#disturb(next.kind);
+    return true;
+  }
+
+  #disturb(kind: Disruption['kind']): void {
+    const [world, random] = [this.#world, this.#random];
+    if (kind === 'takeover') return world.takeOver();
+    if (kind === 'log_replayed') world.log.rewind(random.chance(0.5) ? topics.events : topics.aliases);
+    if (kind === 'store_replaced') world.replaceStore();
+    if (kind === 'state_lost') world.loseState(random);
+    world.restart();
   }
 
   /** A takeover matters when the old process has something to write; when all is told, any moment will do. */
@@ -214,67 +196,6 @@ class Simulation {
     if (operation.runPartly !== undefined && random.chance(faults.partlyDone)) return 'partly_done';
     if (operation.isDelayable === true && random.chance(faults.delayed)) return 'delayed';
     return random.chance(faults.answerLost / 4) ? 'answer_lost' : 'done';
-  }
-
-  #watcher() {
-    return {
-      onOffsetCommit: (process: Process, topic: string, partition: number, offset: number) => {
-        if (topic === topics.events) this.#verify(process, partition, offset, 'its offset was committed');
-      },
-      onStateCommit: (process: Process, partition: number, { appliedOffset }: { appliedOffset: number }) => {
-        this.#verify(process, partition, appliedOffset + 1, 'its state was committed');
-      },
-      onRows: (rows: readonly VersionedRow[]) => {
-        const doubled = findDoubled(rows, this.#world.store);
-        if (doubled !== undefined) this.#break(doubled);
-      },
-    };
-  }
-
-  /** What will not be read again must be in the store. */
-  #verify(process: Process, partition: number, endOffset: number, because: string): void {
-    const { owner, store } = this.#world;
-    if (owner?.process !== process || owner.storeIdentity !== store.identity) return;
-    const key = `${store.identity}/${partition}`;
-    for (let offset = this.#verified.get(key) ?? 0; offset < endOffset; offset++) {
-      const fates = this.#acknowledged.fatesAt(partition, offset);
-      for (const fate of fates) {
-        const missing = findMissingRow(fate, this.#evidence);
-        if (missing !== undefined) return this.#break(`${missing} when ${because}`);
-      }
-      const unappended = findUnappended(fates, this.#evidence);
-      if (unappended !== undefined) return this.#break(`${unappended} when ${because}`);
-    }
-    this.#verified.set(key, Math.max(endOffset, this.#verified.get(key) ?? 0));
-  }
-
-  #checkAtRest(): void {
-    const counts = this.#world.owner?.worker.counts();
-    const { fates } = this.#acknowledged;
-    if (counts !== undefined) {
-      const { read, stored, duplicate, quarantined } = counts;
-      if (read !== stored + duplicate + quarantined) this.#break(`counts do not add up: ${JSON.stringify(counts)}`);
-      if (!this.#wasDisturbed) {
-        const expected = {
-          read: fates.length,
-          stored: fates.filter(({ kind }) => kind === 'stored').length,
-          duplicate: fates.filter(({ kind }) => kind === 'duplicate').length,
-          quarantined: fates.filter(({ kind }) => kind === 'id_conflict' || kind === 'undecodable').length,
-        };
-        if (JSON.stringify(expected) !== JSON.stringify({ read, stored, duplicate, quarantined })) {
-          this.#break(`counts: expected ${JSON.stringify(expected)}, found ${JSON.stringify(counts)}`);
-        }
-      }
-    }
-    const wrongEvents = findWrongEvents(this.#evidence);
-    if (wrongEvents !== undefined) return this.#break(wrongEvents);
-    const wrongCall = findWrongCall(oracleCallsOf(this.#acknowledged.admitted()), this.#world.store.calls());
-    if (wrongCall !== undefined) this.#break(wrongCall);
-  }
-
-  #break(invariant: string): void {
-    this.#trace(`BROKEN: ${invariant}`);
-    this.#broken ??= invariant;
   }
 }
 

@@ -119,6 +119,12 @@ export class SimulationWorld {
     this.startOwner();
   }
 
+  /** Somebody puts an empty store in the place of the one that was there. */
+  replaceStore(): void {
+    this.endZombie();
+    this.store.replace();
+  }
+
   /** Loses the state of one partition, of events or of aliases. */
   loseState(random: Random): void {
     const isOfEvents = random.chance(0.5);

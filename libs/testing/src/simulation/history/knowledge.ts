@@ -72,26 +72,17 @@ type Envelope = Pick<EventInit, 'traceId' | 'callId' | 'spanId' | 'parentSpanId'
 /** The envelope of an event by a hop that knows this much. `toolSpan` is the span of the attempt it speaks about. */
 export function envelopeOf(names: CallNames, knowledge: Knowledge, toolSpan: Uint8Array): Envelope {
   const genAi = { conversationId: names.conversationId, genAiToolCallId: names.toolCallId };
-  switch (knowledge) {
-    case 'call_id':
-      return { traceId: names.trace, callId: names.callId };
-    case 'call_id_without_trace':
-      return { callId: names.callId };
-    case 'call_id_in_other_trace':
-      return { traceId: names.otherTrace, callId: names.callId };
-    case 'tool_span':
-      return { traceId: names.trace, parentSpanId: toolSpan };
-    case 'caller_span':
-      return { traceId: names.trace, spanId: names.callerSpan };
-    case 'trace_only':
-      return { traceId: names.trace };
-    case 'gen_ai':
-      return { aliases: genAi };
-    case 'gen_ai_in_other_trace':
-      return { traceId: names.otherTrace, aliases: genAi };
-    case 'idempotency_key':
-      return { aliases: { idempotencyKey: names.idempotencyKey, provider: names.provider } };
-    case 'payload_names_only':
-      return {};
-  }
+  const envelopes: Readonly<Record<Knowledge, Envelope>> = {
+    call_id: { traceId: names.trace, callId: names.callId },
+    call_id_without_trace: { callId: names.callId },
+    call_id_in_other_trace: { traceId: names.otherTrace, callId: names.callId },
+    tool_span: { traceId: names.trace, parentSpanId: toolSpan },
+    caller_span: { traceId: names.trace, spanId: names.callerSpan },
+    trace_only: { traceId: names.trace },
+    gen_ai: { aliases: genAi },
+    gen_ai_in_other_trace: { traceId: names.otherTrace, aliases: genAi },
+    idempotency_key: { aliases: { idempotencyKey: names.idempotencyKey, provider: names.provider } },
+    payload_names_only: {},
+  };
+  return envelopes[knowledge];
 }

@@ -69,19 +69,10 @@ export class Steps {
   }
 
   #perform<T>(operation: Operation<T>, answer: Answer, random: Random): T | undefined {
-    switch (answer) {
-      case 'done':
-      case 'answer_lost':
-        return operation.run();
-      case 'refused':
-        return undefined;
-      case 'partly_done':
-        operation.runPartly?.(random);
-        return undefined;
-      case 'delayed':
-        this.#delayed.push(operation);
-        return undefined;
-    }
+    if (answer === 'done' || answer === 'answer_lost') return operation.run();
+    if (answer === 'partly_done') operation.runPartly?.(random);
+    if (answer === 'delayed') this.#delayed.push(operation);
+    return undefined;
   }
 
   /** What could be done now. */
