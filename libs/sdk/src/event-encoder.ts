@@ -47,7 +47,7 @@ function toInit(event: EmitEvent, stamp: EventStamp): MessageInitShape<typeof Tr
   }
   const { spanId, parentSpanId, actor, authority, aliases } = event;
   return {
-    traceId: toTraceId(event.traceId),
+    traceId: event.traceId === undefined ? new Uint8Array() : toTraceId(event.traceId),
     eventId: stamp.eventId,
     sessionId: event.sessionId ?? '',
     callId: event.callId ?? '',
