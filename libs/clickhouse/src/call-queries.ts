@@ -1,7 +1,7 @@
 /** A statement with named, typed parameters, as `@clickhouse/client` takes it. Values never become SQL text. */
 export interface Query {
   readonly query: string;
-  readonly query_params: Readonly<Record<string, string | number>>;
+  readonly query_params: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
 /** Names one call: call ids are unique within a tenant. */
