@@ -4,6 +4,7 @@ export { dropProjection } from './drop-projection.js';
 export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
 
 // Reading
+export { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 export {
   createClickHouseReader,
   type CallEvent,

@@ -16,6 +16,7 @@ export {
   type EventLogSetup,
   type EventLogUnderTest,
 } from './event-log.contract.js';
+export { testEventArchive, type EventArchiveFixture } from './event-archive.contract.js';
 export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
 export { testStateStore, type StateStoreFixture } from './state-store.contract.js';
 export { createTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';

@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { firstWins, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
-import { Failure, type Projection, type ProjectionStore, type VersionedCall } from '@waybill/ports';
+import {
+  type EventArchive,
+  eventArchiveLimits,
+  Failure,
+  type Projection,
+  type ProjectionStore,
+  type VersionedCall,
+} from '@waybill/ports';
 
 interface VersionedRow<T> {
   readonly version: bigint;
@@ -9,9 +16,10 @@ interface VersionedRow<T> {
 
 /**
  * The projection store in memory, for tests: one row per key, the highest version stays. Keys are tenant and event id,
- * tenant and call id, tenant and failure id. Of two appends of an event the first one in the log stays.
+ * tenant and call id, tenant and failure id. Of two appends of an event the first one in the log stays. It is the archive
+ * of its events, too, so that a test has one world.
  */
-export class MemoryProjectionStore implements ProjectionStore {
+export class MemoryProjectionStore implements ProjectionStore, EventArchive {
   readonly name = 'projection-store';
   readonly #events = new Map<string, VersionedRow<RecordedEvent>>();
   readonly #calls = new Map<string, VersionedRow<VersionedCall>>();
@@ -43,6 +51,17 @@ export class MemoryProjectionStore implements ProjectionStore {
     }
   }
 
+  async getEvents(tenantId: string, eventIds: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    this.#refuseUnlessRunning();
+    const { eventCountMax, answerBytesMax } = eventArchiveLimits;
+    if (eventIds.length > eventCountMax) throw createRefused('archive_request_refused', eventCountMax, 'ids');
+    await nextTurn();
+    const stored = eventIds.map((eventId) => this.#events.get(keyOf([tenantId, eventId]))?.row.bytes);
+    const answerBytes = stored.reduce((sum, bytes) => sum + (bytes?.byteLength ?? 0), 0);
+    if (answerBytes > answerBytesMax) throw createRefused('archive_answer_too_large', answerBytesMax, 'bytes');
+    return stored.map((bytes) => bytes?.slice());
+  }
+
   /** Forgets every row, as if somebody had replaced the store: its identity becomes another. */
   clear(): void {
     this.#events.clear();
@@ -66,9 +85,21 @@ export class MemoryProjectionStore implements ProjectionStore {
 }
 
 function keep<T>(rows: Map<string, VersionedRow<T>>, key: readonly string[], next: VersionedRow<T>): void {
-  const name = JSON.stringify(key);
+  const name = keyOf(key);
   const kept = rows.get(name);
   if (kept === undefined || next.version > kept.version) rows.set(name, next);
+}
+
+function keyOf(parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+function createRefused(code: string, countMax: number, unit: string): Failure {
+  return new Failure(
+    'permanent',
+    code,
+    `expected at most ${countMax} ${unit} at a time, found more: ask for fewer ids`,
+  );
 }
 
 function rowsOf<T>(rows: ReadonlyMap<string, VersionedRow<T>>): readonly T[] {

@@ -217,6 +217,7 @@ function failingState(state: StateStore, fault: string): StateStore {
     shutdown: () => state.shutdown(),
     partition: (partition) => state.partition(partition),
     get: (partition, keys) => state.get(partition, keys),
+    list: (partition, options) => state.list(partition, options),
     clear: (partition) => state.clear(partition),
     async commit(partition, changes, next) {
       if (fault === 'state-before') throw new InjectedFault();
