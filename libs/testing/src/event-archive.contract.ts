@@ -142,7 +142,7 @@ export function testEventArchive(name: string, createFixture: () => Promise<Even
       await store(...ids.map((eventId) => ({ ...anEvent(eventId, ''), bytes })), anEvent('last', 'x'));
       const refused = { kind: 'permanent', code: 'archive_answer_too_large' };
       await expect(archive.getEvents('acme', [...ids, 'last'])).rejects.toMatchObject(refused);
-      await expect(archive.getEvents('acme', ['e0', 'last', ...ids])).rejects.toMatchObject(refused);
+      await expect(archive.getEvents('acme', ['e0', ...ids])).rejects.toMatchObject(refused);
       const events = await archive.getEvents('acme', [...ids, 'missing']);
       expect(events.filter((each) => each?.byteLength === bytes.byteLength)).toHaveLength(ids.length);
       expect(texts(await archive.getEvents('acme', ['last']))).toEqual(['x']);
