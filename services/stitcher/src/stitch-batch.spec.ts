@@ -35,6 +35,14 @@ const createWorld = async (): Promise<World> => {
   return world;
 };
 
+const optionsOf = (world: World): StitchBatchOptions => ({
+  ...world,
+  archive: world.store,
+  projectionId: 'p',
+  limits,
+  positions: new Map(),
+});
+
 const record = (offset: number, events: readonly TraceEvent[]): LogRecord =>
   rawRecord(
     offset,
@@ -76,7 +84,7 @@ describe('applying a batch', () => {
 
   beforeEach(async () => {
     world = await createWorld();
-    options = { ...world, projectionId: 'p', limits };
+    options = optionsOf(world);
   });
   afterEach(() => world.log.shutdown());
 
@@ -164,7 +172,7 @@ describe('whatever fails, wherever the batches are cut', () => {
         async (batches, plan, cuts) => {
           const records = batches.map((events, offset) => record(offset, events));
           const calm = await createWorld();
-          await apply({ ...calm, projectionId: 'p', limits }, records);
+          await apply(optionsOf(calm), records);
           const stormy = await createWorld();
           await applyThroughFaults(stormy, records, { plan: [...plan], cuts: [...cuts] });
           expect(stormy.store.list()).toEqual(calm.store.list());
@@ -186,7 +194,7 @@ async function applyThroughFaults(
     const fault = chance.plan.shift() ?? 'none';
     const ports = { ...world, store: failing(world.store, fault), state: failingState(world.state, fault) };
     try {
-      await apply({ ...ports, projectionId: 'p', limits }, batch);
+      await apply({ ...optionsOf(world), ...ports }, batch);
       committed += batch.length;
     } catch (error) {
       if (!(error instanceof InjectedFault)) throw error;
