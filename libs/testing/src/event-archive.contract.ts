@@ -146,7 +146,7 @@ export function testEventArchive(name: string, createFixture: () => Promise<Even
       const events = await archive.getEvents('acme', [...ids, 'missing']);
       expect(events.filter((each) => each?.byteLength === bytes.byteLength)).toHaveLength(ids.length);
       expect(texts(await archive.getEvents('acme', ['last']))).toEqual(['x']);
-    });
+    }, 60_000);
 
     test('refuses work after the shutdown, which is safe twice, as the start is', async () => {
       await archive.start();
