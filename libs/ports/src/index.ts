@@ -16,7 +16,7 @@ export type {
 } from './event-log.js';
 // State and projection
 export type { PartitionState, StateChange, StateStore } from './state-store.js';
-export type { Projection, ProjectionStore, VersionedCall } from './projection-store.js';
+export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
 // The rest of the world
 export type { Clock } from './clock.js';
 export { Failure, isRetryable } from './failure.js';

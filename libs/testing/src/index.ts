@@ -1,7 +1,7 @@
 // Events with fixed ids and times
 export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from './trace-event.builder.js';
 // Rows of the projection with fixed ids and times
-export { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
 export { MemoryProjectionStore } from './memory-projection-store.js';

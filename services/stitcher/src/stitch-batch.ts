@@ -86,6 +86,7 @@ function joined(projections: readonly Projection[], parsed: readonly (ParsedEven
   return {
     events: projections.flatMap((each) => each.events),
     calls: projections.flatMap((each) => each.calls),
+    looseEvidence: projections.flatMap((each) => each.looseEvidence),
     quarantined: [...unreadable, ...projections.flatMap((each) => each.quarantined)],
   };
 }

@@ -3,6 +3,7 @@ import {
   callsAffected,
   isOrphanId,
   latestWins,
+  looseEvidenceChanges,
   stitch,
   type Call,
   type QuarantinedEvent,
@@ -11,7 +12,7 @@ import {
   type StitchLimits,
   type TraceState,
 } from '@waybill/domain';
-import type { Projection, VersionedCall } from '@waybill/ports';
+import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/ports';
 import { failureIdOf, type ParsedEvent } from './log-event.convert.js';
 import type { TraceWork } from './trace-states.js';
 
@@ -27,6 +28,7 @@ export interface StitchedTrace {
 export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrace {
   const events: RecordedEvent[] = [];
   const quarantined: QuarantinedEvent[] = [];
+  const looseEvidence = new Map<string, VersionedEvidence>();
   const changedAt = new Map<string, number>();
   const lastForms = new Map<string, Call>();
   let state = work.state;
@@ -36,6 +38,7 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
     switch (disposition) {
       case 'added':
         events.push(recorded(candidate));
+        for (const each of looseEvidenceOf(candidate, state, next)) looseEvidence.set(each.event.eventId, each);
         for (const callId of callsAffected(state, next, candidate.event)) {
           changedAt.set(callId, candidate.record.offset);
           if (isOrphanId(callId)) remember(lastForms, callId, callOf(state, callId));
@@ -64,7 +67,12 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
       ? []
       : [{ tenantId: work.tenantId, version: latestWins(offset), isDeleted: call === undefined, call: form }];
   });
-  return { before: work.state, after: state, projection: { events, calls, quarantined }, duplicateCount };
+  return {
+    before: work.state,
+    after: state,
+    projection: { events, calls, looseEvidence: [...looseEvidence.values()], quarantined },
+    duplicateCount,
+  };
 }
 
 /**
@@ -73,6 +81,13 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
  */
 function remember(lastForms: Map<string, Call>, callId: string, form: Call | undefined): void {
   if (form !== undefined) lastForms.set(callId, form);
+}
+
+/** The evidence without a call that this event put there, or that it gave to a call: then its own rows must go. */
+function looseEvidenceOf(candidate: ParsedEvent, before: TraceState, after: TraceState): readonly VersionedEvidence[] {
+  const version = latestWins(candidate.record.offset);
+  const changes = looseEvidenceChanges(before.index, after.index);
+  return changes.map(({ event, isTaken }) => ({ tenantId: candidate.tenantId, version, isDeleted: isTaken, event }));
 }
 
 function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEvent {

@@ -18,6 +18,8 @@ const found: GetCallResult = {
   denials: [],
   spendEntries: [],
   evidence: [],
+  checkpoints: [],
+  deliveries: [],
   events: [],
 };
 

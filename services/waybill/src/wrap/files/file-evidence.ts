@@ -9,9 +9,9 @@ import {
   Reversibility,
   SymlinkResolution,
 } from '@waybill/contracts';
+import type { PathDenial } from '@waybill/domain';
 import type { PayloadValue } from '@waybill/sdk';
 import { boundText, pathBytesMax, textBytesMax } from '../bound-text.js';
-import type { PathDenial } from './classify-path.js';
 import type { FileRequest } from './filesystem-tools.js';
 import { lookAtPath, type PathLook, type ServerPlace } from './look-at-path.js';
 

@@ -1,0 +1,153 @@
+import type { FileOperation } from '@waybill/contracts';
+import { FileOperationClass, SymlinkResolution } from '@waybill/contracts';
+import { denialReasonName } from '../names.js';
+import { classifyPath, isCredentialPath, type PathDenial, type PathVerdict } from './classify-path.js';
+import { listFindings, verdictOf, type Finding } from './finding.js';
+import { noJudgement, policyFactsOf, stated, type EvidenceJudgement } from './judgement.js';
+import { isAbsolutePath, isWithinPath, pathStyleOf, resolvePath, type PathStyle } from './path-text.js';
+
+const pathDenials: ReadonlySet<string> = new Set<PathDenial>([
+  'symlink_escape',
+  'credential_file',
+  'host_mount',
+  'parent_traversal',
+  'sibling_workspace',
+  'hidden_config',
+  'write_outside_policy',
+  'outside_root',
+]);
+
+const writingClasses: ReadonlySet<FileOperationClass> = new Set([
+  FileOperationClass.CREATE,
+  FileOperationClass.WRITE,
+  FileOperationClass.EDIT,
+  FileOperationClass.MOVE,
+  FileOperationClass.DELETE,
+  FileOperationClass.CREATE_DIRECTORY,
+]);
+
+/** The paths of an operation, put in order. */
+interface OperationPaths {
+  readonly style: PathStyle;
+  /** By the text alone; empty when the text does not say where it begins. */
+  readonly lexical: string;
+  /** What the hop says, else what the text says; empty when neither does. */
+  readonly canonical: string;
+  readonly destination: string;
+  /** `undefined`: there is no root or no path to tell. */
+  readonly verdict: PathVerdict | undefined;
+  readonly destinationVerdict: PathVerdict | undefined;
+}
+
+/**
+ * Judges a file operation (C2) from its text: the canonical path where the hop gave none, whether it lies in the root
+ * that it had to stay in, which refusal it deserves, and whether it was done all the same. Total.
+ *
+ * A credential file within the root is `sensitive_file`, a remark and no refusal: whoever drew the root drew it around
+ * the file, and only a policy can say that it is forbidden nevertheless. Without a root nothing can be called outside.
+ */
+export function judgeFileOperation(operation: FileOperation): EvidenceJudgement {
+  const paths = pathsOf(operation);
+  const deserved = denialIn(paths.verdict) || denialIn(paths.destinationVerdict);
+  const findings = [...pathFindings(operation, paths), ...denialFindings(operation, deserved)];
+  const isJudged = paths.verdict !== undefined;
+  return {
+    ...noJudgement,
+    verdict: verdictOf({ findings, isRefused: operation.denial !== undefined, otherwise: isJudged ? 'allowed' : '' }),
+    findings,
+    deservedDenial: deserved,
+    ...policyFactsOf(operation.policy, operation.denial),
+    computed: stated({
+      canonical_path: paths.canonical,
+      destination_path: paths.destination,
+      is_within_root: isJudged ? String(deserved === '') : '',
+      is_sensitive: paths.canonical === '' ? '' : String(isSensitive(paths)),
+    }),
+  };
+}
+
+function pathsOf(operation: FileOperation): OperationPaths {
+  const { requestedPath, cwd, canonicalPath, allowedRoot } = operation;
+  const style = pathStyleOf([allowedRoot, cwd, canonicalPath, requestedPath]);
+  const lexical = lexicalPath(style, operation, requestedPath);
+  const canonical = canonicalPath || lexical;
+  const destination = lexicalPath(style, operation, operation.destinationPath);
+  const judge = (path: string, absolutePath: string, isWrite: boolean) =>
+    allowedRoot === '' || path === ''
+      ? undefined
+      : classifyPath({ requestedPath, absolutePath, canonicalPath: path, roots: [allowedRoot], isWrite, style });
+  return {
+    style,
+    lexical,
+    canonical,
+    destination,
+    verdict: judge(
+      canonical,
+      unfollowed(operation, lexical) || canonical,
+      writingClasses.has(operation.operationClass),
+    ),
+    destinationVerdict: judge(destination, destination, true),
+  };
+}
+
+/** A relative path is tried from the working directory first and then, as file servers do, from the root. */
+function lexicalPath(style: PathStyle, { cwd, allowedRoot }: FileOperation, path: string): string {
+  if (path === '' || path.startsWith('~')) return '';
+  if (isAbsolutePath(style, path)) return resolvePath(style, '', path);
+  const bases = [cwd, allowedRoot].filter((base) => isAbsolutePath(style, base));
+  const candidates = bases.map((base) => resolvePath(style, base, path));
+  return candidates.find((each) => isWithinPath(style, allowedRoot, each)) ?? candidates[0] ?? '';
+}
+
+/** Where the path stood before links were followed; empty when the hop met none or could not follow them. */
+function unfollowed({ symlinkResolution }: FileOperation, lexical: string): string {
+  switch (symlinkResolution) {
+    case SymlinkResolution.NONE:
+    case SymlinkResolution.UNRESOLVED:
+      return '';
+    default:
+      return lexical;
+  }
+}
+
+function pathFindings(operation: FileOperation, paths: OperationPaths): readonly Finding[] {
+  const { style, lexical, canonical, verdict, destinationVerdict } = paths;
+  const isClaimed = operation.canonicalPath !== '' && isAbsolutePath(style, operation.requestedPath) && lexical !== '';
+  const isWithoutLinks = operation.symlinkResolution === SymlinkResolution.NONE;
+  const isOneFile = isWithinPath(style, lexical, canonical) && isWithinPath(style, canonical, lexical);
+  return listFindings([
+    ['path_outside_root', denialIn(verdict) !== ''],
+    ['destination_outside_root', denialIn(destinationVerdict) !== ''],
+    ['canonical_path_differs', isClaimed && isWithoutLinks && !isOneFile],
+    ['symlink_resolution_differs', isResolutionWrong(operation, paths)],
+    ['sensitive_file', isSensitive(paths)],
+    ['root_not_stated', operation.allowedRoot === ''],
+    ['path_unresolvable', canonical === ''],
+  ]);
+}
+
+/** The hop says that links stay inside, or lead out, and the paths that it names say the opposite. */
+function isResolutionWrong(operation: FileOperation, { verdict, destinationVerdict }: OperationPaths): boolean {
+  const verdicts = [verdict, destinationVerdict].filter((each) => each !== undefined);
+  const isOutside = verdicts.some((each) => each.kind === 'outside');
+  if (verdicts.length === 0 || operation.canonicalPath === '') return false;
+  if (operation.symlinkResolution === SymlinkResolution.INSIDE_ROOT) return isOutside;
+  return operation.symlinkResolution === SymlinkResolution.ESCAPES_ROOT && !isOutside;
+}
+
+function denialFindings(operation: FileOperation, deserved: PathDenial | ''): readonly Finding[] {
+  if (operation.denial === undefined) return [];
+  const reason = denialReasonName(operation.denial.reason);
+  return listFindings([
+    ['acted_despite_denial', operation.contentBytes > 0n],
+    ['denial_reason_differs', pathDenials.has(reason) && deserved !== '' && reason !== deserved],
+  ]);
+}
+
+function isSensitive({ canonical, destination }: OperationPaths): boolean {
+  return isCredentialPath(canonical) || isCredentialPath(destination);
+}
+
+function denialIn(verdict: PathVerdict | undefined): PathDenial | '' {
+  return verdict?.kind === 'outside' ? verdict.denial : '';
+}
