@@ -119,6 +119,8 @@ describe('waybill trace', () => {
       'attempts',
       'upstream_calls',
       'evidence',
+      'checkpoints',
+      'deliveries',
       'denials',
       'effects',
       'spend_entries',
