@@ -31,8 +31,8 @@ AS SELECT
     arrayMap(role -> (role, JSONExtractString(payload, role, 'ref'), lower(hex(base64Decode(JSONExtractString(payload, role, 'digest'))))), arrayFilter(role -> JSONHas(payload, role), ['instruction_source', 'fixture_pack', 'route_card', 'tool_contract', 'test_command'])) AS parts,
     arrayMap(part -> (JSONExtractString(part, 'ref'), lower(hex(base64Decode(JSONExtractString(part, 'digest'))))), JSONExtractArrayRaw(payload, 'guidance')) AS guidance,
     arrayMap(part -> (JSONExtractString(part, 'capability'), JSONExtractString(part, 'granted_by'), JSONExtractString(part, 'policy_bundle')), JSONExtractArrayRaw(payload, 'grants')) AS grants,
-    if(computed['founded_grants'] = '', [], splitByChar('\n', computed['founded_grants'])) AS founded_grants,
-    if(computed['unfounded_grants'] = '', [], splitByChar('\n', computed['unfounded_grants'])) AS unfounded_grants,
+    JSONExtract(computed['founded_grants'], 'Array(String)') AS founded_grants,
+    JSONExtract(computed['unfounded_grants'], 'Array(String)') AS unfounded_grants,
     verdict,
     findings
 FROM waybill_v.evidence

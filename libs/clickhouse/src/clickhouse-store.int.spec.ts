@@ -101,7 +101,8 @@ describe('The rows of a call', () => {
   });
 
   test('disappear below a call that no longer has them, also when an older form comes late', async () => {
-    const bare = { attempts: [], upstreamCalls: [], effects: [], denials: [], evidence: [] };
+    const below = { attempts: [], upstreamCalls: [], effects: [], denials: [], evidence: [] };
+    const bare = { ...below, checkpoints: [], deliveries: [] };
     const after = aFullCallAt(5, { ...bare, spend: { ...aFullCallAt(5).call.spend, entries: [] } });
     await store.upsert({ ...nothing, calls: [aFullCallAt(3)] });
     await store.upsert({ ...nothing, calls: [after] });

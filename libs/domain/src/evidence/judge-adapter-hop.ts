@@ -38,7 +38,8 @@ export function judgeAdapterHop(hop: AdapterHop): EvidenceJudgement {
     verdict: verdictOf({ findings, isRefused: false, otherwise: 'sound' }),
     findings,
     computed: stated({
-      unknown_error_mappings: strange.map((each) => `${each.upstreamCode}:${each.typedClass}`).join(' '),
+      unknown_error_mappings:
+        strange.length === 0 ? '' : JSON.stringify(strange.map((each) => [each.upstreamCode, each.typedClass])),
     }),
   };
 }

@@ -64,6 +64,7 @@ function partText(part: HarnessPart | undefined): string {
   return [part?.ref ?? '', digest === '' ? '' : `sha256:${digest}`].filter((each) => each !== '').join(' ');
 }
 
+/** A JSON array, since a capability may hold any separator; empty for none. */
 function capabilitiesOf(grants: readonly AuthorityGrant[]): string {
-  return [...new Set(grants.map((grant) => grant.capability))].join('\n');
+  return grants.length === 0 ? '' : JSON.stringify([...new Set(grants.map((grant) => grant.capability))]);
 }

@@ -93,7 +93,7 @@ describe('an adapter hop', () => {
 
   test('names the mappings that nobody can use', () => {
     const hop = create(AdapterHopSchema, { errorMappings: [{ upstreamCode: '500', typedClass: 'server_error' }] });
-    expect(judgeAdapterHop(hop).computed).toEqual({ unknown_error_mappings: '500:server_error' });
+    expect(judgeAdapterHop(hop).computed).toEqual({ unknown_error_mappings: '[["500","server_error"]]' });
   });
 });
 
@@ -116,7 +116,7 @@ describe('a harness', () => {
         instruction_source: `AGENTS.md sha256:${'01'.repeat(32)}`,
         test_command: `npm test sha256:${'01'.repeat(32)}`,
         checkout_state: 'fresh',
-        founded_grants: 'fs:write:/srv',
+        founded_grants: '["fs:write:/srv"]',
       },
     });
   });
@@ -124,7 +124,7 @@ describe('a harness', () => {
   test.each(['AGENTS.md', 'prompts/fix.md'])('does not take a grant that only %s names for a grant', (grantedBy) => {
     const judgement = judge({ ...full, grants: [{ capability: 'net:any', grantedBy }] });
     expect(judgement).toMatchObject({ verdict: 'broken', findings: ['grant_from_guidance'] });
-    expect(judgement.computed).toMatchObject({ unfounded_grants: 'net:any' });
+    expect(judgement.computed).toMatchObject({ unfounded_grants: '["net:any"]' });
     expect(judgement.computed).not.toHaveProperty('founded_grants');
   });
 

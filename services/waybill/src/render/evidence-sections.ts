@@ -93,8 +93,8 @@ const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
   harness_snapshot: ({ computed }) =>
     sentence([
       labelled('checkout', computed['checkout_state'] ?? ''),
-      labelled('granted', listOf(computed['founded_grants'])),
-      labelled('not granted, only named:', listOf(computed['unfounded_grants'])),
+      labelled('granted', computed['founded_grants'] ?? ''),
+      labelled('not granted, only named:', computed['unfounded_grants'] ?? ''),
     ]),
   checkpoint_recorded: ({ payload, computed }) =>
     sentence([
@@ -104,10 +104,6 @@ const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
       labelled('kept in', textOf(payload['state_location'])),
     ]),
 };
-
-function listOf(text = ''): string {
-  return text.split('\n').join(' ');
-}
 
 function detailLines(evidence: ReadEvidence): readonly string[] {
   const detail = detailOf[evidence.kind]?.(evidence) ?? '';
