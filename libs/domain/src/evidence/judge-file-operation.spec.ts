@@ -126,6 +126,31 @@ describe('a file operation outside its root', () => {
   });
 });
 
+describe('a move between two roots', () => {
+  const moved = {
+    requestedPath: `${root}/a`,
+    requestedDestinationPath: '/data/b',
+    destinationPath: '/data/b',
+    operationClass: FileOperationClass.MOVE,
+  };
+
+  test('is judged by the root of each path', () => {
+    expect(judge({ ...moved, destinationAllowedRoot: '/data' })).toMatchObject({ verdict: 'allowed', findings: [] });
+    expect(judge(moved)).toMatchObject({ verdict: 'unguarded', findings: ['destination_outside_root'] });
+  });
+
+  test('was refused for what either path deserves', () => {
+    const out = { ...moved, requestedDestinationPath: '../x', destinationPath: '/home/ada/srv/x' };
+    const denial = { reason: DenialReason.PARENT_TRAVERSAL };
+    expect(judge({ ...out, denial })).toMatchObject({ verdict: 'denied', findings: ['destination_outside_root'] });
+  });
+
+  test('by a link that leads out is an escape', () => {
+    const linked = { ...moved, requestedDestinationPath: 'link/b', destinationPath: '/etc/b' };
+    expect(judge(linked).deservedDenial).toBe('symlink_escape');
+  });
+});
+
 describe('what a hop claims of a path', () => {
   test.each<[string, OperationInit, string]>([
     [

@@ -1,7 +1,7 @@
 import type { FileOperation } from '@waybill/contracts';
 import { FileOperationClass, SymlinkResolution } from '@waybill/contracts';
 import { denialReasonName } from '../names.js';
-import { classifyPath, isCredentialPath, type PathDenial, type PathVerdict } from './classify-path.js';
+import { classifyPath, isCredentialPath, type PathDenial, type PathFacts, type PathVerdict } from './classify-path.js';
 import { listFindings, verdictOf, type Finding } from './finding.js';
 import { noJudgement, policyFactsOf, stated, type EvidenceJudgement } from './judgement.js';
 import { isAbsolutePath, isWithinPath, pathStyleOf, resolvePath, type PathStyle } from './path-text.js';
@@ -49,7 +49,7 @@ interface OperationPaths {
 export function judgeFileOperation(operation: FileOperation): EvidenceJudgement {
   const paths = pathsOf(operation);
   const deserved = denialIn(paths.verdict) || denialIn(paths.destinationVerdict);
-  const findings = [...pathFindings(operation, paths), ...denialFindings(operation, deserved)];
+  const findings = [...pathFindings(operation, paths), ...denialFindings(operation, paths)];
   const isJudged = paths.verdict !== undefined;
   return {
     ...noJudgement,
@@ -67,36 +67,57 @@ export function judgeFileOperation(operation: FileOperation): EvidenceJudgement 
 }
 
 function pathsOf(operation: FileOperation): OperationPaths {
-  const { requestedPath, cwd, canonicalPath, allowedRoot } = operation;
-  const style = pathStyleOf([allowedRoot, cwd, canonicalPath, requestedPath]);
-  const lexical = lexicalPath(style, operation, requestedPath);
+  const { requestedPath, requestedDestinationPath, cwd, canonicalPath, destinationPath, allowedRoot } = operation;
+  const destinationRoot = operation.destinationAllowedRoot || allowedRoot;
+  const style = pathStyleOf([allowedRoot, destinationRoot, cwd, canonicalPath, requestedPath]);
+  const lexical = lexicalPath(requestedPath, { style, cwd, root: allowedRoot });
   const canonical = canonicalPath || lexical;
-  const destination = lexicalPath(style, operation, operation.destinationPath);
-  const judge = (path: string, absolutePath: string, isWrite: boolean) =>
-    allowedRoot === '' || path === ''
-      ? undefined
-      : classifyPath({ requestedPath, absolutePath, canonicalPath: path, roots: [allowedRoot], isWrite, style });
+  const destinationPlace = { style, cwd, root: destinationRoot };
+  const destinationLexical = lexicalPath(requestedDestinationPath, destinationPlace);
+  const destination = lexicalPath(destinationPath, destinationPlace) || destinationLexical;
   return {
     style,
     lexical,
     canonical,
     destination,
-    verdict: judge(
-      canonical,
-      unfollowed(operation, lexical) || canonical,
-      writingClasses.has(operation.operationClass),
-    ),
-    destinationVerdict: judge(destination, destination, true),
+    verdict: verdictOver({
+      requestedPath,
+      absolutePath: unfollowed(operation, lexical) || canonical,
+      canonicalPath: canonical,
+      roots: [allowedRoot],
+      isWrite: writingClasses.has(operation.operationClass),
+      style,
+    }),
+    destinationVerdict: verdictOver({
+      requestedPath: requestedDestinationPath || destinationPath,
+      absolutePath: unfollowed(operation, destinationLexical) || destination,
+      canonicalPath: destination,
+      roots: [destinationRoot],
+      isWrite: true,
+      style,
+    }),
   };
 }
 
+/** `undefined` without a path or without a root: then nothing can be told. */
+function verdictOver(facts: PathFacts): PathVerdict | undefined {
+  return facts.canonicalPath === '' || facts.roots.includes('') ? undefined : classifyPath(facts);
+}
+
+/** What a relative path can refer to. */
+interface PathPlace {
+  readonly style: PathStyle;
+  readonly cwd: string;
+  readonly root: string;
+}
+
 /** A relative path is tried from the working directory first and then, as file servers do, from the root. */
-function lexicalPath(style: PathStyle, { cwd, allowedRoot }: FileOperation, path: string): string {
+function lexicalPath(path: string, { style, cwd, root }: PathPlace): string {
   if (path === '' || path.startsWith('~')) return '';
   if (isAbsolutePath(style, path)) return resolvePath(style, '', path);
-  const bases = [cwd, allowedRoot].filter((base) => isAbsolutePath(style, base));
+  const bases = [cwd, root].filter((base) => isAbsolutePath(style, base));
   const candidates = bases.map((base) => resolvePath(style, base, path));
-  return candidates.find((each) => isWithinPath(style, allowedRoot, each)) ?? candidates[0] ?? '';
+  return candidates.find((each) => isWithinPath(style, root, each)) ?? candidates[0] ?? '';
 }
 
 /** Where the path stood before links were followed; empty when the hop met none or could not follow them. */
@@ -135,12 +156,16 @@ function isResolutionWrong(operation: FileOperation, { verdict, destinationVerdi
   return operation.symlinkResolution === SymlinkResolution.ESCAPES_ROOT && !isOutside;
 }
 
-function denialFindings(operation: FileOperation, deserved: PathDenial | ''): readonly Finding[] {
+function denialFindings(operation: FileOperation, paths: OperationPaths): readonly Finding[] {
   if (operation.denial === undefined) return [];
   const reason = denialReasonName(operation.denial.reason);
+  const deserved = [denialIn(paths.verdict), denialIn(paths.destinationVerdict)].filter((each) => each !== '');
   return listFindings([
     ['acted_despite_denial', operation.contentBytes > 0n],
-    ['denial_reason_differs', pathDenials.has(reason) && deserved !== '' && reason !== deserved],
+    [
+      'denial_reason_differs',
+      pathDenials.has(reason) && deserved.length > 0 && !deserved.some((each) => each === reason),
+    ],
   ]);
 }
 
