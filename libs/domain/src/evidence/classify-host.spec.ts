@@ -33,6 +33,8 @@ describe('classifyHost', () => {
     ['localhost.example.com', ''],
     ['metadata.google.internal.example.com', ''],
     ['svc.example.com', ''],
+    ['api.svc.example.com', ''],
+    ['instance-data.example.com', ''],
     ['', ''],
   ])('calls %s %j', (host, addressClass) => {
     expect(classifyHost(host).addressClass).toBe(addressClass);
@@ -57,6 +59,7 @@ describe('readUrlTarget', () => {
     ['http://127。0。0。1/', 'http', '127.0.0.1'],
     ['http://127.0\u200b.0.1/', 'http', '127.0.0.1'],
     ['ht\ntp://127.0.0.1/', 'http', '127.0.0.1'],
+    ['http:2130706433/', 'http', '2130706433'],
     ['//10.0.0.1/x', '', '10.0.0.1'],
     ['localhost:8080/x', '', 'localhost'],
     ['gopher://10.0.0.1:70/', 'gopher', '10.0.0.1'],

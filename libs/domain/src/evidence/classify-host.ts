@@ -10,14 +10,17 @@ const reserved: AddressJudgement = { addressClass: 'reserved', denial: 'private_
 const nameRules: readonly { readonly pattern: RegExp; readonly judgement: AddressJudgement }[] = [
   // GCP, Azure, AWS, Tencent, IBM: the names of their metadata endpoints.
   { pattern: /^metadata(?:\.(?:google|azure)\.internal|\.goog|\.tencentyun\.com)?$/, judgement: metadata },
-  { pattern: /^instance-data(?:\.[a-z\d-]+)*(?:\.internal)?$|^api\.metadata\.cloud\.ibm\.com$/, judgement: metadata },
+  {
+    pattern: /^instance-data(?:(?:\.[a-z\d-]+){1,2}\.internal)?$|^api\.metadata\.cloud\.ibm\.com$/,
+    judgement: metadata,
+  },
   // RFC 6761, and what hosts files call the machine itself.
   {
     pattern: /(?:^|\.)localhost$|(?:^|\.)localdomain$|^localhost\d$|^ip6-(?:localhost|loopback)$/,
     judgement: loopback,
   },
   // Kubernetes: services and pods.
-  { pattern: /\.(?:svc|pod)(?:\..*)?$|\.cluster\.local$|^kubernetes(?:\.default)?$/, judgement: cluster },
+  { pattern: /\.(?:svc|pod|cluster\.local)$|^kubernetes(?:\.default)?$/, judgement: cluster },
   // RFC 6762 and 8375, and .internal, which ICANN reserved: names of one network.
   { pattern: /\.(?:internal|local|lan|home|corp|private|intranet|home\.arpa)$/, judgement: internal },
   // RFC 6761 and 7686: names that public DNS does not know.

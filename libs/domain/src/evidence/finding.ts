@@ -12,6 +12,7 @@ export type FindingWeight = 'breach' | 'unrefused' | 'fault' | 'remark';
 export const findingWeights = {
   // Any refusable access
   acted_despite_denial: 'breach',
+  denial_not_enforced: 'breach',
   denial_reason_differs: 'fault',
 
   // URL fetch (C1)

@@ -3,7 +3,7 @@ import { FileOperationClass, SymlinkResolution } from '@waybill/contracts';
 import { denialReasonName } from '../names.js';
 import { classifyPath, isCredentialPath, type PathDenial, type PathFacts, type PathVerdict } from './classify-path.js';
 import { listFindings, verdictOf, type Finding } from './finding.js';
-import { noJudgement, policyFactsOf, stated, type EvidenceJudgement } from './judgement.js';
+import { isUnenforced, noJudgement, policyFactsOf, stated, type EvidenceJudgement } from './judgement.js';
 import { isAbsolutePath, isWithinPath, pathStyleOf, resolvePath, type PathStyle } from './path-text.js';
 
 const pathDenials: ReadonlySet<string> = new Set<PathDenial>([
@@ -162,6 +162,7 @@ function denialFindings(operation: FileOperation, paths: OperationPaths): readon
   const deserved = [denialIn(paths.verdict), denialIn(paths.destinationVerdict)].filter((each) => each !== '');
   return listFindings([
     ['acted_despite_denial', operation.contentBytes > 0n],
+    ['denial_not_enforced', isUnenforced(operation.policy, operation.denial)],
     [
       'denial_reason_differs',
       pathDenials.has(reason) && deserved.length > 0 && !deserved.some((each) => each === reason),

@@ -1,6 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, test } from '@jest/globals';
-import { AddressClass, DenialReason, UrlFetchSchema, type UrlFetch } from '@waybill/contracts';
+import { AddressClass, DenialReason, EnforcementMode, UrlFetchSchema, type UrlFetch } from '@waybill/contracts';
 import fc from 'fast-check';
 import { judgeUrlFetch } from './judge-url-fetch.js';
 
@@ -133,6 +133,16 @@ describe('a URL fetch', () => {
   test('compares addresses, not their spelling', () => {
     const init = { ...ordinary, dnsAnswers: ['2606:2800:021f:0::1'], resolvedAddress: '2606:2800:21f::1' };
     expect(judge(init).findings).toEqual([]);
+    expect(judge({ ...ordinary, resolvedAddress: '::ffff:93.184.215.14' }).findings).toEqual([]);
+  });
+
+  test('that was refused by rules which are only written down is unguarded', () => {
+    const refused = { requestedUrl: 'http://10.0.0.1/', denial: { reason: DenialReason.PRIVATE_NETWORK } };
+    const findings = ['target_not_public', 'denial_not_enforced'];
+    for (const mode of [EnforcementMode.AUDITED, EnforcementMode.DECLARED]) {
+      expect(judge({ ...refused, policy: { id: 'net', mode } })).toMatchObject({ verdict: 'unguarded', findings });
+    }
+    expect(judge({ ...refused, policy: { id: 'net', mode: EnforcementMode.ENFORCED } }).verdict).toBe('denied');
   });
 
   test('of a name that nobody resolved has no class, and is not called unguarded', () => {

@@ -2,9 +2,10 @@ import type { RedirectHop, UrlFetch } from '@waybill/contracts';
 import { addressClassName, denialReasonName, type AddressClassName } from '../names.js';
 import { classifyAddress, gravest, type AddressDenial, type AddressJudgement, unjudged } from './classify-address.js';
 import { classifyHost } from './classify-host.js';
+import { embeddedIpv4 } from './embedded-ipv4.js';
 import { listFindings, verdictOf, type Finding } from './finding.js';
-import { policyFactsOf, stated, type EvidenceJudgement } from './judgement.js';
-import { listIpv4Readings, parseIpv4 } from './parse-ipv4.js';
+import { isUnenforced, policyFactsOf, stated, type EvidenceJudgement } from './judgement.js';
+import { formatIpv4, listIpv4Readings, parseIpv4 } from './parse-ipv4.js';
 import { formatIpv6, parseIpv6 } from './parse-ipv6.js';
 import { readUrlTarget, type UrlTarget } from './url-target.js';
 
@@ -154,6 +155,7 @@ function denialFindings(fetch: UrlFetch, deserved: readonly UrlDenial[]): readon
   const hasAnswer = fetch.httpStatus !== 0 || fetch.responseBytes > 0n;
   return listFindings([
     ['acted_despite_denial', hasAnswer && !lateDenials.has(reason)],
+    ['denial_not_enforced', isUnenforced(fetch.policy, fetch.denial)],
     [
       'denial_reason_differs',
       urlDenials.has(reason) && deserved.length > 0 && !deserved.some((each) => each === reason),
@@ -190,9 +192,12 @@ function isUnannounced(fetch: UrlFetch): boolean {
   return resolved !== '' && answers.length > 0 && !answers.includes(resolved);
 }
 
+/** Sockets of both families write an IPv4 address as a mapped one: it is the same address. */
 function canonicalAddress(text: string): string {
   const ipv6 = parseIpv6(text);
-  return ipv6 === undefined ? text.trim().toLowerCase() : formatIpv6(ipv6);
+  if (ipv6 === undefined) return text.trim().toLowerCase();
+  const [mapped] = /^::ffff:[^:]+:[^:]+$/.test(formatIpv6(ipv6)) ? embeddedIpv4(ipv6) : [];
+  return mapped === undefined ? formatIpv6(ipv6) : formatIpv4(mapped);
 }
 
 /** An IPv4 address that is written so that a filter for dotted decimals does not see it. */

@@ -1,4 +1,5 @@
 import type { Denial, PolicyBundle } from '@waybill/contracts';
+import { EnforcementMode } from '@waybill/contracts';
 import type { AddressClassName } from '../names.js';
 import type { EvidenceVerdict, Finding } from './finding.js';
 
@@ -35,6 +36,12 @@ export function policyFactsOf(
 ): Pick<EvidenceJudgement, 'policyBundle' | 'policyVersion'> {
   const named = policy ?? denial?.policy;
   return { policyBundle: named?.id ?? '', policyVersion: named?.version ?? '' };
+}
+
+/** Whether a stated refusal rests on rules that were only written down, so that nothing was held back by it. */
+export function isUnenforced(policy: PolicyBundle | undefined, denial: Denial | undefined): boolean {
+  const mode = (policy ?? denial?.policy)?.mode;
+  return denial !== undefined && (mode === EnforcementMode.AUDITED || mode === EnforcementMode.DECLARED);
 }
 
 /** The entries that say something. */

@@ -27,10 +27,10 @@ export function readUrlTarget(text: string): UrlTarget {
   return { scheme, host: hostOf(authority) };
 }
 
-/** `localhost:8080/` names a host and a port, not a scheme. */
+/** `localhost:8080/` names a host and a port, not a scheme; `http:2130706433/` a scheme and a host. */
 function schemeOf(url: string): string {
-  const found = /^(?<scheme>[a-z][a-z\d+.-]*):(?!\d+(?:[/?#]|$))/i.exec(url)?.groups?.['scheme'] ?? '';
-  return found.toLowerCase();
+  const found = /^(?:(?<web>https?)|(?<other>[a-z][a-z\d+.-]*)(?=:(?!\d+(?:[/?#]|$)))):/i.exec(url)?.groups;
+  return (found?.['web'] ?? found?.['other'] ?? '').toLowerCase();
 }
 
 function hostOf(authority: string): string {

@@ -26,9 +26,13 @@ export function upstreamSection({ call, paint }: TraceView): Section {
   return { title: 'UPSTREAM', lines };
 }
 
-/** What particular tools and hops left as evidence, and what follows from it. */
-export function evidenceSection({ call, paint }: TraceView): Section {
-  const lines = call.evidence.flatMap((each) => [
+/** Verdicts that somebody should look at. */
+const alarming: ReadonlySet<string> = new Set(['unguarded', 'broken']);
+
+/** What particular tools and hops left as evidence, and what follows from it; on demand only what is alarming. */
+export function evidenceSection({ call, paint }: TraceView, { onlyAlarming = false } = {}): Section {
+  const shown = onlyAlarming ? call.evidence.filter((each) => alarming.has(each.verdict)) : call.evidence;
+  const lines = shown.flatMap((each) => [
     sentence(
       [`${evidenceKind(each)} ${each.subject}`.trimEnd(), verdictText(each, paint), labelled('said by', each.hop)],
       '  ',

@@ -332,6 +332,21 @@ VERDICT     unsafe: do not try it again, because it was done: again would do it 
     );
   });
 
+  test('shows evidence that somebody should look at, and no other', () => {
+    const [sound] = createTracedCall().evidence;
+    if (sound === undefined) throw new Error('the built call has evidence');
+    const unguarded = {
+      ...sound,
+      subject: '/etc/motd',
+      verdict: 'unguarded',
+      deservedDenial: 'outside_root',
+      payload: {},
+    };
+    const text = trace(createTracedCall({ evidence: [sound, unguarded] }), { compact: true });
+    expect(text).toContain('EVIDENCE    file operation /etc/motd  unguarded, it deserved outside_root  said by tool\n');
+    expect(text).not.toContain('file create');
+  });
+
   test('shows the attempts when there was more than one', () => {
     const { attempts } = createTracedCall();
     const twice = attempts.flatMap((each) => [
