@@ -193,6 +193,26 @@ describe('what a hop claims of a path', () => {
 });
 
 describe('a file operation that tells too little', () => {
+  test('is judged by what its paths mean, however they are written', () => {
+    expect(judge({ requestedPath: 'a', canonicalPath: 'a', allowedRoot: '.' })).toMatchObject({
+      verdict: 'allowed',
+      computed: { canonical_path: `${root}/a` },
+    });
+    const climbing = { requestedPath: 'a', canonicalPath: `${root}/../../../../etc/motd`, allowedRoot: `${root}/` };
+    expect(judge(climbing)).toMatchObject({ verdict: 'unguarded', computed: { canonical_path: '/etc/motd' } });
+  });
+
+  test.each(['file:///home/ada', 'relative', '~/srv'])(
+    'is not called outside of a root like %j that nobody can place',
+    (allowedRoot) => {
+      const cwd = allowedRoot === 'relative' ? '' : root;
+      expect(judge({ requestedPath: '/etc/motd', cwd, allowedRoot })).toMatchObject({
+        verdict: '',
+        deservedDenial: '',
+      });
+    },
+  );
+
   test('is not called outside when no root is named', () => {
     expect(judge({ requestedPath: '/etc/shadow', allowedRoot: '' })).toMatchObject({
       verdict: '',

@@ -68,11 +68,12 @@ export function judgeFileOperation(operation: FileOperation): EvidenceJudgement 
 
 function pathsOf(operation: FileOperation): OperationPaths {
   const { requestedPath, requestedDestinationPath, cwd, canonicalPath, destinationPath, allowedRoot } = operation;
-  const destinationRoot = operation.destinationAllowedRoot || allowedRoot;
-  const style = pathStyleOf([allowedRoot, destinationRoot, cwd, canonicalPath, requestedPath]);
-  const lexical = lexicalPath(requestedPath, { style, cwd, root: allowedRoot });
-  const canonical = canonicalPath || lexical;
-  const destinationPlace = { style, cwd, root: destinationRoot };
+  const style = pathStyleOf([allowedRoot, operation.destinationAllowedRoot, cwd, canonicalPath, requestedPath]);
+  const place = placeOf(style, cwd, allowedRoot);
+  const lexical = lexicalPath(requestedPath, place);
+  // A hop may call a path canonical that is not: then it is made so.
+  const canonical = lexicalPath(canonicalPath, place) || lexical;
+  const destinationPlace = placeOf(style, cwd, operation.destinationAllowedRoot || allowedRoot);
   const destinationLexical = lexicalPath(requestedDestinationPath, destinationPlace);
   const destination = lexicalPath(destinationPath, destinationPlace) || destinationLexical;
   return {
@@ -84,7 +85,7 @@ function pathsOf(operation: FileOperation): OperationPaths {
       requestedPath,
       absolutePath: unfollowed(operation, lexical) || canonical,
       canonicalPath: canonical,
-      roots: [allowedRoot],
+      roots: [place.root],
       isWrite: writingClasses.has(operation.operationClass),
       style,
     }),
@@ -92,7 +93,7 @@ function pathsOf(operation: FileOperation): OperationPaths {
       requestedPath: requestedDestinationPath || destinationPath,
       absolutePath: unfollowed(operation, destinationLexical) || destination,
       canonicalPath: destination,
-      roots: [destinationRoot],
+      roots: [destinationPlace.root],
       isWrite: true,
       style,
     }),
@@ -108,7 +109,13 @@ function verdictOver(facts: PathFacts): PathVerdict | undefined {
 interface PathPlace {
   readonly style: PathStyle;
   readonly cwd: string;
+  /** Absolute; empty when the text does not say where it is. */
   readonly root: string;
+}
+
+function placeOf(style: PathStyle, cwd: string, allowedRoot: string): PathPlace {
+  const isUri = allowedRoot.includes('://');
+  return { style, cwd, root: isUri ? '' : lexicalPath(allowedRoot, { style, cwd, root: '' }) };
 }
 
 /** A relative path is tried from the working directory first and then, as file servers do, from the root. */
