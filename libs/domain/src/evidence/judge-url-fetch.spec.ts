@@ -130,6 +130,17 @@ describe('a URL fetch', () => {
     expect(['broken', 'unguarded']).toContain(verdict);
   });
 
+  test('is not called rebinding where DNS itself named the address, or where it was asked for', () => {
+    const mixed = { ...ordinary, dnsAnswers: ['93.184.215.14', '10.0.0.7'], resolvedAddress: '10.0.0.7' };
+    const literal = { requestedUrl: 'http://10.0.0.7/', resolvedAddress: '10.0.0.7' };
+    for (const init of [mixed, literal]) {
+      expect(judge(init).findings).toContain('resolved_not_public');
+      expect(judge(init).findings).not.toContain('dns_rebinding');
+    }
+    const switched = { requestedUrl: 'http://93.184.215.14/', resolvedAddress: '10.0.0.7' };
+    expect(judge(switched).findings).toContain('dns_rebinding');
+  });
+
   test('compares addresses, not their spelling', () => {
     const init = { ...ordinary, dnsAnswers: ['2606:2800:021f:0::1'], resolvedAddress: '2606:2800:21f::1' };
     expect(judge(init).findings).toEqual([]);
