@@ -94,7 +94,7 @@ describe('The archive in ClickHouse', () => {
     const store = createClickHouseStore(engine.writer);
     await store.start();
     const event = aRecordedEvent({ eventId: 'e1' });
-    await store.upsert({ events: [event], calls: [], quarantined: [] });
+    await store.upsert({ events: [event], calls: [], looseEvidence: [], quarantined: [] });
     await store.shutdown();
     const [bytes] = await archive.getEvents('acme', ['e1']);
     expect(Buffer.from(bytes ?? []).equals(event.bytes)).toBe(true);

@@ -65,6 +65,7 @@ describe('The reader', () => {
         aFullCallAt(1, { ...bare, ...at(91), callId: 'twin' }),
         aFullCallAt(1, { ...bare, ...at(92), callId: 'twin-two' }),
       ],
+      looseEvidence: [],
       quarantined: [],
     });
   }, 60_000);

@@ -87,6 +87,7 @@ describe('the views of what belongs to no call', () => {
         aCallOn('sha256:old', 'after', 10),
         aCallOn('sha256:other', 'on-another', 11),
       ],
+      looseEvidence: [],
       quarantined: [],
     });
   });

@@ -43,6 +43,24 @@ describe('Migrating the schema', () => {
     await store.shutdown();
   });
 
+  test('keeps evidence that was stored before there were verdicts, and shows that it has none', async () => {
+    const beforeVerdicts = (await listMigrations()).filter(({ number }) => number <= 32);
+    await migrate(engine.client, beforeVerdicts);
+    for (const [table, columns] of [
+      ['calls', 'call_id, version'],
+      ['evidence', 'call_id, version, kind'],
+    ] as const) {
+      const values = table === 'calls' ? "('c1', 1)" : "('c1', 1, 'url_fetch')";
+      await engine.client.command({ query: `INSERT INTO waybill.${table} (${columns}) VALUES ${values}` });
+    }
+    await migrate(engine.client);
+    const result = await engine.client.query({
+      query: 'SELECT call_id, kind, verdict, findings FROM waybill_v.evidence',
+      format: 'JSONEachRow',
+    });
+    expect(await result.json()).toEqual([{ call_id: 'c1', kind: 'url_fetch', verdict: '', findings: [] }]);
+  });
+
   test('leaves one schema when two migrate at once', async () => {
     await Promise.all([migrate(engine.client), migrate(engine.client)]);
     expect(await listApplied()).toHaveLength((await listMigrations()).length);

@@ -1,4 +1,7 @@
 import type { TraceEvent } from '@waybill/contracts';
+import type { CheckpointFacts } from './evidence/checkpoints.js';
+import type { DeliveryFacts } from './evidence/deliveries.js';
+import type { EvidenceJudgement } from './evidence/judgement.js';
 import type { JoinRung } from './join/fragment.js';
 import type {
   AuthModeName,
@@ -64,6 +67,8 @@ export interface Call {
   readonly upstreamCalls: readonly UpstreamFacts[];
   readonly denials: readonly DenialFacts[];
   readonly evidence: readonly EvidenceFacts[];
+  readonly checkpoints: readonly CheckpointFacts[];
+  readonly deliveries: readonly DeliveryFacts[];
 
   // What followed
   readonly effects: readonly EffectFacts[];
@@ -234,7 +239,8 @@ export interface DenialFacts {
   readonly principal: string;
 }
 
-export interface EvidenceFacts {
+/** One piece of evidence: what a hop claims, and what we make of it. */
+export interface EvidenceFacts extends EvidenceJudgement {
   readonly eventId: string;
   readonly occurredUnixNano: bigint;
   readonly attempt: number;
@@ -243,7 +249,7 @@ export interface EvidenceFacts {
   readonly kind: string;
   /** What it is about: a canonical path, a URL, an adapter. */
   readonly subject: string;
-  /** The typed denial, when it was refused. */
+  /** The refusal that the hop states; empty when it states none. */
   readonly denialReason: string;
   /** The whole payload. */
   readonly event: TraceEvent;

@@ -51,6 +51,27 @@ export {
   type TrustClassName,
 } from './names.js';
 
+// Evidence, judged
+export { classifyAddress, type AddressDenial, type AddressJudgement } from './evidence/classify-address.js';
+export { ipv4Blocks, ipv6Blocks, type AddressBlock } from './evidence/address-blocks.js';
+export { classifyHost } from './evidence/classify-host.js';
+export { classifyPath, type PathDenial, type PathFacts, type PathVerdict } from './evidence/classify-path.js';
+export { adapterFindings } from './evidence/judge-adapter-hop.js';
+export { findingWeights, type EvidenceVerdict, type Finding, type FindingWeight } from './evidence/finding.js';
+export type { EvidenceJudgement } from './evidence/judgement.js';
+export { checkpointsOf, type CheckpointFacts } from './evidence/checkpoints.js';
+export { deliveriesOf, type DeliveryFacts } from './evidence/deliveries.js';
+export {
+  deliveryRules,
+  deliveryVerdictOf,
+  type DeliveryEvidence,
+  type DeliveryVerdictFacts,
+  type DeliveryVerdictWord,
+  type TryEnd,
+} from './evidence/delivery-verdict.js';
+export { looseEvidenceChanges, type LooseEvidenceChange } from './evidence/loose-evidence.js';
+export { evidenceOf } from './evidence.js';
+
 // The fold
 export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
 export { initialTraceIndex, type TraceIndex } from './trace-index.js';

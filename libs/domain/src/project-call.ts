@@ -6,6 +6,8 @@ import { contradictionsOf } from './contradictions.js';
 import { denialsOf } from './denials.js';
 import { effectsOf, reversibilityOf } from './effects.js';
 import { inCanonicalOrder } from './event-set.js';
+import { checkpointsOf } from './evidence/checkpoints.js';
+import { deliveriesOf } from './evidence/deliveries.js';
 import { evidenceOf, upstreamCallsOf } from './evidence.js';
 import { gatewayOf, receiptOf, registryOf, runtimeOf } from './four-records.js';
 import { inputSummaryText } from './input-summary.js';
@@ -69,6 +71,8 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
     upstreamCalls,
     denials,
     evidence: evidenceOf(events),
+    checkpoints: checkpointsOf(events),
+    deliveries: deliveriesOf(events),
     effects,
     reversibility,
     spend: spendOf(events),

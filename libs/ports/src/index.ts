@@ -17,7 +17,7 @@ export type {
 // State and projection
 export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
 export { keyCountMax } from './state-store.js';
-export type { Projection, ProjectionStore, VersionedCall } from './projection-store.js';
+export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';
 // The rest of the world

@@ -48,7 +48,8 @@ export function testEventArchive(name: string, createFixture: () => Promise<Even
 
     afterEach(() => fixture.dispose());
 
-    const store = (...events: readonly RecordedEvent[]) => fixture.store.upsert({ events, calls: [], quarantined: [] });
+    const store = (...events: readonly RecordedEvent[]) =>
+      fixture.store.upsert({ events, calls: [], looseEvidence: [], quarantined: [] });
 
     test('answers nothing for nothing', async () => {
       expect(await archive.getEvents('acme', [])).toEqual([]);

@@ -3,7 +3,7 @@ export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from
 // The call that follows from events
 export { aCallOf, asMembers } from './call.builder.js';
 // Rows of the projection with fixed ids and times
-export { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
 export { MemoryProjectionStore } from './memory-projection-store.js';

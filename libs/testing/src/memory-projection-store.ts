@@ -7,6 +7,7 @@ import {
   type Projection,
   type ProjectionStore,
   type VersionedCall,
+  type VersionedEvidence,
 } from '@waybill/ports';
 
 interface VersionedRow<T> {
@@ -16,13 +17,14 @@ interface VersionedRow<T> {
 
 /**
  * The projection store in memory, for tests: one row per key, the highest version stays. Keys are tenant and event id,
- * tenant and call id, tenant and failure id. Of two appends of an event the first one in the log stays. It is the archive
- * of its events, too, so that a test has one world.
+ * tenant and call id, tenant and the event id of evidence without a call, tenant and failure id. Of two appends of an
+ * event the first one in the log stays. It is the archive of its events, too, so that a test has one world.
  */
 export class MemoryProjectionStore implements ProjectionStore, EventArchive {
   readonly name = 'projection-store';
   readonly #events = new Map<string, VersionedRow<RecordedEvent>>();
   readonly #calls = new Map<string, VersionedRow<VersionedCall>>();
+  readonly #looseEvidence = new Map<string, VersionedRow<VersionedEvidence>>();
   readonly #quarantined = new Map<string, VersionedRow<QuarantinedEvent>>();
   #generation = 1;
   #isRunning = false;
@@ -40,12 +42,14 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
     return `memory-${this.#generation}`;
   }
 
-  async upsert({ events, calls, quarantined }: Projection): Promise<void> {
+  async upsert({ events, calls, looseEvidence, quarantined }: Projection): Promise<void> {
     this.#refuseUnlessRunning();
     await nextTurn();
     for (const row of events)
       keep(this.#events, [row.tenantId, row.event.eventId], { version: firstWins(row.logOffset), row });
     for (const row of calls) keep(this.#calls, [row.tenantId, row.call.callId], { version: row.version, row });
+    for (const row of looseEvidence)
+      keep(this.#looseEvidence, [row.tenantId, row.event.eventId], { version: row.version, row });
     for (const row of quarantined) {
       keep(this.#quarantined, [row.tenantId, row.failureId], { version: firstWins(row.logOffset), row });
     }
@@ -66,15 +70,17 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
   clear(): void {
     this.#events.clear();
     this.#calls.clear();
+    this.#looseEvidence.clear();
     this.#quarantined.clear();
     this.#generation += 1;
   }
 
-  /** The rows a reader would see, in the order of their keys; deleted calls are not among them. */
+  /** The rows a reader would see, in the order of their keys; what was deleted is not among them. */
   list(): Projection {
     return {
       events: rowsOf(this.#events),
       calls: rowsOf(this.#calls).filter(({ isDeleted }) => !isDeleted),
+      looseEvidence: rowsOf(this.#looseEvidence).filter(({ isDeleted }) => !isDeleted),
       quarantined: rowsOf(this.#quarantined),
     };
   }

@@ -78,6 +78,15 @@ const looseReceipt = (eventId: string) =>
     payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } },
   });
 
+const looseCheckpoint = (eventId: string) =>
+  aTraceEvent({
+    callId: '',
+    eventId,
+    parentSpanId: span,
+    layer: Layer.HARNESS,
+    payload: { case: 'checkpointRecorded', value: { checkpointId: eventId } },
+  });
+
 describe('applying a batch', () => {
   let world: World;
   let options: StitchBatchOptions;
@@ -152,11 +161,33 @@ describe('applying a batch', () => {
   });
 });
 
+describe('evidence that names no call', () => {
+  test('stands for itself until a call claims its span, and again once the claim is disputed', async () => {
+    const world = await createWorld();
+    const options = optionsOf(world);
+    const standing = () => world.store.list().looseEvidence.map((each) => [each.event.eventId, each.version & 0xffffn]);
+    const checkpoints = () => world.store.list().calls.map(({ call }) => [call.callId, call.checkpoints.length]);
+    await apply(options, [record(0, [looseCheckpoint('k')])]);
+    expect(standing()).toEqual([['k', 0n]]);
+    await apply(options, [record(1, [started('c', 'a')])]);
+    expect(standing()).toEqual([]);
+    expect(checkpoints()).toEqual([['c', 1]]);
+    await apply(options, [record(2, [started('d', 'b')])]);
+    expect(standing()).toEqual([['k', 2n]]);
+    expect(checkpoints()).toEqual([
+      ['c', 0],
+      ['d', 0],
+    ]);
+    await world.log.shutdown();
+  });
+});
+
 describe('whatever fails, wherever the batches are cut', () => {
   const eventOf = fc.oneof(
     fc.tuple(fc.constantFrom('x', 'y'), fc.nat(3)).map(([call, n]) => started(call, `${call}-s${n}`)),
     fc.tuple(fc.constantFrom('x', 'y'), fc.nat(3)).map(([call, n]) => finished(call, `${call}-f${n}`)),
     fc.nat(2).map((n) => looseReceipt(`r${n}`)),
+    fc.nat(2).map((n) => looseCheckpoint(`k${n}`)),
   );
   const history = fc.array(fc.array(eventOf, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 });
   const faults = fc.array(fc.constantFrom('none', 'store-before', 'store-after', 'state-before', 'state-after'), {

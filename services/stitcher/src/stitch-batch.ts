@@ -101,6 +101,7 @@ function joined(projections: readonly Projection[], parsed: readonly (TraceInput
   return {
     events: projections.flatMap((each) => each.events),
     calls: projections.flatMap((each) => each.calls),
+    looseEvidence: projections.flatMap((each) => each.looseEvidence),
     quarantined: [...unreadable, ...projections.flatMap((each) => each.quarantined)],
   };
 }

@@ -105,6 +105,13 @@ const followed = {
       kind: 'file_operation',
       subject: '/data/docs/plan.md',
       denialReason: '',
+      verdict: 'allowed',
+      findings: [],
+      targetClass: '',
+      deservedDenial: '',
+      policyBundle: '',
+      policyVersion: '',
+      computed: { canonical_path: '/data/docs/plan.md' },
       payload: {
         requested_path: 'plan.md',
         allowed_root: '/srv/docs',
@@ -113,6 +120,8 @@ const followed = {
       },
     },
   ],
+  checkpoints: [],
+  deliveries: [],
   effects: [
     {
       effectKey: '1:file_created:/data/docs/plan.md',

@@ -3,13 +3,13 @@ import type {
   CallRow,
   DenialRow,
   EffectRow,
-  EvidenceRow,
   SpendEntryRow,
   StoredCall,
   UpstreamCallRow,
 } from '@waybill/clickhouse';
 import { parseClickHouseTime } from '../render/utc-time.js';
-import type { ReadEvidence, TracedCall } from './traced-call.js';
+import type { TracedCall } from './traced-call.js';
+import { fromCheckpointRow, fromDeliveryRow, fromEvidenceRow } from './traced-evidence.convert.js';
 
 /** From the rows of a call to the call in the heart's own shape. Total. */
 export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
@@ -26,7 +26,9 @@ export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
     attempts: rows.attempts.map(attemptOf),
     upstreamCalls: rows.upstreamCalls.map(upstreamOf),
     denials: rows.denials.map(denialOf),
-    evidence: rows.evidence.map(evidenceOf),
+    evidence: rows.evidence.map(fromEvidenceRow),
+    checkpoints: rows.checkpoints.map(fromCheckpointRow),
+    deliveries: rows.deliveries.map(fromDeliveryRow),
     effects: rows.effects.map(effectOf),
     reversibility: call.reversibility,
     spend: spendOf(call, rows.spendEntries),
@@ -197,19 +199,6 @@ function denialOf(row: DenialRow): TracedCall['denials'][number] {
   };
 }
 
-function evidenceOf(row: EvidenceRow): ReadEvidence {
-  return {
-    eventId: row.event_id,
-    occurredUnixNano: timeOf(row.occurred_at) ?? 0n,
-    attempt: row.attempt,
-    hop: row.hop,
-    kind: row.kind,
-    subject: row.subject,
-    denialReason: row.denial_reason,
-    payload: parsePayload(row.payload),
-  };
-}
-
 function effectOf(row: EffectRow): TracedCall['effects'][number] {
   return {
     effectKey: row.effect_key,
@@ -262,14 +251,4 @@ function timeOf(text: string | null): bigint | undefined {
 
 function integerOf(text: string | null): bigint | undefined {
   return text === null ? undefined : BigInt(text);
-}
-
-/** Text that is no JSON object, which the schema does not rule out, tells nothing. */
-function parsePayload(text: string): ReadEvidence['payload'] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

@@ -212,6 +212,8 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
             kind: 'url_fetch',
             subject: 'http://169.254.169.254/latest',
             denialReason: 'link_local_metadata',
+            verdict: 'denied',
+            findings: ['target_not_public'],
             payload: {
               method: 'GET',
               http_status: 0,
@@ -233,9 +235,63 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       [
         'EVIDENCE    url_fetch http://169.254.169.254/latest  denied: link_local_metadata  said by tool',
         '              GET, address 169.254.169.254, which is metadata',
+        '              found: target_not_public',
         '            tool_output  said by tool',
         '              returned 2 KiB, truncated, left out 7',
         '            brand_new x  said by tool',
+      ].join('\n'),
+    );
+  });
+
+  test('shows what was let through and what contradicts itself', () => {
+    const [evidence] = createTracedCall().evidence;
+    if (evidence === undefined) throw new Error('the built call has evidence');
+    const url = { ...evidence, kind: 'url_fetch', subject: 'http://10.0.0.1/', verdict: 'unguarded', payload: {} };
+    const text = trace(
+      createTracedCall({
+        evidence: [
+          { ...url, deservedDenial: 'private_network', findings: ['target_not_public'] },
+          { ...url, deservedDenial: 'loopback', denialReason: 'policy', findings: ['acted_despite_denial'] },
+          {
+            ...evidence,
+            kind: 'channel_delivery',
+            subject: 'm1',
+            verdict: 'broken',
+            findings: ['delivery_verdict_differs'],
+            computed: { delivery_verdict: 'needs_verify', delivery_reason: 'accepted_and_not_confirmed' },
+            payload: { channel: 'slack', provider_response: '202' },
+          },
+          {
+            ...evidence,
+            kind: 'harness_snapshot',
+            subject: 'runner',
+            computed: { checkout_state: 'fresh', founded_grants: '["fs:read"]', unfounded_grants: '["net:any"]' },
+            payload: {},
+          },
+          {
+            ...evidence,
+            kind: 'checkpoint_recorded',
+            subject: 'k1',
+            computed: { status: 'verified' },
+            payload: { verified_by: 'ci', verification_method: 'npm test', state_location: 'git:1' },
+          },
+        ],
+      }),
+      { width: 120 },
+    );
+    expect(text).toContain(
+      [
+        'EVIDENCE    url_fetch http://10.0.0.1/  unguarded, it deserved private_network  said by tool',
+        '              found: target_not_public',
+        '            url_fetch http://10.0.0.1/  unguarded, it deserved loopback, denied: policy  said by tool',
+        '              found: acted_despite_denial',
+        '            channel_delivery m1  broken  said by tool',
+        '              slack, answered 202, verdict needs_verify, because accepted_and_not_confirmed',
+        '              found: delivery_verdict_differs',
+        '            harness_snapshot runner  said by tool',
+        '              checkout fresh, granted ["fs:read"], not granted, only named: ["net:any"]',
+        '            checkpoint_recorded k1  said by tool',
+        '              verified, by ci, how npm test, kept in git:1',
       ].join('\n'),
     );
   });
@@ -274,6 +330,21 @@ EFFECTS     file_created /data/docs/plan.md, reversible, observed by tool
 SPEND       actual 0.042 USD, estimated 0.05 USD
 VERDICT     unsafe: do not try it again, because it was done: again would do it twice`.trimStart(),
     );
+  });
+
+  test('shows evidence that somebody should look at, and no other', () => {
+    const [sound] = createTracedCall().evidence;
+    if (sound === undefined) throw new Error('the built call has evidence');
+    const unguarded = {
+      ...sound,
+      subject: '/etc/motd',
+      verdict: 'unguarded',
+      deservedDenial: 'outside_root',
+      payload: {},
+    };
+    const text = trace(createTracedCall({ evidence: [sound, unguarded] }), { compact: true });
+    expect(text).toContain('EVIDENCE    file operation /etc/motd  unguarded, it deserved outside_root  said by tool\n');
+    expect(text).not.toContain('file create');
   });
 
   test('shows the attempts when there was more than one', () => {

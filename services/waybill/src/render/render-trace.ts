@@ -54,7 +54,7 @@ function fullSections(view: TraceView): readonly Section[] {
   ];
 }
 
-/** Of several-line sections the first line tells; refusals and contradictions are never cut. */
+/** Of several-line sections the first line tells; refusals, contradictions and alarming evidence are never cut. */
 function compactSections(view: TraceView): readonly Section[] {
   const { call } = view;
   return [
@@ -64,6 +64,7 @@ function compactSections(view: TraceView): readonly Section[] {
     hopsSummary(view),
     ...(call.attempts.length > 1 ? [attemptsSection(view)] : []),
     errorSection(view, true),
+    evidenceSection(view, { onlyAlarming: true }),
     denialsSection(view),
     effectsSection(view, { withUndo: false }),
     ...(hasSpend(call.spend) ? [{ title: 'SPEND', lines: [spendText(call.spend)] }] : []),
