@@ -14,10 +14,20 @@ import { toUpstreamCallRows } from './upstream-call-row.js';
 
 const sqlUrl = new URL('../sql/', import.meta.url);
 
+/** The columns that the table was created with, and those that later migrations added to it. */
 function columnsOf(table: string): readonly string[] {
-  const file = readdirSync(sqlUrl).find((name) => name.endsWith(`_create_${table}.sql`)) ?? table;
-  const lines = readFileSync(new URL(file, sqlUrl), 'utf8').split('\n');
-  return lines.flatMap((line) => /^ {4}(?<column>[a-z_0-9]+) [A-Z].* COMMENT /.exec(line)?.groups?.['column'] ?? []);
+  const statements = readdirSync(sqlUrl).map((name) => ({ name, text: readFileSync(new URL(name, sqlUrl), 'utf8') }));
+  const created = statements.filter(({ name }) => name.endsWith(`_create_${table}.sql`));
+  const altered = statements.filter(({ text }) => text.startsWith(`ALTER TABLE waybill.${table}\n`));
+  return [...created, ...altered].flatMap(({ text }) =>
+    text
+      .split('\n')
+      .flatMap(
+        (line) =>
+          /^ {4}(?:ADD COLUMN IF NOT EXISTS )?(?<column>[a-z_0-9]+) [A-Z].* COMMENT /.exec(line)?.groups?.['column'] ??
+          [],
+      ),
+  );
 }
 
 const full = aFullCallAt(7);

@@ -6,13 +6,13 @@ export type {
   Call,
   CallState,
   Contradiction,
-  ContradictionKind,
   DenialFacts,
   EffectFacts,
   ErrorFacts,
   EvidenceFacts,
   GatewayFacts,
   JoinRung,
+  OutcomeSource,
   QuarantinedEvent,
   QuarantineReason,
   ReceiptFacts,
@@ -32,6 +32,7 @@ export {
   sessionSourceName,
   type AuthModeName,
   type CredentialStateName,
+  type DeclaredPermanenceName,
   type DispositionName,
   type EffectClassName,
   type EffectKindName,
@@ -65,7 +66,22 @@ export {
   type TraceState,
 } from './stitch.js';
 export { projectCall, type CallIdentity } from './project-call.js';
-export { retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+export { contradictionKinds, type ContradictionKind } from './contradictions/contradiction-kinds.js';
+export { outcomeRules } from './settled-outcome.js';
+export { permanenceVerdictOf, type PermanenceVerdict } from './permanence.js';
+export { retryRemarks, retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+export {
+  recoveryAnswerOf,
+  recoveryRuleOf,
+  recoveryRules,
+  type NewSessionSight,
+  type RecoveryAnswer,
+  type RecoveryCheckpoint,
+  type RecoveryEffect,
+  type RecoveryEvidence,
+  type RecoveryFacts,
+  type RecoveryTry,
+} from './recovery-answer.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
 // The log and the store

@@ -1,6 +1,7 @@
 import {
   AuthMode,
   CredentialState,
+  DeclaredPermanence,
   DenialReason,
   Disposition,
   EffectClass,
@@ -42,6 +43,7 @@ function nameOf<E extends WireEnum>(wireEnum: E): (value: number | undefined) =>
 
 export const authModeName = nameOf(AuthMode);
 export const credentialStateName = nameOf(CredentialState);
+export const declaredPermanenceName = nameOf(DeclaredPermanence);
 export const denialReasonName = nameOf(DenialReason);
 export const dispositionName = nameOf(Disposition);
 export const effectClassName = nameOf(EffectClass);
@@ -64,6 +66,7 @@ export const trustClassName = nameOf(TrustClass);
 
 export type AuthModeName = ReturnType<typeof authModeName>;
 export type CredentialStateName = ReturnType<typeof credentialStateName>;
+export type DeclaredPermanenceName = ReturnType<typeof declaredPermanenceName>;
 export type DispositionName = ReturnType<typeof dispositionName>;
 export type EffectClassName = ReturnType<typeof effectClassName>;
 export type EffectKindName = ReturnType<typeof effectKindName>;

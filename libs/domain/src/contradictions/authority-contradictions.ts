@@ -1,0 +1,93 @@
+import type { TraceEvent } from '@waybill/contracts';
+import { CredentialState, Disposition } from '@waybill/contracts';
+import { isTruncated, mediatedPrincipalsIn } from '../authority.js';
+import type { Contradiction } from '../call.js';
+import { credentialStateName, dispositionName } from '../names.js';
+import { hopOf, said } from '../payload.js';
+import { contradiction, differing, differingWithin, successesIn, type Statement } from './statement.js';
+
+/** Two original actors, and chains that lost the one they began with. Over the whole call: a retry has the same caller. */
+export function actorContradictions(events: readonly TraceEvent[]): Contradiction[] {
+  const chains = events.map((event) => ({
+    hop: hopOf(event),
+    links: (event.actor?.chain ?? []).map((link) => link.id),
+  }));
+  const all = chains.map((each) => each.links);
+  const mediated = mediatedPrincipalsIn(events);
+  const [cut, whole] = [true, false].map((isCut) =>
+    chains
+      .filter((each) => isTruncated(each.links, all, mediated) === isCut)
+      .map(({ hop, links }) => ({ hop, value: links[0] ?? '' })),
+  );
+  const original = whole?.find((each) => each.value !== '');
+  const dropped = original === undefined ? [] : differing('actor_dropped', [original, ...(cut ?? [])]);
+  return [...differing('principal_mismatch', whole ?? []), ...dropped];
+}
+
+/**
+ * Two credentials on one lane, two accounts at the provider or two workspaces within one attempt, and a credential that
+ * belongs to another tenant and yet worked. A caller's credential and one that a gateway lends run on different lanes.
+ */
+export function credentialContradictions(events: readonly TraceEvent[]): Contradiction[] {
+  const used = events.flatMap((event) =>
+    event.authority === undefined ? [] : [{ hop: hopOf(event), authority: event.authority }],
+  );
+  const fingerprints = used.map(({ hop, authority }) => ({
+    hop,
+    value: prefixed('credential', authority.credentialFingerprint),
+    lane: authority.credentialLane,
+  }));
+  const accounts = used.map(({ hop, authority }) => ({
+    hop,
+    value: prefixed('account', authority.backendPrincipal),
+    lane: authority.credentialLane,
+  }));
+  const workspaces = events.map((event) => ({
+    hop: hopOf(event),
+    value: prefixed('workspace', event.actor?.workspaceId ?? ''),
+  }));
+  return [
+    ...differingWithin('credential_mismatch', fingerprints, (each) => each.lane),
+    ...differingWithin('credential_mismatch', accounts, (each) => each.lane),
+    ...differing('credential_mismatch', workspaces),
+    ...workedIn('credential_mismatch', events, [CredentialState.WRONG_TENANT]),
+  ];
+}
+
+/** A credential that a hop knows to have ended, and a call that succeeded on it (B9). */
+export function endedCredentials(events: readonly TraceEvent[]): Contradiction[] {
+  return workedIn('ended_credential_used', events, [CredentialState.EXPIRED, CredentialState.REVOKED]);
+}
+
+/** Lanes that the runtime chose and the gateway lent, for one attempt. */
+export function laneContradictions(events: readonly TraceEvent[]): Contradiction[] {
+  return differing('lane_mismatch', [
+    ...said(events, 'runtimeDecision').map(({ hop, value }) => ({ hop, value: value.selected?.lane ?? '' })),
+    ...said(events, 'gatewayDecision').map(({ hop, value }) => ({ hop, value: value.downstreamCredentialLane })),
+  ]);
+}
+
+function workedIn(
+  kind: 'credential_mismatch' | 'ended_credential_used',
+  events: readonly TraceEvent[],
+  states: readonly CredentialState[],
+): Contradiction[] {
+  const useless = events.find(
+    (event) => event.authority !== undefined && states.includes(event.authority.credentialState),
+  );
+  const [worked] = [...actionsIn(events), ...successesIn(events)];
+  if (useless === undefined || worked === undefined) return [];
+  const { credentialFingerprint = '', credentialState } = useless.authority ?? {};
+  const value = ['credential', credentialFingerprint, credentialStateName(credentialState)].filter(Boolean).join(' ');
+  return [contradiction(kind, { hop: hopOf(useless), value }, worked)];
+}
+
+function actionsIn(events: readonly TraceEvent[]): readonly Statement[] {
+  return said(events, 'providerReceipt')
+    .filter(({ value }) => value.disposition === Disposition.ACTION)
+    .map(({ hop, value }) => ({ hop, value: dispositionName(value.disposition) }));
+}
+
+function prefixed(label: string, value: string): string {
+  return value === '' ? '' : `${label} ${value}`;
+}
