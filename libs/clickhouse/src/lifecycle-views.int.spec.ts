@@ -23,6 +23,22 @@ function aCallOn(credentialFingerprint: string, callId: string, seconds: number)
   return aFullCallAt(0, { callId, ...times, authority: valid });
 }
 
+/** A call of which only an effect is known, some seconds after the beginning. */
+function aCallNobodySawStart(credentialFingerprint: string, callId: string, seconds: number) {
+  const { authority, effects } = aFullCall();
+  return aFullCallAt(0, {
+    callId,
+    startedUnixNano: undefined,
+    endedUnixNano: undefined,
+    authority: { ...authority, credentialFingerprint },
+    effects: effects.map((each) => ({ ...each, occurredUnixNano: atSecond(seconds) })),
+    denials: [],
+    evidence: [],
+    upstreamCalls: [],
+    spend: { ...aFullCall().spend, entries: [] },
+  });
+}
+
 describe('the views of what belongs to no call', () => {
   let engine: StoreEngine;
   let store: ProjectionStore;
@@ -57,7 +73,7 @@ describe('the views of what belongs to no call', () => {
           },
         },
       });
-    const decided = (eventId: string, toolNames: string[], omittedCount: number) =>
+    const decided = (eventId: string, toolNames: string[], omittedCount: number, hiddenCount = 3) =>
       anEvent({
         eventId,
         layer: Layer.GATEWAY,
@@ -69,22 +85,31 @@ describe('the views of what belongs to no call', () => {
             tool: 'drop_table',
             denial: { rule: 'no-drops' },
             policy: { id: 'prod', version: '7' },
-            surface: { toolNames, hiddenCount: 3, omittedCount, digest: Uint8Array.of(0xab, 0xcd) },
+            surface: { toolNames, hiddenCount, omittedCount, digest: Uint8Array.of(0xab, 0xcd) },
           },
         },
       });
     await store.upsert({
       events: [
         changed('issued', CredentialChange.ISSUED, 0),
+        changed('rotated', CredentialChange.ROTATED, 5),
         changed('revoked', CredentialChange.REVOKED, 10),
         changed('expired', CredentialChange.EXPIRED, undefined),
+        changed('issued-again', CredentialChange.ISSUED, 30),
+        changed('revoked-again', CredentialChange.REVOKED, 40),
         decided('hidden', ['list_tables'], 0),
         decided('visible', ['list_tables', 'drop_table'], 0),
         decided('cut', ['list_tables'], 5),
+        decided('silent', [], 0, 0),
+        decided('empty', [], 0),
       ],
       calls: [
         aCallOn('sha256:old', 'before', 9),
         aCallOn('sha256:old', 'after', 10),
+        aCallOn('sha256:old', 'after-both', 25),
+        aCallOn('sha256:old', 'on-the-new-one', 30),
+        aCallOn('sha256:old', 'after-again', 41),
+        aCallNobodySawStart('sha256:old', 'unseen', 12),
         aCallOn('sha256:other', 'on-another', 11),
       ],
       quarantined: [],
@@ -100,16 +125,31 @@ describe('the views of what belongs to no call', () => {
   test('tell the life of a credential, each change at the moment it took effect', async () => {
     const query =
       'SELECT change, toUnixTimestamp64Nano(effective_at) AS at, changed_by FROM credentials ORDER BY effective_at';
+    const at = (change: string, seconds: number) => ({ change, at: String(atSecond(seconds)), changed_by: 'user:eve' });
     expect(await ask(query)).toEqual([
-      { change: 'issued', at: String(atSecond(0)), changed_by: 'user:eve' },
-      { change: 'revoked', at: String(atSecond(10)), changed_by: 'user:eve' },
-      { change: 'expired', at: String(atSecond(20)), changed_by: 'user:eve' },
+      at('issued', 0),
+      at('rotated', 5),
+      at('revoked', 10),
+      at('expired', 20),
+      at('issued', 30),
+      at('revoked', 40),
     ]);
   });
 
-  test('name the calls on a credential after its end, whatever they claim of it', async () => {
-    expect(await ask('SELECT call_id, claimed_state, change FROM calls_after_credential_end')).toEqual([
-      { call_id: 'after', claimed_state: 'valid', change: 'revoked' },
+  test('name the calls on a credential after its end, whatever they claim of it, until it is issued anew; a rotation is no end', async () => {
+    const query = `SELECT call_id, claimed_state, change, toUnixTimestamp64Nano(ended_at) AS at
+      FROM calls_after_credential_end ORDER BY call_id`;
+    const ended = (call_id: string, seconds: number) => ({
+      call_id,
+      claimed_state: 'valid',
+      change: 'revoked',
+      at: String(atSecond(seconds)),
+    });
+    expect(await ask(query)).toEqual([
+      ended('after', 10),
+      ended('after-again', 40),
+      ended('after-both', 10),
+      ended('unseen', 10),
     ]);
   });
 
@@ -125,7 +165,9 @@ describe('the views of what belongs to no call', () => {
     };
     expect(await ask(`SELECT ${columns} FROM surfaces ORDER BY event_id`)).toEqual([
       { event_id: 'cut', ...common, denied_tool_was_hidden: null },
+      { event_id: 'empty', ...common, denied_tool_was_hidden: true },
       { event_id: 'hidden', ...common, denied_tool_was_hidden: true },
+      { event_id: 'silent', ...common, hidden_count: 0, denied_tool_was_hidden: null },
       { event_id: 'visible', ...common, denied_tool_was_hidden: false },
     ]);
   });

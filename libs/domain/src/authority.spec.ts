@@ -19,7 +19,7 @@ const gateway = (mediatedPrincipal: string, verdict = GatewayVerdict.ALLOWED, ..
 describe('who acted, and on whose behalf', () => {
   test('is told best by the longest chain, in whatever order the hops spoke', () => {
     const chains = [by(Layer.GATEWAY, 'user:ada'), by(Layer.RUNTIME, 'user:ada', 'agent:x', 'agent:y')];
-    for (const events of [chains, [...chains].reverse()])
+    for (const events of [chains, chains.toReversed()])
       expect(actorFrom(...events)).toMatchObject({
         principal: 'agent:y',
         originalActor: 'user:ada',

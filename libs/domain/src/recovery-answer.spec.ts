@@ -136,9 +136,9 @@ describe('the recovery answer', () => {
     const other = { ...checkpoint, checkpointId: 'cp-0' };
     const facts = { checkpoints: [checkpoint, other], effects: [sent], tries: [lost, { ...lost, subject: 'c1' }] };
     const turned = {
-      checkpoints: [...facts.checkpoints].reverse(),
-      effects: [...facts.effects].reverse(),
-      tries: [...facts.tries].reverse(),
+      checkpoints: facts.checkpoints.toReversed(),
+      effects: facts.effects.toReversed(),
+      tries: facts.tries.toReversed(),
     };
     expect(recoveryAnswerOf(turned)).toEqual(recoveryAnswerOf(facts));
   });

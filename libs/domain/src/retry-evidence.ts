@@ -160,11 +160,13 @@ function hintEvidence(events: readonly TraceEvent[], callEvents: readonly TraceE
   const areTrustable = registry.trustClass !== 'untrusted' && !registry.hasDrifted;
   const trusted = areTrustable ? starts.filter((each) => each.areHintsTrusted && each.hints !== undefined) : [];
   const heard = trusted.length > 0 ? trusted : starts.filter((each) => each.hints !== undefined);
-  const agreed = (values: readonly (boolean | undefined)[]) =>
-    values.every((each) => each === values[0]) ? values[0] : undefined;
   return {
     isDeclaredReadOnly: agreed(heard.map((each) => each.hints?.readOnly)),
     isDeclaredIdempotent: agreed(heard.map((each) => each.hints?.idempotent)),
     areHintsTrusted: trusted.length > 0,
   };
+}
+
+function agreed(values: readonly (boolean | undefined)[]): boolean | undefined {
+  return values.every((each) => each === values[0]) ? values[0] : undefined;
 }

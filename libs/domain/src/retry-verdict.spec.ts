@@ -58,9 +58,9 @@ describe('the retry verdict, over every combination of evidence', () => {
   });
 
   test('asks for a look before a retry exactly where a look is what is missing', () => {
-    const looks = ['verify_first', 'unknown'];
+    const looks = new Set(['verify_first', 'unknown']);
     expect(
-      exceptions(({ verdict }) => looks.includes(verdict.verdict) !== (verdict.nextAction === 'verify_then_retry')),
+      exceptions(({ verdict }) => looks.has(verdict.verdict) !== (verdict.nextAction === 'verify_then_retry')),
     ).toEqual([]);
   });
 

@@ -33,7 +33,12 @@ describe('how an attempt ended, over every combination of report, look, receipt 
   });
 
   test('and by a receipt where nobody looked, unless a gateway stopped it and no receipt says that it acted', () => {
-    const ends = { action: 'success', no_op: 'success', refused: 'failure', '': 'unknown' } as const;
+    const ends: Readonly<Record<string, string>> = {
+      action: 'success',
+      no_op: 'success',
+      refused: 'failure',
+      '': 'unknown',
+    };
     const open = everyEvidence.filter(({ reported, verified }) => isOpen(reported) && isOpen(verified));
     for (const each of open) {
       const wasStopped = each.wasDenied && each.reported === '' && each.disposition !== 'action';

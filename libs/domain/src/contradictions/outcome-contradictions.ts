@@ -5,7 +5,6 @@ import { changesOf } from '../effects.js';
 import { dispositionName, outcomeName } from '../names.js';
 import { wasAnswered } from '../outcome.js';
 import { said, type Said } from '../payload.js';
-import { verificationOf } from '../verification.js';
 import { contradiction, differing, type Statement } from './statement.js';
 
 /** Answers to one attempt that differ, and a success of which the only provider that spoke says it refused. */
@@ -30,7 +29,7 @@ function answersIn(events: readonly TraceEvent[]): readonly Statement[] {
 /** Somebody looked, and found something else than an answer or a receipt says (B5). */
 export function verificationContradictions(
   events: readonly TraceEvent[],
-  verification: ReturnType<typeof verificationOf>,
+  verification: Said<'verificationRecorded'> | undefined,
 ): Contradiction[] {
   if (verification === undefined) return [];
   const found = { hop: verification.hop, value: `found ${outcomeName(verification.value.foundOutcome)}` };

@@ -43,7 +43,7 @@ function policiesIn({ payload }: TraceEvent): readonly PolicyBundle[] {
 
 /** The gateway stopped an attempt, and it was made nevertheless. A denial that was only written down stops nothing. */
 export function boundaryContradictions(attempt: AttemptEvents, callEvents: readonly TraceEvent[]): Contradiction[] {
-  const [denied] = lastWords(decisionsAbout(attempt, callEvents)).filter(({ value }) => isEnforcedDenial(value));
+  const denied = lastWords(decisionsAbout(attempt, callEvents)).find(({ value }) => isEnforcedDenial(value));
   if (denied === undefined) return [];
   const statement = { hop: denied.hop, value: 'denied' };
   const deeds = deedsIn(attempt.events);
