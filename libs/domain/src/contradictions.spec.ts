@@ -363,6 +363,20 @@ describe('other contradictions', () => {
     ).toEqual(['credential_mismatch']);
   });
 
+  test('a server under the name that its registry has for it is no second server; another candidate is', () => {
+    const decision = registry({
+      chosenServer: 'io.acme/files',
+      candidates: [{ server: 'io.acme/files' }, { server: 'b' }],
+    });
+    expect(
+      kindsOf([decision, runtime({ selected: { server: 'files' } }), started({ tool: { server: 'files' } })]),
+    ).toEqual([]);
+    expect(kindsOf([decision, runtime({ selected: { server: 'b' } })])).toEqual(['server_mismatch']);
+    expect(kindsOf([decision, runtime({ selected: { server: 'files' } }), started({ tool: { server: 'x' } })])).toEqual(
+      ['server_mismatch'],
+    );
+  });
+
   test('one tool with two definitions', () => {
     const tool = (byte: number) => ({ tool: { name: 't', server: 's', definitionDigest: digest(byte) } });
     expect(kindsOf([started(tool(1)), finished({ outcome: Outcome.SUCCESS, ...tool(2) })])).toEqual(['contract_drift']);

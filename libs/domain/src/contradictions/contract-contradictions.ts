@@ -4,14 +4,24 @@ import type { Contradiction } from '../call.js';
 import { said, toHex, type PayloadCase, type Said } from '../payload.js';
 import { contradiction, differing, differingWithin } from './statement.js';
 
-/** The server that the registry chose, the runtime routed to, the gateway passed on to and the tool ran on, for one attempt. */
+/**
+ * The server that the registry chose, the runtime routed to, the gateway passed on to and the tool ran on, for one
+ * attempt. A registry has names of its own (`io.github.acme/files` for what is configured as `files`): it is compared only
+ * where another hop uses one of them, so that two names of one server are no contradiction.
+ */
 export function serverContradictions(events: readonly TraceEvent[]): Contradiction[] {
-  return differing('server_mismatch', [
-    ...lastWord(events, 'registryDecision').map(({ hop, value }) => ({ hop, value: value.chosenServer })),
+  const registries = lastWord(events, 'registryDecision');
+  const others = [
     ...lastWord(events, 'runtimeDecision').map(({ hop, value }) => ({ hop, value: value.selected?.server ?? '' })),
     ...lastWord(events, 'gatewayDecision').map(({ hop, value }) => ({ hop, value: value.server })),
     ...toolRefs(events).map(({ hop, tool }) => ({ hop, value: tool?.server ?? '' })),
-  ]);
+  ];
+  const known = new Set(
+    registries.flatMap(({ value }) => [value.chosenServer, ...value.candidates.map((each) => each.server)]),
+  );
+  const doShareNames = others.some((each) => each.value !== '' && known.has(each.value));
+  const chosen = doShareNames ? registries.map(({ hop, value }) => ({ hop, value: value.chosenServer })) : [];
+  return differing('server_mismatch', [...chosen, ...others]);
 }
 
 /** A hop that decides twice within one attempt means what it said last. */
