@@ -39,6 +39,26 @@ function aCallNobodySawStart(credentialFingerprint: string, callId: string, seco
   });
 }
 
+/** A gateway says what a principal can see, and denies three tools later; of another principal it never said so. */
+function laterDenials() {
+  const decision = (eventId: string, principal: string, seconds: number, value: object) =>
+    anEvent({
+      eventId,
+      layer: Layer.GATEWAY,
+      occurredUnixNano: atSecond(seconds),
+      actor: { chain: [{ id: principal }] },
+      payload: { case: 'gatewayDecision', value: { server: 'db', ...value } },
+    });
+  const deny = (tool: string) => ({ verdict: GatewayVerdict.DENIED, tool, denial: { rule: 'r' } });
+  return [
+    decision('z-early', 'user:bob', 1, deny('drop_table')),
+    decision('z-listed', 'user:bob', 2, { surface: { toolNames: ['list_tables'], hiddenCount: 1 } }),
+    decision('z-hidden', 'user:bob', 3, deny('drop_table')),
+    decision('z-visible', 'user:bob', 4, deny('list_tables')),
+    decision('z-other', 'user:eve', 5, deny('drop_table')),
+  ];
+}
+
 describe('the views of what belongs to no call', () => {
   let engine: StoreEngine;
   let store: ProjectionStore;
@@ -102,6 +122,7 @@ describe('the views of what belongs to no call', () => {
         decided('cut', ['list_tables'], 5),
         decided('silent', [], 0, 0),
         decided('empty', [], 0),
+        ...laterDenials(),
       ],
       calls: [
         aCallOn('sha256:old', 'before', 9),
@@ -163,12 +184,29 @@ describe('the views of what belongs to no call', () => {
       surface_digest: 'abcd',
       denied_tool: 'drop_table',
     };
-    expect(await ask(`SELECT ${columns} FROM surfaces ORDER BY event_id`)).toEqual([
+    expect(await ask(`SELECT ${columns} FROM surfaces WHERE principal = 'agent:x' ORDER BY event_id`)).toEqual([
       { event_id: 'cut', ...common, denied_tool_was_hidden: null },
       { event_id: 'empty', ...common, denied_tool_was_hidden: true },
       { event_id: 'hidden', ...common, denied_tool_was_hidden: true },
       { event_id: 'silent', ...common, hidden_count: 0, denied_tool_was_hidden: null },
       { event_id: 'visible', ...common, denied_tool_was_hidden: false },
+    ]);
+  });
+
+  test('hold a denial against what the principal could see at that moment, and against nothing else', async () => {
+    const query = `SELECT event_id, said_by_event_id, denied_tool_was_hidden FROM surfaces
+      WHERE startsWith(event_id, 'z-') ORDER BY event_id`;
+    const row = (event_id: string, said_by_event_id: string, denied_tool_was_hidden: boolean | null) => ({
+      event_id,
+      said_by_event_id,
+      denied_tool_was_hidden,
+    });
+    expect(await ask(query)).toEqual([
+      row('z-early', '', null),
+      row('z-hidden', 'z-listed', true),
+      row('z-listed', 'z-listed', null),
+      row('z-other', '', null),
+      row('z-visible', 'z-listed', false),
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { CredentialState, Disposition } from '@waybill/contracts';
+import { CredentialState } from '@waybill/contracts';
 import { isTruncated, mediatedPrincipalsIn } from '../authority.js';
 import type { Contradiction } from '../call.js';
-import { credentialStateName, dispositionName } from '../names.js';
+import { credentialStateName } from '../names.js';
 import { hopOf, said } from '../payload.js';
-import { contradiction, differing, differingWithin, successesIn, type Statement } from './statement.js';
+import { actionsIn, contradiction, differing, differingWithin, successesIn } from './statement.js';
 
 /** Two original actors, and chains that lost the one they began with. Over the whole call: a retry has the same caller. */
 export function actorContradictions(events: readonly TraceEvent[]): Contradiction[] {
@@ -80,12 +80,6 @@ function workedIn(
   const { credentialFingerprint = '', credentialState } = useless.authority ?? {};
   const value = ['credential', credentialFingerprint, credentialStateName(credentialState)].filter(Boolean).join(' ');
   return [contradiction(kind, { hop: hopOf(useless), value }, worked)];
-}
-
-function actionsIn(events: readonly TraceEvent[]): readonly Statement[] {
-  return said(events, 'providerReceipt')
-    .filter(({ value }) => value.disposition === Disposition.ACTION)
-    .map(({ hop, value }) => ({ hop, value: dispositionName(value.disposition) }));
 }
 
 function prefixed(label: string, value: string): string {

@@ -46,10 +46,14 @@ export function differingWithin<T extends Statement>(
 
 /** Receipts of an action and changes that somebody saw: proof that something was done. */
 export function deedsIn(events: readonly TraceEvent[]): readonly Statement[] {
-  const receipts = said(events, 'providerReceipt')
-    .filter((each) => each.value.disposition === Disposition.ACTION)
+  return [...actionsIn(events), ...changesIn(events)];
+}
+
+/** Receipts that say that the provider acted. */
+export function actionsIn(events: readonly TraceEvent[]): readonly Statement[] {
+  return said(events, 'providerReceipt')
+    .filter(({ value }) => value.disposition === Disposition.ACTION)
     .map(({ hop, value }) => ({ hop, value: dispositionName(value.disposition) }));
-  return [...receipts, ...changesIn(events)];
 }
 
 /** The changes that somebody saw or a receipt states. */
