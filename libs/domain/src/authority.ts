@@ -29,8 +29,10 @@ export function actorOf(events: readonly TraceEvent[]): ActorFacts {
   };
 }
 
-function chainsIn(events: readonly TraceEvent[]): readonly (readonly string[])[] {
-  return events.map((event) => (event.actor?.chain ?? []).map((link) => link.id));
+/** The distinct delegation chains that hops named, in the order in which they were first named. */
+export function chainsIn(events: readonly TraceEvent[]): readonly (readonly string[])[] {
+  const chains = events.map((event) => (event.actor?.chain ?? []).map((link) => link.id));
+  return [...new Map(chains.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /** Whom gateways presented downstream instead of who had called them. A gateway that stopped the call presented nobody. */

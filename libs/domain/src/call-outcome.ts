@@ -21,7 +21,7 @@ export interface SettledAttempt extends SettledOutcome {
 /** How each attempt ended: as reported, or as closed by a look, a receipt or the gateway. */
 export function settleAttempts(
   groups: readonly AttemptEvents[],
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
   reported: readonly ReportedAttempt[],
 ): ReadonlyMap<number, SettledAttempt> {
   const isOnly = groups.length === 1;
@@ -30,7 +30,7 @@ export function settleAttempts(
       const report = reported.find((each) => each.attempt === attempt);
       const settled = settleOutcome({
         reported: report?.outcome ?? '',
-        verified: outcomeName(foundOutcomeOf(attempt, callEvents)),
+        verified: outcomeName(foundOutcomeOf(attempt, farReaching)),
         disposition: dispositionName(receiptDisposition(events)),
         wasDenied: said(events, 'gatewayDecision').some(({ value }) => isEnforcedDenial(value)),
       });
@@ -59,11 +59,11 @@ export function callOutcomeOf(
 }
 
 /** What somebody found of an attempt. Who finds that the call as a whole did nothing says so of every attempt. */
-function foundOutcomeOf(attempt: number, callEvents: readonly TraceEvent[]): Outcome | undefined {
-  const own = verificationOf(attempt, callEvents);
+function foundOutcomeOf(attempt: number, farReaching: readonly TraceEvent[]): Outcome | undefined {
+  const own = verificationOf(attempt, farReaching);
   if (own !== undefined) return own.value.foundOutcome;
-  const whole = said(callEvents, 'verificationRecorded').findLast(
-    (each) => subjectAttemptOf(each, callEvents) === undefined,
+  const whole = said(farReaching, 'verificationRecorded').findLast(
+    (each) => subjectAttemptOf(each, farReaching) === undefined,
   );
   const found = whole?.value.foundOutcome;
   return found === Outcome.FAILURE || found === Outcome.DENIED ? found : undefined;

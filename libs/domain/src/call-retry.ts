@@ -20,13 +20,13 @@ export interface JudgedAttempt {
  */
 export function judgeAttempts(
   groups: readonly AttemptEvents[],
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
   settled: ReadonlyMap<number, SettledAttempt>,
 ): readonly JudgedAttempt[] {
   const made = groups.filter((each) => settled.get(each.attempt)?.wasMade === true || hasKnownDeed(each.events));
   return (made.length > 0 ? made : groups).map((group) => {
     const end = settled.get(group.attempt);
-    const evidence = retryEvidenceOf(group, callEvents, {
+    const evidence = retryEvidenceOf(group, farReaching, {
       outcome: end?.outcome ?? 'unknown',
       advisedAction: end?.advisedAction ?? '',
     });

@@ -349,6 +349,12 @@ describe('other contradictions', () => {
     ]);
   });
 
+  test('chains of which each begins within the other are two callers', () => {
+    expect(
+      kindsOf([withChain(runtime({}), 'user:ada', 'agent:x'), withChain(started(), 'agent:x', 'user:ada')]),
+    ).toEqual(['principal_mismatch']);
+  });
+
   test('two workspaces, two accounts, and a credential of another tenant that worked', () => {
     const inWorkspace = (event: Event, workspaceId: string): Event => ({ ...event, actor: { workspaceId } });
     expect(kindsOf([inWorkspace(runtime({}), 'w1'), inWorkspace(started(), 'w2')])).toEqual(['credential_mismatch']);

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { eventsByAttempt, type AttemptEvents } from './attempt-events.js';
+import { eventsByAttempt, farReachingEvents, type AttemptEvents } from './attempt-events.js';
 import type { Contradiction } from './call.js';
 import {
   actorContradictions,
@@ -36,31 +36,34 @@ import { verificationOf } from './verification.js';
  */
 export function contradictionsOf(events: readonly TraceEvent[]): readonly Contradiction[] {
   const attempts = eventsByAttempt(events);
+  const farReaching = farReachingEvents(events);
   const found = [
     ...actorContradictions(events),
     ...driftContradictions(events),
-    ...attempts.flatMap((attempt) => withinAttempt(attempt, events)),
+    ...attempts.flatMap((attempt) => withinAttempt(attempt, farReaching)),
   ];
-  return distinct(contradictionKinds.flatMap((kind) => found.filter((each) => each.kind === kind)));
+  return found.length === 0
+    ? []
+    : distinct(contradictionKinds.flatMap((kind) => found.filter((each) => each.kind === kind)));
 }
 
-function withinAttempt(attempt: AttemptEvents, callEvents: readonly TraceEvent[]): readonly Contradiction[] {
+function withinAttempt(attempt: AttemptEvents, farReaching: readonly TraceEvent[]): readonly Contradiction[] {
   const { events } = attempt;
   return [
     ...credentialContradictions(events),
     ...endedCredentials(events),
     ...laneContradictions(events),
     ...policyContradictions(events),
-    ...boundaryContradictions(attempt, callEvents),
+    ...boundaryContradictions(attempt, farReaching),
     ...blockedAnswers(events),
     ...hiddenTools(events),
     ...serverContradictions(events),
     ...rewriteContradictions(events),
     ...outcomeContradictions(events),
-    ...verificationContradictions(events, verificationOf(attempt.attempt, callEvents)),
+    ...verificationContradictions(events, verificationOf(attempt.attempt, farReaching)),
     ...receiptDenials(events),
     ...costContradictions(events),
-    ...permanenceContradictions(attempt, callEvents),
+    ...permanenceContradictions(attempt, farReaching),
     ...hintContradictions(events),
   ];
 }

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { eventsByAttempt } from './attempt-events.js';
+import { eventsByAttempt, farReachingEvents } from './attempt-events.js';
 import { actorOf, authorityOf } from './authority.js';
 import type { Attempt, Call, CallState, JoinRung, ToolFacts } from './call.js';
 import { callOutcomeOf, settleAttempts } from './call-outcome.js';
@@ -76,9 +76,10 @@ export function projectCall({ callId, joinRung }: CallIdentity, members: Iterabl
 /** How the attempts and the call ended, and whether they may be made again. */
 function judged(events: readonly TraceEvent[]) {
   const groups = eventsByAttempt(events);
+  const farReaching = farReachingEvents(events);
   const reported = attemptsOf(events);
-  const settled = settleAttempts(groups, events, reported);
-  const verdicts = judgeAttempts(groups, events, settled);
+  const settled = settleAttempts(groups, farReaching, reported);
+  const verdicts = judgeAttempts(groups, farReaching, settled);
   const retry = callVerdictOf(verdicts);
   const verdictOn = (attempt: number) => verdicts.find((each) => each.attempt === attempt)?.verdict ?? retry;
   return {

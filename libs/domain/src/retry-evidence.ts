@@ -18,7 +18,7 @@ interface AttemptEnd {
 /** Collects what the verdict on one attempt may rest on. */
 export function retryEvidenceOf(
   attempt: AttemptEvents,
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
   { outcome, advisedAction }: AttemptEnd,
 ): RetryEvidence {
   const { events } = attempt;
@@ -26,12 +26,12 @@ export function retryEvidenceOf(
     outcome,
     wasNeverSent: wasNeverSent(events),
     wasRefusedBeforeAction: outcome === 'denied' && wasRefused(events),
-    wasFoundUndone: wasFoundUndone(attempt, callEvents),
+    wasFoundUndone: wasFoundUndone(attempt, farReaching),
     ...receiptEvidence(events),
-    idempotencyKey: keyEvidence(events, callEvents),
+    idempotencyKey: keyEvidence(events, farReaching),
     knownChange: knownChangeIn(events),
     wasObservedReadOnly: wasObservedReadOnly(events),
-    ...hintEvidence(events, callEvents),
+    ...hintEvidence(events, farReaching),
     advisedAction,
   };
 }
@@ -69,14 +69,14 @@ function wasRefused(events: readonly TraceEvent[]): boolean {
 }
 
 /** The last one who looked at the attempt, or at the whole call after it began, found that nothing had been done. */
-function wasFoundUndone({ attempt, events }: AttemptEvents, callEvents: readonly TraceEvent[]): boolean {
+function wasFoundUndone({ attempt, events }: AttemptEvents, farReaching: readonly TraceEvent[]): boolean {
   const began = said(events, 'toolCallStarted').reduce(
     (latest, { event }) => (event.occurredUnixNano > latest ? event.occurredUnixNano : latest),
     0n,
   );
-  const looks = said(callEvents, 'verificationRecorded')
+  const looks = said(farReaching, 'verificationRecorded')
     .filter((each) => each.value.verifiedBy !== '' && each.event.occurredUnixNano >= began)
-    .filter((each) => (subjectAttemptOf(each, callEvents) ?? attempt) === attempt);
+    .filter((each) => (subjectAttemptOf(each, farReaching) ?? attempt) === attempt);
   const [last] = [...looks].sort((a, b) => (a.event.occurredUnixNano < b.event.occurredUnixNano ? 1 : -1));
   if (last === undefined) return false;
   const isUndone = last.value.foundOutcome === Outcome.FAILURE || last.value.foundOutcome === Outcome.DENIED;
@@ -112,7 +112,7 @@ function honouringReceipts(events: readonly TraceEvent[]): readonly ProviderRece
  */
 function keyEvidence(
   events: readonly TraceEvent[],
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
 ): RetryEvidence['idempotencyKey'] {
   const honouring = honouringReceipts(events);
   const isUnderKey =
@@ -126,14 +126,14 @@ function keyEvidence(
     ) &&
     changesOf(events).every((each) => each.source === 'receipt');
   if (isUnderKey) return 'honoured';
-  return wasKeySent(events, callEvents) ? 'unconfirmed' : 'absent';
+  return wasKeySent(events, farReaching) ? 'unconfirmed' : 'absent';
 }
 
-function wasKeySent(events: readonly TraceEvent[], callEvents: readonly TraceEvent[]): boolean {
+function wasKeySent(events: readonly TraceEvent[], farReaching: readonly TraceEvent[]): boolean {
   const key = firstSaid([
     ...said(events, 'providerReceipt').map((each) => each.value.idempotencyKey),
     ...said(events, 'upstreamCall').map((each) => each.value.idempotencyKey),
-    ...said(callEvents, 'runtimeDecision').map((each) => each.value.idempotencyKey),
+    ...said(farReaching, 'runtimeDecision').map((each) => each.value.idempotencyKey),
     ...events.map((event) => event.aliases?.idempotencyKey),
   ]);
   return key !== '';
@@ -154,9 +154,9 @@ function knownChangeIn(events: readonly TraceEvent[]): RetryEvidence['knownChang
 type HintEvidence = Pick<RetryEvidence, 'isDeclaredReadOnly' | 'isDeclaredIdempotent' | 'areHintsTrusted'>;
 
 /** Hints of one tool as the hops heard them: the vouched ones where there are some, and only what all of those say. */
-function hintEvidence(events: readonly TraceEvent[], callEvents: readonly TraceEvent[]): HintEvidence {
+function hintEvidence(events: readonly TraceEvent[], farReaching: readonly TraceEvent[]): HintEvidence {
   const starts = said(events, 'toolCallStarted').map((each) => each.value);
-  const registry = registryOf(callEvents);
+  const registry = registryOf(farReaching);
   const areTrustable = registry.trustClass !== 'untrusted' && !registry.hasDrifted;
   const trusted = areTrustable ? starts.filter((each) => each.areHintsTrusted && each.hints !== undefined) : [];
   const heard = trusted.length > 0 ? trusted : starts.filter((each) => each.hints !== undefined);

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { Disposition, GatewayVerdict, Layer, Outcome } from '@waybill/contracts';
+import { aHistory } from '@waybill/testing';
+import { projectCall } from './project-call.js';
 import {
   outcomeRules,
   settledOutcomeOfCall,
@@ -59,6 +62,69 @@ describe('how an attempt ended, over every combination of report, look, receipt 
   test('uses each of its rules', () => {
     const used = everyEvidence.map((each) => outcomeRules.find((rule) => rule.applies(each)));
     for (const rule of outcomeRules) expect(used).toContain(rule);
+  });
+});
+
+const outcomeNumbers = {
+  success: Outcome.SUCCESS,
+  failure: Outcome.FAILURE,
+  denied: Outcome.DENIED,
+  partial: Outcome.PARTIAL,
+  unknown: Outcome.UNKNOWN,
+} as const;
+const dispositionNumbers = {
+  action: Disposition.ACTION,
+  no_op: Disposition.NO_OP,
+  refused: Disposition.REFUSED,
+} as const;
+
+type Event = Parameters<typeof aHistory>[0][number];
+
+/** The events of a call with one attempt of which exactly this is said. */
+function eventsOf({ reported, verified, disposition, wasDenied }: OutcomeEvidence): readonly Event[] {
+  const events: Event[] = [{ layer: Layer.REGISTRY, payload: { case: 'registryDecision', value: {} } }];
+  if (isIn(outcomeNumbers, reported))
+    events.push(
+      { attempt: 1, payload: { case: 'toolCallStarted', value: {} } },
+      { attempt: 1, payload: { case: 'toolCallFinished', value: { outcome: outcomeNumbers[reported] } } },
+    );
+  if (isIn(outcomeNumbers, verified))
+    events.push({ payload: { case: 'verificationRecorded', value: { foundOutcome: outcomeNumbers[verified] } } });
+  if (isIn(dispositionNumbers, disposition))
+    events.push({ payload: { case: 'providerReceipt', value: { disposition: dispositionNumbers[disposition] } } });
+  if (wasDenied) events.push({ payload: { case: 'gatewayDecision', value: { verdict: GatewayVerdict.DENIED } } });
+  return events;
+}
+
+function isIn<T extends object>(numbers: T, name: string): name is Extract<keyof T, string> {
+  return name in numbers;
+}
+
+describe('a call of one attempt, over every combination of events', () => {
+  test('ends as its table says, and says who closed it', () => {
+    for (const evidence of everyEvidence) {
+      const call = projectCall({ callId: 'call-1', joinRung: 'call_id' }, aHistory(eventsOf(evidence)));
+      expect([evidence, { outcome: call.outcome, source: call.outcomeSource }]).toEqual([
+        evidence,
+        settleOutcome(evidence),
+      ]);
+    }
+  });
+
+  test('is contradicted by a look exactly where the look found something else than was said', () => {
+    const refuted: Readonly<Record<string, readonly string[]>> = {
+      action: ['failure', 'denied'],
+      no_op: ['failure', 'denied'],
+      refused: ['success'],
+    };
+    for (const evidence of everyEvidence) {
+      const { conflicts } = projectCall({ callId: 'call-1', joinRung: 'call_id' }, aHistory(eventsOf(evidence)));
+      const isTelling = !isOpen(evidence.verified);
+      const refutesAnswer = isTelling && !isOpen(evidence.reported) && evidence.reported !== evidence.verified;
+      const refutesReceipt = isTelling && (refuted[evidence.disposition] ?? []).includes(evidence.verified);
+      const found = conflicts.filter((each) => each.kind === 'verification_mismatch').length;
+      expect([evidence, found]).toEqual([evidence, Number(refutesAnswer) + Number(refutesReceipt)]);
+    }
   });
 });
 

@@ -9,11 +9,11 @@ import { attemptOf, said, type Said } from './payload.js';
  */
 export function verificationOf(
   attempt: number,
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
 ): Said<'verificationRecorded'> | undefined {
-  const last = Math.max(1, ...callEvents.map(attemptOf));
-  const looks = said(callEvents, 'verificationRecorded').filter(
-    (each) => isTelling(each) && (subjectAttemptOf(each, callEvents) ?? last) === attempt,
+  const last = Math.max(1, ...farReaching.map(attemptOf));
+  const looks = said(farReaching, 'verificationRecorded').filter(
+    (each) => isTelling(each) && (subjectAttemptOf(each, farReaching) ?? last) === attempt,
   );
   return looks.reduce<Said<'verificationRecorded'> | undefined>(
     (latest, each) =>
@@ -29,9 +29,9 @@ function isTelling({ value }: Said<'verificationRecorded'>): boolean {
 /** The attempt that a look is about; `undefined`: the call as a whole. */
 export function subjectAttemptOf(
   { event, value }: Said<'verificationRecorded'>,
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
 ): number | undefined {
-  const subject = callEvents.find((each) => each.eventId === value.subjectEventId && value.subjectEventId !== '');
+  const subject = farReaching.find((each) => each.eventId === value.subjectEventId && value.subjectEventId !== '');
   if (subject !== undefined && subject.attempt > 0) return subject.attempt;
   return event.attempt > 0 ? event.attempt : undefined;
 }

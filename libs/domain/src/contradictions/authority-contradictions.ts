@@ -1,27 +1,25 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { CredentialState } from '@waybill/contracts';
-import { isTruncated, mediatedPrincipalsIn } from '../authority.js';
+import { chainsIn, isTruncated, mediatedPrincipalsIn } from '../authority.js';
 import type { Contradiction } from '../call.js';
 import { credentialStateName } from '../names.js';
 import { hopOf, said } from '../payload.js';
 import { actionsIn, contradiction, differing, differingWithin, successesIn } from './statement.js';
 
-/** Two original actors, and chains that lost the one they began with. Over the whole call: a retry has the same caller. */
+/**
+ * Two original actors, and chains that lost the one they began with. Over the whole call: a retry has the same caller.
+ * Where each chain begins within another one, nobody can be said to have lost anything: then they simply differ.
+ */
 export function actorContradictions(events: readonly TraceEvent[]): Contradiction[] {
-  const chains = events.map((event) => ({
-    hop: hopOf(event),
-    links: (event.actor?.chain ?? []).map((link) => link.id),
-  }));
-  const all = chains.map((each) => each.links);
+  const chains = chainsIn(events);
   const mediated = mediatedPrincipalsIn(events);
-  const [cut, whole] = [true, false].map((isCut) =>
-    chains
-      .filter((each) => isTruncated(each.links, all, mediated) === isCut)
-      .map(({ hop, links }) => ({ hop, value: links[0] ?? '' })),
-  );
-  const original = whole?.find((each) => each.value !== '');
-  const dropped = original === undefined ? [] : differing('actor_dropped', [original, ...(cut ?? [])]);
-  return [...differing('principal_mismatch', whole ?? []), ...dropped];
+  const cut = new Set(chains.filter((each) => isTruncated(each, chains, mediated)).map(([first]) => first));
+  const firsts = events.map((event) => ({ hop: hopOf(event), value: event.actor?.chain[0]?.id ?? '' }));
+  const whole = firsts.filter((each) => each.value !== '' && !cut.has(each.value));
+  const [original] = whole;
+  if (original === undefined) return differing('principal_mismatch', firsts);
+  const dropped = firsts.filter((each) => cut.has(each.value));
+  return [...differing('principal_mismatch', whole), ...differing('actor_dropped', [original, ...dropped])];
 }
 
 /**

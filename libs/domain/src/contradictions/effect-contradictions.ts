@@ -11,11 +11,11 @@ import { changesIn, contradiction, type Statement } from './statement.js';
 /** The call did more than its route was declared to do (B7). What was declared of the call holds for all its attempts. */
 export function permanenceContradictions(
   { events }: AttemptEvents,
-  callEvents: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
 ): Contradiction[] {
   const own = said(events, 'runtimeDecision');
   const decision = (
-    own.length > 0 ? own : said(callEvents, 'runtimeDecision').filter((each) => each.event.attempt === 0)
+    own.length > 0 ? own : said(farReaching, 'runtimeDecision').filter((each) => each.event.attempt === 0)
   ).at(-1);
   if (decision === undefined) return [];
   const declared = declaredPermanenceName(decision.value.declaredPermanence);

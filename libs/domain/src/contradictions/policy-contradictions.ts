@@ -42,8 +42,8 @@ function policiesIn({ payload }: TraceEvent): readonly PolicyBundle[] {
 }
 
 /** The gateway stopped an attempt, and it was made nevertheless. A denial that was only written down stops nothing. */
-export function boundaryContradictions(attempt: AttemptEvents, callEvents: readonly TraceEvent[]): Contradiction[] {
-  const denied = lastWords(decisionsAbout(attempt, callEvents)).find(({ value }) => isEnforcedDenial(value));
+export function boundaryContradictions(attempt: AttemptEvents, farReaching: readonly TraceEvent[]): Contradiction[] {
+  const denied = lastWords(decisionsAbout(attempt, farReaching)).find(({ value }) => isEnforcedDenial(value));
   if (denied === undefined) return [];
   const statement = { hop: denied.hop, value: 'denied' };
   const deeds = deedsIn(attempt.events);
@@ -55,9 +55,9 @@ export function boundaryContradictions(attempt: AttemptEvents, callEvents: reado
  * What gateways decided of one attempt: what names it, else what they said of the call as a whole. An act that names no
  * attempt could be any of them, so it crossed the boundary only when no attempt was let through.
  */
-function decisionsAbout({ attempt, events }: AttemptEvents, callEvents: readonly TraceEvent[]) {
+function decisionsAbout({ attempt, events }: AttemptEvents, farReaching: readonly TraceEvent[]) {
   const own = said(events, 'gatewayDecision');
-  const all = said(callEvents, 'gatewayDecision');
+  const all = said(farReaching, 'gatewayDecision');
   if (attempt === 0) return all.every(({ value }) => isEnforcedDenial(value)) ? all : [];
   return own.length > 0 ? own : all.filter((each) => each.event.attempt === 0);
 }
