@@ -180,7 +180,7 @@ describe('the retry verdict, over every combination of evidence', () => {
       'receipt_is_unverified',
       (e) => ({ isReceiptVerified: true, idempotencyKey: e.idempotencyKey === 'absent' ? 'absent' : 'honoured' }),
     ],
-    ['nobody_looked', () => ({ wasFoundUndone: true })],
+    ['nobody_found_it_undone', () => ({ wasFoundUndone: true })],
   ])('becomes milder with the evidence that it misses by the word %s', (remark, change) => {
     const remarked = all.filter(({ verdict }) => verdict.reasons.includes(remark));
     expect(remarked.length).toBeGreaterThan(0);

@@ -182,7 +182,7 @@ export const retryRemarks: readonly Remark[] = [
     }),
   },
   {
-    reason: 'nobody_looked',
+    reason: 'nobody_found_it_undone',
     applies: (e) => !e.wasFoundUndone,
     supplied: (e) => ({ ...e, wasFoundUndone: true }),
   },

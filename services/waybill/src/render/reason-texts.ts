@@ -25,7 +25,7 @@ const reasonTexts: Readonly<Record<string, string>> = {
   no_idempotency_key: 'no idempotency key was sent that the provider could keep',
   no_receipt: 'there is no receipt of the provider; one could settle it',
   receipt_is_unverified: "the provider's receipt is not verified",
-  nobody_looked: 'nobody has looked; somebody who finds that nothing was done could settle it',
+  nobody_found_it_undone: 'nobody has looked and found that nothing was done; that would settle it',
   an_earlier_attempt_decides: 'an earlier attempt decides, whatever became of the last one',
   attempts_used_different_keys: 'its attempts acted under different keys, so no one key stands for all of them',
 };
