@@ -49,6 +49,7 @@ export function aFullCall(init: Partial<Call> = {}): Call {
       principal: 'agent:planner',
       originalActor: 'user:ada',
       chain: ['user:ada', 'agent:planner'],
+      mediatedPrincipal: '',
       agentId: 'planner',
       workspaceId: 'w1',
       namespace: 'team-a',
@@ -67,6 +68,7 @@ export function aFullCall(init: Partial<Call> = {}): Call {
     endedUnixNano: at + 5_000_001n,
     latencyNanos: 5_000_001n,
     outcome: 'success',
+    outcomeSource: 'reported',
     inputSummary: '{"fields":[{"name":"path","kind":"string"}]}',
     ...belowCall(at),
     reversibility: 'reversible',
@@ -113,6 +115,7 @@ function triesAt(at: bigint): Pick<Call, 'attempts' | 'upstreamCalls'> {
         requestPhase: 'answered',
         inputDigest: 'ab'.repeat(32),
         resultBytes: 42n,
+        retry: { verdict: 'unsafe', reasons: ['already_done'], nextAction: 'none', isIdempotent: undefined },
       },
     ],
     upstreamCalls: [

@@ -1,15 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { migrate } from './migrate.js';
 import { listMigrations } from './migrations.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
+
+/** Each migration is synced to disk by a real engine, and some tests apply all of them twice. */
+jest.setTimeout(60_000);
 
 describe('Migrating the schema', () => {
   let engine: StoreEngine;
 
   beforeAll(async () => {
     engine = await aStoreEngine();
-  }, 60_000);
+  });
 
   beforeEach(() => engine.clear());
 

@@ -6,12 +6,12 @@ export type {
   Call,
   CallState,
   Contradiction,
-  ContradictionKind,
   DenialFacts,
   EffectFacts,
   ErrorFacts,
   EvidenceFacts,
   GatewayFacts,
+  OutcomeSource,
   QuarantinedEvent,
   QuarantineReason,
   ReceiptFacts,
@@ -31,6 +31,7 @@ export {
   sessionSourceName,
   type AuthModeName,
   type CredentialStateName,
+  type DeclaredPermanenceName,
   type DispositionName,
   type EffectClassName,
   type EffectKindName,
@@ -118,7 +119,24 @@ export {
 } from './join/fragment-links.js';
 export { viewFragment, type FragmentView } from './join/fragment-view.js';
 export { latenessHorizonNanos } from './lateness.js';
-export { retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+
+// Verdicts
+export { contradictionKinds, type ContradictionKind } from './contradictions/contradiction-kinds.js';
+export { outcomeRules } from './settled-outcome.js';
+export { permanenceVerdictOf, type PermanenceVerdict } from './permanence.js';
+export { retryRemarks, retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+export {
+  recoveryAnswerOf,
+  recoveryRuleOf,
+  recoveryRules,
+  type NewSessionSight,
+  type RecoveryAnswer,
+  type RecoveryCheckpoint,
+  type RecoveryEffect,
+  type RecoveryEvidence,
+  type RecoveryFacts,
+  type RecoveryTry,
+} from './recovery-answer.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
 // The log and the store

@@ -3,6 +3,7 @@ import {
   AuthMode,
   CheckoutState,
   CredentialState,
+  DeclaredPermanence,
   DeliveryState,
   DeliveryVerdict,
   DenialReason,
@@ -51,6 +52,7 @@ export const addressClassName = nameOf(AddressClass);
 export const authModeName = nameOf(AuthMode);
 export const checkoutStateName = nameOf(CheckoutState);
 export const credentialStateName = nameOf(CredentialState);
+export const declaredPermanenceName = nameOf(DeclaredPermanence);
 export const deliveryStateName = nameOf(DeliveryState);
 export const deliveryVerdictName = nameOf(DeliveryVerdict);
 export const denialReasonName = nameOf(DenialReason);
@@ -79,6 +81,7 @@ export const trustClassName = nameOf(TrustClass);
 export type AddressClassName = ReturnType<typeof addressClassName>;
 export type AuthModeName = ReturnType<typeof authModeName>;
 export type CredentialStateName = ReturnType<typeof credentialStateName>;
+export type DeclaredPermanenceName = ReturnType<typeof declaredPermanenceName>;
 export type DeliveryStateName = ReturnType<typeof deliveryStateName>;
 export type DeliveryVerdictName = ReturnType<typeof deliveryVerdictName>;
 export type DispositionName = ReturnType<typeof dispositionName>;

@@ -86,8 +86,8 @@ describe('an attempt', () => {
     expect(attemptsOf(members(history))).toEqual([1, 2, 2, 2]);
   });
 
-  test('of which nothing tells is the first', () => {
-    expect(attemptsOf(members([started({ attempt: 1 }), started({ attempt: 2 }), receipt('p')]))).toEqual([1, 2, 1]);
+  test('of which nothing tells is none: the event is about the call as a whole', () => {
+    expect(attemptsOf(members([started({ attempt: 1 }), started({ attempt: 2 }), receipt('p')]))).toEqual([1, 2, 0]);
   });
 
   test('of a continuation follows those of the call that it continues', () => {
@@ -96,6 +96,6 @@ describe('an attempt', () => {
     const call = members(ids(['a1', 'a2'], [started({ attempt: 1 }), started({ attempt: 2 })]));
     const first = members(ids(['b1'], [started({ attempt: 1 })]), 1, 'b');
     const second = members(ids(['c1', 'c2'], [started({ attempt: 1 }), receipt('p')]), 2, 'c');
-    expect(attemptsOf([...call, ...first, ...second])).toEqual([1, 2, 3, 4, 4]);
+    expect(attemptsOf([...call, ...first, ...second])).toEqual([1, 2, 3, 4, 0]);
   });
 });

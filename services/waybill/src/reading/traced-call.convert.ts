@@ -21,6 +21,7 @@ export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
     endedUnixNano: timeOf(call.ended_at),
     latencyNanos: integerOf(call.latency_ns),
     outcome: call.outcome,
+    outcomeSource: call.outcome_source,
     error: errorOf(call),
     inputSummary: call.input_summary,
     attempts: rows.attempts.map(attemptOf),
@@ -55,6 +56,7 @@ function identityOf(row: CallRow) {
       principal: row.principal,
       originalActor: row.original_actor,
       chain: row.principal_chain,
+      mediatedPrincipal: row.mediated_principal,
       agentId: row.agent_id,
       workspaceId: row.workspace_id,
       namespace: row.actor_namespace,
@@ -94,6 +96,7 @@ function decisionsOf(row: CallRow) {
       rejectedRouteCount: row.rejected_routes,
       recoveryCheckpointId: row.recovery_checkpoint,
       killSwitchPath: row.kill_switch_path,
+      declaredPermanence: row.declared_permanence,
     },
     receipt: {
       disposition: row.receipt_disposition,
@@ -157,6 +160,12 @@ function attemptOf(row: AttemptRow): TracedCall['attempts'][number] {
     requestPhase: row.request_phase,
     inputDigest: row.input_digest,
     resultBytes: BigInt(row.result_bytes),
+    retry: {
+      verdict: row.retry_verdict,
+      reasons: row.retry_reasons,
+      nextAction: row.next_action,
+      isIdempotent: undefined,
+    },
   };
 }
 

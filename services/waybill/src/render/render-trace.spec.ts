@@ -138,6 +138,7 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
                   latencyNanos: undefined,
                   noAnswerReason: 'timed_out',
                   requestPhase: 'sent',
+                  retry: { ...attempt.retry, verdict: 'verify_first', reasons: ['outcome_unknown_may_have_acted'] },
                 },
                 { ...attempt, attempt: 2 },
               ],
@@ -191,7 +192,10 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       { width: 160 },
     );
     expect(text).toContain(
-      'TOOL        attempt 1  unknown  no answer: timed_out, request sent\n            attempt 2  success  12.3 ms',
+      [
+        'TOOL        attempt 1  unknown  no answer: timed_out, request sent  retry verify_first, because nobody saw how it ended; it may have acted',
+        '            attempt 2  success  12.3 ms  retry unsafe, because it was done: again would do it twice',
+      ].join('\n'),
     );
     expect(text).toContain(
       'UPSTREAM    openai embeddings  failure (429)  1.5 s  lane openai-prod  effect spend  unpriced  retried 2x  rate_limited  request req-1',
@@ -296,6 +300,22 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
     );
   });
 
+  test('says who closed an outcome that no answer told, and that nobody did', () => {
+    expect(trace(createTracedCall({ outcomeSource: 'receipt' }))).toContain(
+      "OUTCOME     success: no answer was seen; the provider's receipt says so",
+    );
+    expect(trace(createTracedCall({ outcome: 'unknown', outcomeSource: '' }))).toContain(
+      'OUTCOME     unknown: nobody knows how it ended; a receipt or a verification would close it',
+    );
+    expect(trace(createTracedCall())).not.toContain('OUTCOME');
+  });
+
+  test('keeps who called apart from whom the gateway presented', () => {
+    const { actor } = createTracedCall();
+    const text = trace(createTracedCall({ actor: { ...actor, mediatedPrincipal: 'service:gw' } }));
+    expect(text).toContain('agent:planner called; the gateway presented service:gw');
+  });
+
   test('does not take an absence of reports for an absence of effects', () => {
     expect(trace(createTracedCall({ effects: [], reversibility: '' }))).toContain(
       'EFFECTS     none known; nobody proved that there was none',
@@ -350,11 +370,11 @@ VERDICT     unsafe: do not try it again, because it was done: again would do it 
   test('shows the attempts when there was more than one', () => {
     const { attempts } = createTracedCall();
     const twice = attempts.flatMap((each) => [
-      { ...each, outcome: 'unknown', latencyNanos: undefined },
+      { ...each, outcome: 'unknown', latencyNanos: undefined, retry: { ...each.retry, verdict: '', reasons: [] } },
       { ...each, attempt: 2 },
     ]);
     expect(trace(createTracedCall({ attempts: twice }), { compact: true })).toContain(
-      'ATTEMPTS    attempt 1  unknown\n            attempt 2  success  12.3 ms',
+      'ATTEMPTS    attempt 1  unknown\n            attempt 2  success  12.3 ms  retry unsafe,',
     );
   });
 
