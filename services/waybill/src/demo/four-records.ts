@@ -76,7 +76,7 @@ export async function emitFourRecords(options: FourRecordsOptions): Promise<Four
     await sayGateway(hops.gateway(complete), options.session);
     sayRuntime(hops.runtime(complete), { content, quotaOwner: 'team:demo', idempotencyKey: complete.callId });
     await write(options.session, complete, content);
-    await sayProvider(hops.provider(), { path: complete.path, idempotencyKey: complete.callId });
+    await sayProvider(hops.provider(complete), { path: complete.path, idempotencyKey: complete.callId });
 
     sayRegistry(hops.registry(incomplete), manifests);
     sayRuntime(hops.runtime(incomplete), { content, quotaOwner: 'team:demo', dueUnixNano: options.dueUnixNano });
@@ -101,7 +101,7 @@ interface Hops {
   readonly registry: (call: DemoCall) => CallEmitter;
   readonly gateway: (call: DemoCall) => CallEmitter;
   readonly runtime: (call: DemoCall) => CallEmitter;
-  readonly provider: () => CallEmitter;
+  readonly provider: (call: DemoCall) => CallEmitter;
   shutdown(): Promise<void>;
 }
 
@@ -130,7 +130,7 @@ function createHops({ endpoint, sessionId, principal }: FourRecordsOptions): Hop
     gateway: (call) => gateway.call(contextOf(call)),
     runtime: (call) => runtime.call(contextOf(call)),
     // A provider knows neither call nor trace: its receipt finds the call by the idempotency key that the runtime sent.
-    provider: () => provider.call({}),
+    provider: ({ callId }) => provider.call({ aliases: { provider: providerName, idempotencyKey: callId } }),
     async shutdown() {
       await Promise.all([registry, gateway, runtime, provider].map((each) => each.shutdown(shutdownTimeoutMs)));
     },
