@@ -23,6 +23,9 @@ export interface AttemptRow extends ChildRow {
   readonly request_phase: string;
   readonly input_digest: string;
   readonly result_bytes: string;
+  readonly retry_verdict: string;
+  readonly retry_reasons: readonly string[];
+  readonly next_action: string;
 }
 
 /** One row per try of the call. Total. */
@@ -48,5 +51,8 @@ export function toAttemptRows(versioned: VersionedCall): readonly (AttemptRow & 
     request_phase: each.requestPhase,
     input_digest: each.inputDigest,
     result_bytes: toUint64Text(each.resultBytes),
+    retry_verdict: each.retry.verdict,
+    retry_reasons: each.retry.reasons,
+    next_action: each.retry.nextAction,
   }));
 }

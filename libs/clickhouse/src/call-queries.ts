@@ -34,6 +34,8 @@ const childOrders = {
   denials: 'occurred_at, event_id',
   spend_entries: 'occurred_at, entry_id',
   evidence: 'occurred_at, event_id',
+  checkpoints: 'occurred_at, event_id',
+  deliveries: 'occurred_at, event_id',
 } as const;
 
 export type ChildTable = keyof typeof childOrders;

@@ -33,6 +33,7 @@ export interface CallRow {
   readonly principal: string;
   readonly original_actor: string;
   readonly principal_chain: readonly string[];
+  readonly mediated_principal: string;
   readonly agent_id: string;
   readonly workspace_id: string;
   readonly actor_namespace: string;
@@ -73,6 +74,7 @@ export interface CallRow {
   /** How many; the rows of `attempts` have them. */
   readonly attempts: number;
   readonly outcome: string;
+  readonly outcome_source: string;
   readonly error_class: string;
   readonly error_code: string;
   readonly error_message: string;
@@ -90,6 +92,7 @@ export interface CallRow {
   readonly next_action: string;
   readonly idempotent: boolean | null;
   readonly reversibility: string;
+  readonly declared_permanence: string;
   /** Each as `kind resource`. */
   readonly effects: readonly string[];
   /** Each as `reason by hop`. */
@@ -146,6 +149,7 @@ function toIdentityColumns(call: Call) {
     principal: actor.principal,
     original_actor: actor.originalActor,
     principal_chain: actor.chain,
+    mediated_principal: actor.mediatedPrincipal,
     agent_id: actor.agentId,
     workspace_id: actor.workspaceId,
     actor_namespace: actor.namespace,
@@ -201,6 +205,7 @@ function toOutcomeColumns(call: Call) {
     latency_ns: toInt64TextOrNull(call.latencyNanos),
     attempts: call.attempts.length,
     outcome: call.outcome,
+    outcome_source: call.outcomeSource,
     error_class: error.errorClass,
     error_code: error.errorCode,
     error_message: error.message,
@@ -233,6 +238,7 @@ function toVerdictColumns({ retry, ...call }: Call) {
 function toConsequenceColumns({ spend, ...call }: Call) {
   return {
     reversibility: call.reversibility,
+    declared_permanence: call.runtime.declaredPermanence,
     effects: call.effects.map((each) => `${each.kind} ${each.resourceRef}`.trim()),
     denials: call.denials.map((each) => `${each.reason} by ${each.hop}`),
     estimated_nanos: toInt64Text(spend.estimatedNanos),

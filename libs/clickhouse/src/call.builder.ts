@@ -1,12 +1,14 @@
 import { create } from '@bufbuild/protobuf';
 import {
+  ChannelDeliverySchema,
+  CheckpointRecordedSchema,
   FileOperationSchema,
   Layer,
   ToolCallStartedSchema,
   TraceEventSchema,
   type TraceEvent,
 } from '@waybill/contracts';
-import { latestWins, projectCall, type Call } from '@waybill/domain';
+import { checkpointsOf, deliveriesOf, latestWins, projectCall, type Call } from '@waybill/domain';
 import type { VersionedCall } from '@waybill/ports';
 
 /** 2026-01-01T00:00:00Z. */
@@ -47,6 +49,7 @@ export function aFullCall(init: Partial<Call> = {}): Call {
       principal: 'agent:planner',
       originalActor: 'user:ada',
       chain: ['user:ada', 'agent:planner'],
+      mediatedPrincipal: '',
       agentId: 'planner',
       workspaceId: 'w1',
       namespace: 'team-a',
@@ -65,6 +68,7 @@ export function aFullCall(init: Partial<Call> = {}): Call {
     endedUnixNano: at + 5_000_001n,
     latencyNanos: 5_000_001n,
     outcome: 'success',
+    outcomeSource: 'reported',
     inputSummary: '{"fields":[{"name":"path","kind":"string"}]}',
     ...belowCall(at),
     reversibility: 'reversible',
@@ -87,7 +91,10 @@ export function aFullCallAt(offset: number, init: Partial<Call> = {}): Versioned
   return { tenantId: 'acme', version: latestWins(offset), isDeleted: false, call: aFullCall(init) };
 }
 
-type Below = Pick<Call, 'attempts' | 'upstreamCalls' | 'effects' | 'denials' | 'evidence'>;
+type Below = Pick<
+  Call,
+  'attempts' | 'upstreamCalls' | 'effects' | 'denials' | 'evidence' | 'checkpoints' | 'deliveries'
+>;
 
 /** One of everything that can hang below a call. */
 function belowCall(at: bigint): Below {
@@ -108,6 +115,7 @@ function triesAt(at: bigint): Pick<Call, 'attempts' | 'upstreamCalls'> {
         requestPhase: 'answered',
         inputDigest: 'ab'.repeat(32),
         resultBytes: 42n,
+        retry: { verdict: 'unsafe', reasons: ['already_done'], nextAction: 'none', isIdempotent: undefined },
       },
     ],
     upstreamCalls: [
@@ -170,7 +178,7 @@ function consequencesAt(at: bigint): Pick<Call, 'effects' | 'denials'> {
   };
 }
 
-function evidenceAt(at: bigint): Pick<Call, 'evidence'> {
+function evidenceAt(at: bigint): Pick<Call, 'evidence' | 'checkpoints' | 'deliveries'> {
   return {
     evidence: [
       {
@@ -181,12 +189,37 @@ function evidenceAt(at: bigint): Pick<Call, 'evidence'> {
         kind: 'file_operation',
         subject: '/srv/a.txt',
         denialReason: '',
+        verdict: 'allowed',
+        findings: ['sensitive_file'],
+        targetClass: '',
+        deservedDenial: '',
+        policyBundle: 'files',
+        policyVersion: '2',
+        computed: { canonical_path: '/srv/a.txt' },
         event: anEvent('e-file', {
           case: 'fileOperation',
           value: create(FileOperationSchema, { requestedPath: 'a.txt', canonicalPath: '/srv/a.txt' }),
         }),
       },
     ],
+    ...messagesAt(at),
+  };
+}
+
+function messagesAt(at: bigint): Pick<Call, 'checkpoints' | 'deliveries'> {
+  return {
+    checkpoints: checkpointsOf([
+      anEvent('e-check', {
+        case: 'checkpointRecorded',
+        value: create(CheckpointRecordedSchema, { checkpointId: 'k1', covers: ['/srv'], verifiedBy: 'ci' }),
+      }),
+    ]).map((each) => ({ ...each, occurredUnixNano: at })),
+    deliveries: deliveriesOf([
+      anEvent('e-sent', {
+        case: 'channelDelivery',
+        value: create(ChannelDeliverySchema, { channel: 'slack', outboundMessageId: 'm1', dedupeKey: 'd1' }),
+      }),
+    ]).map((each) => ({ ...each, occurredUnixNano: at })),
   };
 }
 

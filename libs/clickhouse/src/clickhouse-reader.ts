@@ -13,8 +13,10 @@ import {
   type Query,
 } from './call-queries.js';
 import type { CallRow } from './call-row.js';
+import type { CheckpointRow } from './checkpoint-row.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStatementFailure, toStoreFailure } from './clickhouse-failure.js';
+import type { DeliveryRow } from './delivery-row.js';
 import type { DenialRow } from './denial-row.js';
 import type { EffectRow } from './effect-row.js';
 import type { EventRow } from './event-row.js';
@@ -56,6 +58,8 @@ export interface StoredCall {
   readonly denials: readonly DenialRow[];
   readonly spendEntries: readonly SpendEntryRow[];
   readonly evidence: readonly EvidenceRow[];
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly deliveries: readonly DeliveryRow[];
   readonly events: readonly CallEvent[];
 }
 
@@ -139,16 +143,28 @@ async function getCall(client: ClickHouseClient, idOrPrefix: string): Promise<Ge
 async function getStoredCall(client: ClickHouseClient, key: CallKey): Promise<StoredCall | undefined> {
   const [call] = await listRows<CallRow>(client, callQuery(key));
   if (call === undefined) return undefined;
-  const [attempts, upstreamCalls, effects, denials, spendEntries, evidence, events] = await Promise.all([
-    listRows<AttemptRow>(client, childrenQuery('attempts', key)),
-    listRows<UpstreamCallRow>(client, childrenQuery('upstream_calls', key)),
-    listRows<EffectRow>(client, childrenQuery('effects', key)),
-    listRows<DenialRow>(client, childrenQuery('denials', key)),
-    listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key)),
-    listRows<EvidenceRow>(client, childrenQuery('evidence', key)),
+  const [lists, events] = await Promise.all([
+    getChildren(client, key),
     listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids)),
   ]);
-  return { call, attempts, upstreamCalls, effects, denials, spendEntries, evidence, events: events.map(toCallEvent) };
+  return { call, ...lists, events: events.map(toCallEvent) };
+}
+
+type Children = Omit<StoredCall, 'call' | 'events'>;
+
+async function getChildren(client: ClickHouseClient, key: CallKey): Promise<Children> {
+  const [attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries] =
+    await Promise.all([
+      listRows<AttemptRow>(client, childrenQuery('attempts', key)),
+      listRows<UpstreamCallRow>(client, childrenQuery('upstream_calls', key)),
+      listRows<EffectRow>(client, childrenQuery('effects', key)),
+      listRows<DenialRow>(client, childrenQuery('denials', key)),
+      listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key)),
+      listRows<EvidenceRow>(client, childrenQuery('evidence', key)),
+      listRows<CheckpointRow>(client, childrenQuery('checkpoints', key)),
+      listRows<DeliveryRow>(client, childrenQuery('deliveries', key)),
+    ]);
+  return { attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries };
 }
 
 function toCallEvent({ payload, ...event }: CallEventRow): CallEvent {

@@ -43,6 +43,11 @@ testProjectionStore('ClickHouse', async () => {
           'SELECT tenant_id, call_id, tool FROM waybill_v.calls',
         )
       ).map((row) => ({ tenantId: row.tenant_id, callId: row.call_id, tool: row.tool })),
+      looseEvidence: (
+        await listRows<{ tenant_id: string; event_id: string; checkpoint_id: string }>(
+          "SELECT tenant_id, event_id, checkpoint_id FROM waybill_v.checkpoints WHERE call_id = ''",
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, eventId: row.event_id, checkpointId: row.checkpoint_id })),
       quarantined: (
         await listRows<{ tenant_id: string; failure_id: string }>(
           'SELECT tenant_id, failure_id FROM waybill_v.quarantine',
@@ -54,8 +59,17 @@ testProjectionStore('ClickHouse', async () => {
   };
 });
 
-const nothing: Projection = { events: [], calls: [], quarantined: [] };
-const childTables = ['attempts', 'upstream_calls', 'effects', 'denials', 'spend_entries', 'evidence'];
+const nothing: Projection = { events: [], calls: [], looseEvidence: [], quarantined: [] };
+const childTables = [
+  'attempts',
+  'upstream_calls',
+  'effects',
+  'denials',
+  'spend_entries',
+  'evidence',
+  'checkpoints',
+  'deliveries',
+];
 
 describe('The rows of a call', () => {
   let store: ProjectionStore;
@@ -87,7 +101,8 @@ describe('The rows of a call', () => {
   });
 
   test('disappear below a call that no longer has them, also when an older form comes late', async () => {
-    const bare = { attempts: [], upstreamCalls: [], effects: [], denials: [], evidence: [] };
+    const below = { attempts: [], upstreamCalls: [], effects: [], denials: [], evidence: [] };
+    const bare = { ...below, checkpoints: [], deliveries: [] };
     const after = aFullCallAt(5, { ...bare, spend: { ...aFullCallAt(5).call.spend, entries: [] } });
     await store.upsert({ ...nothing, calls: [aFullCallAt(3)] });
     await store.upsert({ ...nothing, calls: [after] });

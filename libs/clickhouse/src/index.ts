@@ -4,6 +4,7 @@ export { dropProjection } from './drop-projection.js';
 export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
 
 // Reading
+export { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 export {
   createClickHouseReader,
   type CallEvent,
@@ -19,6 +20,8 @@ export type { CallFilter } from './call-queries.js';
 // Rows, as read
 export type { AttemptRow } from './attempt-row.js';
 export type { CallRow, ConflictRow } from './call-row.js';
+export type { CheckpointRow } from './checkpoint-row.js';
+export type { DeliveryRow } from './delivery-row.js';
 export type { DenialRow } from './denial-row.js';
 export type { EffectRow } from './effect-row.js';
 export type { EventRow } from './event-row.js';

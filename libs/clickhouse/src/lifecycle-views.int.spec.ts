@@ -23,6 +23,42 @@ function aCallOn(credentialFingerprint: string, callId: string, seconds: number)
   return aFullCallAt(0, { callId, ...times, authority: valid });
 }
 
+/** A call of which only an effect is known, some seconds after the beginning. */
+function aCallNobodySawStart(credentialFingerprint: string, callId: string, seconds: number) {
+  const { authority, effects } = aFullCall();
+  return aFullCallAt(0, {
+    callId,
+    startedUnixNano: undefined,
+    endedUnixNano: undefined,
+    authority: { ...authority, credentialFingerprint },
+    effects: effects.map((each) => ({ ...each, occurredUnixNano: atSecond(seconds) })),
+    denials: [],
+    evidence: [],
+    upstreamCalls: [],
+    spend: { ...aFullCall().spend, entries: [] },
+  });
+}
+
+/** A gateway says what a principal can see, and denies three tools later; of another principal it never said so. */
+function laterDenials() {
+  const decision = (eventId: string, principal: string, seconds: number, value: object) =>
+    anEvent({
+      eventId,
+      layer: Layer.GATEWAY,
+      occurredUnixNano: atSecond(seconds),
+      actor: { chain: [{ id: principal }] },
+      payload: { case: 'gatewayDecision', value: { server: 'db', ...value } },
+    });
+  const deny = (tool: string) => ({ verdict: GatewayVerdict.DENIED, tool, denial: { rule: 'r' } });
+  return [
+    decision('z-early', 'user:bob', 1, deny('drop_table')),
+    decision('z-listed', 'user:bob', 2, { surface: { toolNames: ['list_tables'], hiddenCount: 1 } }),
+    decision('z-hidden', 'user:bob', 3, deny('drop_table')),
+    decision('z-visible', 'user:bob', 4, deny('list_tables')),
+    decision('z-other', 'user:eve', 5, deny('drop_table')),
+  ];
+}
+
 describe('the views of what belongs to no call', () => {
   let engine: StoreEngine;
   let store: ProjectionStore;
@@ -57,7 +93,7 @@ describe('the views of what belongs to no call', () => {
           },
         },
       });
-    const decided = (eventId: string, toolNames: string[], omittedCount: number) =>
+    const decided = (eventId: string, toolNames: string[], omittedCount: number, hiddenCount = 3) =>
       anEvent({
         eventId,
         layer: Layer.GATEWAY,
@@ -69,24 +105,35 @@ describe('the views of what belongs to no call', () => {
             tool: 'drop_table',
             denial: { rule: 'no-drops' },
             policy: { id: 'prod', version: '7' },
-            surface: { toolNames, hiddenCount: 3, omittedCount, digest: Uint8Array.of(0xab, 0xcd) },
+            surface: { toolNames, hiddenCount, omittedCount, digest: Uint8Array.of(0xab, 0xcd) },
           },
         },
       });
     await store.upsert({
       events: [
         changed('issued', CredentialChange.ISSUED, 0),
+        changed('rotated', CredentialChange.ROTATED, 5),
         changed('revoked', CredentialChange.REVOKED, 10),
         changed('expired', CredentialChange.EXPIRED, undefined),
+        changed('issued-again', CredentialChange.ISSUED, 30),
+        changed('revoked-again', CredentialChange.REVOKED, 40),
         decided('hidden', ['list_tables'], 0),
         decided('visible', ['list_tables', 'drop_table'], 0),
         decided('cut', ['list_tables'], 5),
+        decided('silent', [], 0, 0),
+        decided('empty', [], 0),
+        ...laterDenials(),
       ],
       calls: [
         aCallOn('sha256:old', 'before', 9),
         aCallOn('sha256:old', 'after', 10),
+        aCallOn('sha256:old', 'after-both', 25),
+        aCallOn('sha256:old', 'on-the-new-one', 30),
+        aCallOn('sha256:old', 'after-again', 41),
+        aCallNobodySawStart('sha256:old', 'unseen', 12),
         aCallOn('sha256:other', 'on-another', 11),
       ],
+      looseEvidence: [],
       quarantined: [],
     });
   });
@@ -100,16 +147,31 @@ describe('the views of what belongs to no call', () => {
   test('tell the life of a credential, each change at the moment it took effect', async () => {
     const query =
       'SELECT change, toUnixTimestamp64Nano(effective_at) AS at, changed_by FROM credentials ORDER BY effective_at';
+    const at = (change: string, seconds: number) => ({ change, at: String(atSecond(seconds)), changed_by: 'user:eve' });
     expect(await ask(query)).toEqual([
-      { change: 'issued', at: String(atSecond(0)), changed_by: 'user:eve' },
-      { change: 'revoked', at: String(atSecond(10)), changed_by: 'user:eve' },
-      { change: 'expired', at: String(atSecond(20)), changed_by: 'user:eve' },
+      at('issued', 0),
+      at('rotated', 5),
+      at('revoked', 10),
+      at('expired', 20),
+      at('issued', 30),
+      at('revoked', 40),
     ]);
   });
 
-  test('name the calls on a credential after its end, whatever they claim of it', async () => {
-    expect(await ask('SELECT call_id, claimed_state, change FROM calls_after_credential_end')).toEqual([
-      { call_id: 'after', claimed_state: 'valid', change: 'revoked' },
+  test('name the calls on a credential after its end, whatever they claim of it, until it is issued anew; a rotation is no end', async () => {
+    const query = `SELECT call_id, claimed_state, change, toUnixTimestamp64Nano(ended_at) AS at
+      FROM calls_after_credential_end ORDER BY call_id`;
+    const ended = (call_id: string, seconds: number) => ({
+      call_id,
+      claimed_state: 'valid',
+      change: 'revoked',
+      at: String(atSecond(seconds)),
+    });
+    expect(await ask(query)).toEqual([
+      ended('after', 10),
+      ended('after-again', 40),
+      ended('after-both', 10),
+      ended('unseen', 10),
     ]);
   });
 
@@ -123,10 +185,29 @@ describe('the views of what belongs to no call', () => {
       surface_digest: 'abcd',
       denied_tool: 'drop_table',
     };
-    expect(await ask(`SELECT ${columns} FROM surfaces ORDER BY event_id`)).toEqual([
+    expect(await ask(`SELECT ${columns} FROM surfaces WHERE principal = 'agent:x' ORDER BY event_id`)).toEqual([
       { event_id: 'cut', ...common, denied_tool_was_hidden: null },
+      { event_id: 'empty', ...common, denied_tool_was_hidden: true },
       { event_id: 'hidden', ...common, denied_tool_was_hidden: true },
+      { event_id: 'silent', ...common, hidden_count: 0, denied_tool_was_hidden: null },
       { event_id: 'visible', ...common, denied_tool_was_hidden: false },
+    ]);
+  });
+
+  test('hold a denial against what the principal could see at that moment, and against nothing else', async () => {
+    const query = `SELECT event_id, said_by_event_id, denied_tool_was_hidden FROM surfaces
+      WHERE startsWith(event_id, 'z-') ORDER BY event_id`;
+    const row = (event_id: string, said_by_event_id: string, denied_tool_was_hidden: boolean | null) => ({
+      event_id,
+      said_by_event_id,
+      denied_tool_was_hidden,
+    });
+    expect(await ask(query)).toEqual([
+      row('z-early', '', null),
+      row('z-hidden', 'z-listed', true),
+      row('z-listed', 'z-listed', null),
+      row('z-other', '', null),
+      row('z-visible', 'z-listed', false),
     ]);
   });
 });

@@ -1,15 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { migrate } from './migrate.js';
 import { listMigrations } from './migrations.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
+
+/** Each migration is synced to disk by a real engine, and some tests apply all of them twice. */
+jest.setTimeout(60_000);
 
 describe('Migrating the schema', () => {
   let engine: StoreEngine;
 
   beforeAll(async () => {
     engine = await aStoreEngine();
-  }, 60_000);
+  });
 
   beforeEach(() => engine.clear());
 
@@ -41,6 +44,24 @@ describe('Migrating the schema', () => {
     expect(await migrate(engine.client)).toHaveLength((await listMigrations()).length);
     expect(await store.identity()).toBe(identity);
     await store.shutdown();
+  });
+
+  test('keeps evidence that was stored before there were verdicts, and shows that it has none', async () => {
+    const beforeVerdicts = (await listMigrations()).filter(({ number }) => number <= 32);
+    await migrate(engine.client, beforeVerdicts);
+    for (const [table, columns] of [
+      ['calls', 'call_id, version'],
+      ['evidence', 'call_id, version, kind'],
+    ] as const) {
+      const values = table === 'calls' ? "('c1', 1)" : "('c1', 1, 'url_fetch')";
+      await engine.client.command({ query: `INSERT INTO waybill.${table} (${columns}) VALUES ${values}` });
+    }
+    await migrate(engine.client);
+    const result = await engine.client.query({
+      query: 'SELECT call_id, kind, verdict, findings FROM waybill_v.evidence',
+      format: 'JSONEachRow',
+    });
+    expect(await result.json()).toEqual([{ call_id: 'c1', kind: 'url_fetch', verdict: '', findings: [] }]);
   });
 
   test('leaves one schema when two migrate at once', async () => {

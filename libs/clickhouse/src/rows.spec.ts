@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { aProjectedCall, aQuarantinedEvent, aRecordedEvent, aTraceEvent } from '@waybill/testing';
+import { foldEpoch } from '@waybill/domain';
+import { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent, aTraceEvent } from '@waybill/testing';
 import { toAttemptRows } from './attempt-row.js';
 import { aFullCallAt } from './call.builder.js';
 import { toCallRow } from './call-row.js';
+import { toCheckpointRows } from './checkpoint-row.js';
+import { toDeliveryRows } from './delivery-row.js';
 import { toDenialRows } from './denial-row.js';
 import { toEffectRows } from './effect-row.js';
 import { toEventRow } from './event-row.js';
+import { fromCall, fromLooseEvidence } from './evidence-owner.js';
 import { toEvidenceRows } from './evidence-row.js';
 import { toQuarantineRow } from './quarantine-row.js';
 import { toSpendEntryRows } from './spend-entry-row.js';
@@ -14,13 +18,16 @@ import { toUpstreamCallRows } from './upstream-call-row.js';
 
 const sqlUrl = new URL('../sql/', import.meta.url);
 
+/** The columns that a table was made with and those that it got later. */
 function columnsOf(table: string): readonly string[] {
-  const file = readdirSync(sqlUrl).find((name) => name.endsWith(`_create_${table}.sql`)) ?? table;
-  const lines = readFileSync(new URL(file, sqlUrl), 'utf8').split('\n');
-  return lines.flatMap((line) => /^ {4}(?<column>[a-z_0-9]+) [A-Z].* COMMENT /.exec(line)?.groups?.['column'] ?? []);
+  const statements = readdirSync(sqlUrl).map((file) => readFileSync(new URL(file, sqlUrl), 'utf8'));
+  const own = statements.filter((each) => new RegExp(`^(CREATE|ALTER) TABLE .*waybill\\.${table}$`, 'm').test(each));
+  const column = /^ {4}(?:ADD COLUMN IF NOT EXISTS )?(?<column>[a-z_0-9]+) [A-Z].* COMMENT /;
+  return own.flatMap((each) => each.split('\n').flatMap((line) => column.exec(line)?.groups?.['column'] ?? []));
 }
 
 const full = aFullCallAt(7);
+const owner = fromCall(full);
 const silent = aProjectedCall({ callId: 'c', tool: 't' });
 
 describe('The rows', () => {
@@ -32,7 +39,9 @@ describe('The rows', () => {
     ['effects', toEffectRows(full), ''],
     ['denials', toDenialRows(full), ''],
     ['spend_entries', toSpendEntryRows(full), ''],
-    ['evidence', toEvidenceRows(full), ''],
+    ['evidence', toEvidenceRows(owner), ''],
+    ['checkpoints', toCheckpointRows(owner), ''],
+    ['deliveries', toDeliveryRows(owner), ''],
     ['quarantine', [toQuarantineRow(aQuarantinedEvent({ failureId: 'f1' }))], 'payload'],
   ])('of %s give every column of the table a value, and no other', (table, rows: readonly object[], made) => {
     expect(rows).toHaveLength(1);
@@ -71,8 +80,25 @@ describe('The rows', () => {
 
   test('of a deleted call are deleted, all of them', () => {
     const deleted = { ...full, isDeleted: true };
-    const rows = [toCallRow(deleted), ...toAttemptRows(deleted), ...toEffectRows(deleted), ...toEvidenceRows(deleted)];
+    const evidence = toEvidenceRows(fromCall(deleted));
+    const rows = [toCallRow(deleted), ...toAttemptRows(deleted), ...toEffectRows(deleted), ...evidence];
     expect(rows.map((row) => row.is_deleted)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('of evidence that belongs to no call name none, and take from the event what a call would have said', () => {
+    const alone = aLooseCheckpoint({ eventId: 'e1', checkpointId: 'k1', isDeleted: true });
+    const loose = fromLooseEvidence(alone);
+    const expected = {
+      tenant_id: 'acme',
+      call_id: '',
+      session_id: 'session-1',
+      event_id: 'e1',
+      tool: '',
+      is_deleted: 1,
+    };
+    expect(toEvidenceRows(loose)).toMatchObject([{ ...expected, kind: 'checkpoint_recorded', subject: 'k1' }]);
+    expect(toCheckpointRows(loose)).toMatchObject([{ ...expected, checkpoint_id: 'k1', is_verified: false }]);
+    expect(toDeliveryRows(loose)).toEqual([]);
   });
 
   test('of an event tell what it says and where it stands', () => {
@@ -91,7 +117,7 @@ describe('The rows', () => {
       log_offset: '5',
       payload: '{"canonical_path":"/a"}',
     });
-    expect(BigInt(row.version)).toBe((1n << 48n) | ((1n << 48n) - 1n - 5n));
+    expect(BigInt(row.version)).toBe((foldEpoch << 48n) | ((1n << 48n) - 1n - 5n));
   });
 
   test('of an event with a payload of a newer producer keep its bytes and call it unknown', () => {

@@ -1,8 +1,13 @@
 import type { TraceEvent } from '@waybill/contracts';
+import type { CheckpointFacts } from './evidence/checkpoints.js';
+import type { DeliveryFacts } from './evidence/deliveries.js';
+import type { EvidenceJudgement } from './evidence/judgement.js';
 import type { JoinRung } from './join/fragment.js';
+import type { ContradictionKind } from './contradictions/contradiction-kinds.js';
 import type {
   AuthModeName,
   CredentialStateName,
+  DeclaredPermanenceName,
   DispositionName,
   EffectClassName,
   EffectKindName,
@@ -57,6 +62,7 @@ export interface Call {
   readonly endedUnixNano: bigint | undefined;
   readonly latencyNanos: bigint | undefined;
   readonly outcome: OutcomeName;
+  readonly outcomeSource: OutcomeSource;
   readonly error: ErrorFacts;
   /** JSON text of the bounded input summary; empty when no hop gave one. */
   readonly inputSummary: string;
@@ -64,6 +70,8 @@ export interface Call {
   readonly upstreamCalls: readonly UpstreamFacts[];
   readonly denials: readonly DenialFacts[];
   readonly evidence: readonly EvidenceFacts[];
+  readonly checkpoints: readonly CheckpointFacts[];
+  readonly deliveries: readonly DeliveryFacts[];
 
   // What followed
   readonly effects: readonly EffectFacts[];
@@ -81,6 +89,12 @@ export interface Call {
   readonly retry: RetryVerdict;
 }
 
+/**
+ * Who closed the outcome (B5): the tool's hop reported it; a provider's receipt or somebody who looked closed an unknown
+ * one; the gateway stopped the call. Empty: nobody, and then it is unknown.
+ */
+export type OutcomeSource = 'reported' | 'receipt' | 'verification' | 'gateway' | '';
+
 /** Completeness of a call, as data (A7). */
 export type CallState = 'open' | 'complete' | 'amended' | 'orphaned' | 'conflicted';
 
@@ -93,11 +107,14 @@ export interface ToolFacts {
 }
 
 export interface ActorFacts {
-  /** Who called, as the tool's side saw it: the last link of the longest delegation chain. */
+  /** Who called: the last link of the longest delegation chain that no gateway put there. */
   readonly principal: string;
   /** On whose behalf: the first link. */
   readonly originalActor: string;
+  /** Original actor first; whom a gateway presented downstream last. */
   readonly chain: readonly string[];
+  /** Whom the gateway presented downstream instead of the caller; empty when it says nothing of that. */
+  readonly mediatedPrincipal: string;
   readonly agentId: string;
   readonly workspaceId: string;
   readonly namespace: string;
@@ -136,6 +153,8 @@ export interface RuntimeFacts {
   readonly rejectedRouteCount: number;
   readonly recoveryCheckpointId: string;
   readonly killSwitchPath: string;
+  /** What the route was declared to do at most. */
+  readonly declaredPermanence: DeclaredPermanenceName;
 }
 
 export interface ReceiptFacts {
@@ -179,6 +198,8 @@ export interface Attempt {
   readonly requestPhase: RequestPhaseName;
   readonly inputDigest: string;
   readonly resultBytes: bigint;
+  /** May this try be made again? From what is known of it alone. */
+  readonly retry: RetryVerdict;
 }
 
 export interface UpstreamFacts {
@@ -234,7 +255,8 @@ export interface DenialFacts {
   readonly principal: string;
 }
 
-export interface EvidenceFacts {
+/** One piece of evidence: what a hop claims, and what we make of it. */
+export interface EvidenceFacts extends EvidenceJudgement {
   readonly eventId: string;
   readonly occurredUnixNano: bigint;
   readonly attempt: number;
@@ -243,7 +265,7 @@ export interface EvidenceFacts {
   readonly kind: string;
   /** What it is about: a canonical path, a URL, an adapter. */
   readonly subject: string;
-  /** The typed denial, when it was refused. */
+  /** The refusal that the hop states; empty when it states none. */
   readonly denialReason: string;
   /** The whole payload. */
   readonly event: TraceEvent;
@@ -291,20 +313,10 @@ export interface Contradiction {
   readonly rightValue: string;
 }
 
-export type ContradictionKind =
-  | 'principal_mismatch'
-  | 'policy_version_mismatch'
-  | 'boundary_violation'
-  | 'lane_mismatch'
-  | 'cost_mismatch'
-  | 'outcome_mismatch'
-  | 'permanence_exceeded'
-  | 'silent_rewrite';
-
 /** May an orchestrator try the call again? (B4) */
 export interface RetryVerdict {
   readonly verdict: 'safe' | 'safe_with_same_key' | 'verify_first' | 'unsafe' | 'unknown';
-  /** What the verdict rests on, and which evidence would change it; stable words, strongest first. */
+  /** What the verdict rests on, and which evidence would make it milder; stable words, the deciding one first. */
   readonly reasons: readonly string[];
   readonly nextAction: RecoveryActionName;
   /** Whether doing it twice is the same as doing it once. `undefined`: nobody trustworthy said. */

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { ExpectedRecord, GatewayVerdict } from '@waybill/contracts';
-import type { Attempt } from './call.js';
+import { ExpectedRecord } from '@waybill/contracts';
+import { isEnforcedDenial } from './denials.js';
 import { layerName, type LayerName } from './names.js';
 import { said, type PayloadCase } from './payload.js';
 
@@ -23,13 +23,20 @@ const records: readonly { readonly hop: LayerName; readonly payloads: readonly P
   { hop: 'provider', payloads: ['providerReceipt'] },
 ];
 
-export function completenessOf(events: readonly TraceEvent[], attempts: readonly Attempt[]): Completeness {
+/**
+ * What is there and what is due. `isAlone`: no hop named a call, so no record can find it: where the gateway stopped it,
+ * nothing more is due.
+ */
+export function completenessOf(
+  events: readonly TraceEvent[],
+  { isAlone }: { readonly isAlone: boolean },
+): Completeness {
   const kinds = new Set(events.map((event) => event.payload.case));
   const hasRecord = (hop: LayerName) =>
     records.some((each) => each.hop === hop && each.payloads.some((payload) => kinds.has(payload)));
   const spoke = new Set(events.map((event) => layerName(event.source?.layer)).filter((hop) => hop !== ''));
   const present = new Set([...records.map((each) => each.hop).filter(hasRecord), ...spoke]);
-  const due = hopsDue(events, attempts);
+  const due = wasStoppedAtTheGate(events) && isAlone ? [] : hopsDue(events);
   return {
     hopsPresent: inHopOrder([...present]),
     hopsMissing: inHopOrder(due.filter((hop) => !hasRecord(hop))),
@@ -39,14 +46,20 @@ export function completenessOf(events: readonly TraceEvent[], attempts: readonly
 
 /**
  * The hops that owe a record: those that the chosen route expects, or all four authorities, and the tool itself.
- * A call that the gateway denied never reaches the tool and the provider, so they owe nothing.
+ * A call that the gateway stopped never reaches the tool and the provider, so they owe nothing.
  */
-function hopsDue(events: readonly TraceEvent[], attempts: readonly Attempt[]): readonly LayerName[] {
+function hopsDue(events: readonly TraceEvent[]): readonly LayerName[] {
   const declared = said(events, 'runtimeDecision').at(-1)?.value.expectedRecords ?? [];
   const authorities = declared.length > 0 ? declared : allAuthorities;
   const due = ['tool' as const, ...authorities.flatMap((each) => hopOfRecord[each] ?? [])];
-  const wasDenied = said(events, 'gatewayDecision').some((each) => each.value.verdict === GatewayVerdict.DENIED);
-  return wasDenied && attempts.length === 0 ? due.filter((hop) => hop !== 'tool' && hop !== 'provider') : due;
+  return wasStoppedAtTheGate(events) ? due.filter((hop) => hop !== 'tool' && hop !== 'provider') : due;
+}
+
+/** Whether a gateway stopped the call before anybody saw it start (B10): then the denial is all that ever happens. */
+export function wasStoppedAtTheGate(events: readonly TraceEvent[]): boolean {
+  const kinds = new Set(events.map((event) => event.payload.case));
+  const wasCalled = kinds.has('toolCallStarted') || kinds.has('toolCallFinished');
+  return !wasCalled && said(events, 'gatewayDecision').some(({ value }) => isEnforcedDenial(value));
 }
 
 const hopOfRecord: Readonly<Partial<Record<ExpectedRecord, LayerName>>> = {

@@ -1,4 +1,5 @@
-import type { Denial, PolicyBundle, TraceEvent } from '@waybill/contracts';
+import type { Denial, GatewayDecision, PolicyBundle, TraceEvent } from '@waybill/contracts';
+import { EnforcementMode, GatewayVerdict } from '@waybill/contracts';
 import type { DenialFacts } from './call.js';
 import { denialReasonName, enforcementModeName } from './names.js';
 import { attemptOf, hopOf } from './payload.js';
@@ -17,6 +18,12 @@ export function denialsOf(events: readonly TraceEvent[]): readonly DenialFacts[]
     if (!refusals.has(key)) refusals.set(key, denial);
   }
   return [...refusals.values()];
+}
+
+/** Whether a gateway stopped the call: rules that were only audited, or only named, say no and stop nothing. */
+export function isEnforcedDenial({ verdict, policy }: GatewayDecision): boolean {
+  const isOnlyWritten = policy?.mode === EnforcementMode.AUDITED || policy?.mode === EnforcementMode.DECLARED;
+  return verdict === GatewayVerdict.DENIED && !isOnlyWritten;
 }
 
 interface FoundDenial {

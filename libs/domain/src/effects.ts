@@ -1,11 +1,12 @@
 import type { Effect, TraceEvent } from '@waybill/contracts';
-import { EffectSource, FileOperationClass, Reversibility } from '@waybill/contracts';
+import { EffectClass, EffectSource, FileOperationClass } from '@waybill/contracts';
 import type { EffectFacts } from './call.js';
 import {
   effectClassName,
   effectKindName,
   effectSourceName,
   reversibilityName,
+  type EffectClassName,
   type ReversibilityName,
 } from './names.js';
 import { hopOf, attemptOf, firstSaid, said } from './payload.js';
@@ -28,7 +29,10 @@ export function effectsOf(events: readonly TraceEvent[]): readonly EffectFacts[]
 
 function claimsIn(events: readonly TraceEvent[]): readonly EffectClaim[] {
   return [
-    ...said(events, 'effectObserved').flatMap(({ event, value }) => claimOf(event, value.effect)),
+    // The payload itself says that a hop saw it; only a weaker source that it names makes it less than that.
+    ...said(events, 'effectObserved').flatMap(({ event, value }) =>
+      claimOf(event, value.effect, value.effect?.source ? EffectSource.UNSPECIFIED : EffectSource.OBSERVED),
+    ),
     ...said(events, 'verificationRecorded').flatMap(({ event, value }) =>
       value.foundEffects.flatMap((effect) => claimOf(event, effect, EffectSource.OBSERVED)),
     ),
@@ -66,6 +70,22 @@ function effectFrom(effectKey: string, claims: readonly EffectClaim[]): EffectFa
   };
 }
 
+/** The effects that happened: somebody saw them or a receipt states them, and they are more than a look. */
+export function changesOf(events: readonly TraceEvent[]): readonly EffectFacts[] {
+  return effectsOf(events).filter(isChange);
+}
+
+/** Whether an effect happened and changed something. What a hint or a policy says of a tool is no event. */
+export function isChange({ source, effectClass, reversibility }: EffectFacts): boolean {
+  const didHappen = source === 'observed' || source === 'receipt';
+  return didHappen && isActing(effectClass || 'additive') && reversibility !== 'no_effect';
+}
+
+/** Whether a class of effect reaches further than a look. */
+export function isActing(effectClass: EffectClassName): boolean {
+  return effectClass !== '' && effectClass !== 'none' && effectClass !== 'read';
+}
+
 const readingOperations: ReadonlySet<FileOperationClass> = new Set([
   FileOperationClass.READ,
   FileOperationClass.LIST,
@@ -73,20 +93,32 @@ const readingOperations: ReadonlySet<FileOperationClass> = new Set([
   FileOperationClass.SEARCH,
 ]);
 
-/** True when a hop watched what the call did, and all it did was read. */
+/**
+ * True when a hop watched what was done, and all of it was reading. A call upstream of which nobody says what it did, or
+ * a request that is no look, leaves that open.
+ */
 export function wasObservedReadOnly(events: readonly TraceEvent[]): boolean {
   const operations = said(events, 'fileOperation');
-  return operations.length > 0 && operations.every((each) => readingOperations.has(each.value.operationClass));
+  const upstreamCalls = said(events, 'upstreamCall');
+  return (
+    operations.length > 0 &&
+    operations.every((each) => readingOperations.has(each.value.operationClass)) &&
+    upstreamCalls.every(({ value }) => lookingClasses.has(value.effectClass)) &&
+    said(events, 'urlFetch').every(({ value }) => lookingMethods.has(value.method.toUpperCase()))
+  );
 }
 
+const lookingClasses: ReadonlySet<EffectClass> = new Set([EffectClass.NONE, EffectClass.READ]);
+
+const lookingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /**
- * The gravest change of the call. Empty when no change is known and nothing proves that there was none:
- * an absence of reports is not an absence of effects.
+ * The gravest change that happened. Empty when no change is known and nothing proves that there was none (an absence of
+ * reports is not an absence of effects), and when one is known of which nobody says how grave it is.
  */
 export function reversibilityOf(effects: readonly EffectFacts[], isProvenHarmless: boolean): ReversibilityName {
-  if (effects.length === 0) return isProvenHarmless ? 'no_effect' : '';
-  const gravest = [Reversibility.PERMANENT, Reversibility.REVERSIBLE, Reversibility.NO_EFFECT]
-    .map((each) => reversibilityName(each))
-    .find((name) => effects.some((effect) => effect.reversibility === name));
-  return gravest ?? '';
+  const names = effects.filter(isChange).map((each) => each.reversibility);
+  if (names.length === 0) return isProvenHarmless ? 'no_effect' : '';
+  if (names.includes('permanent')) return 'permanent';
+  return names.every((each) => each === 'reversible') ? 'reversible' : '';
 }

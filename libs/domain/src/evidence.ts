@@ -1,11 +1,21 @@
 import type { TraceEvent } from '@waybill/contracts';
 import type { EvidenceFacts, UpstreamFacts } from './call.js';
+import { judgeCheckpoint } from './evidence/checkpoints.js';
+import { deliveriesOf, type DeliveryFacts } from './evidence/deliveries.js';
+import { judgeAdapterHop } from './evidence/judge-adapter-hop.js';
+import { judgeDelivery } from './evidence/judge-delivery.js';
+import { judgeFileOperation } from './evidence/judge-file-operation.js';
+import { judgeHarness } from './evidence/judge-harness.js';
+import { judgeToolOutput } from './evidence/judge-tool-output.js';
+import { judgeUrlFetch } from './evidence/judge-url-fetch.js';
+import { noJudgement, type EvidenceJudgement } from './evidence/judgement.js';
 import { denialReasonName, effectClassName, outcomeName } from './names.js';
 import { errorFrom } from './outcome.js';
 import { attemptOf, hopOf, kindName, said } from './payload.js';
 
-/** What particular tools and hops left as evidence (C1 to C7), in canonical order. */
+/** What particular tools and hops left as evidence (C1 to C7), judged, in canonical order. */
 export function evidenceOf(events: readonly TraceEvent[]): readonly EvidenceFacts[] {
+  const deliveries = new Map(deliveriesOf(events).map((each) => [each.eventId, each]));
   return events.flatMap((event) => {
     const subject = subjectOf(event);
     if (subject === undefined) return [];
@@ -18,10 +28,32 @@ export function evidenceOf(events: readonly TraceEvent[]): readonly EvidenceFact
         kind: kindName(event),
         subject,
         denialReason: denialReasonOf(event),
+        ...judgementOf(event, deliveries.get(event.eventId)),
         event,
       },
     ];
   });
+}
+
+/** What the text of an event tells beside what it claims; a message is judged together with those of its dedupe key. */
+function judgementOf({ payload }: TraceEvent, delivery: DeliveryFacts | undefined): EvidenceJudgement {
+  switch (payload.case) {
+    case 'urlFetch':
+      return judgeUrlFetch(payload.value);
+    case 'fileOperation':
+      return judgeFileOperation(payload.value);
+    case 'toolOutput':
+      return judgeToolOutput(payload.value);
+    case 'adapterHop':
+      return judgeAdapterHop(payload.value);
+    case 'harnessSnapshot':
+      return judgeHarness(payload.value);
+    case 'checkpointRecorded':
+      return judgeCheckpoint(payload.value);
+    default:
+      // A verification says what somebody found; there is nothing beside it to judge it by.
+      return delivery === undefined ? noJudgement : judgeDelivery(delivery);
+  }
 }
 
 /** What a piece of evidence is about; `undefined` when the payload is none. */

@@ -1,7 +1,13 @@
 import type { ProviderReceipt, TraceEvent } from '@waybill/contracts';
 import { ReceiptVerification } from '@waybill/contracts';
 import type { GatewayFacts, ReceiptFacts, RegistryFacts, RuntimeFacts } from './call.js';
-import { dispositionName, enforcementModeName, gatewayVerdictName, trustClassName } from './names.js';
+import {
+  declaredPermanenceName,
+  dispositionName,
+  enforcementModeName,
+  gatewayVerdictName,
+  trustClassName,
+} from './names.js';
 import { firstSaid, said, toHex } from './payload.js';
 
 /** What the registry decided: its last word, when it spoke more than once. */
@@ -43,6 +49,7 @@ export function runtimeOf(events: readonly TraceEvent[]): RuntimeFacts {
     rejectedRouteCount: decision?.rejected.length ?? 0,
     recoveryCheckpointId: decision?.recoveryCheckpointId ?? '',
     killSwitchPath: decision?.killSwitchPath ?? '',
+    declaredPermanence: declaredPermanenceName(decision?.declaredPermanence),
   };
 }
 

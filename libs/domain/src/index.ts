@@ -6,12 +6,12 @@ export type {
   Call,
   CallState,
   Contradiction,
-  ContradictionKind,
   DenialFacts,
   EffectFacts,
   ErrorFacts,
   EvidenceFacts,
   GatewayFacts,
+  OutcomeSource,
   QuarantinedEvent,
   QuarantineReason,
   ReceiptFacts,
@@ -31,6 +31,7 @@ export {
   sessionSourceName,
   type AuthModeName,
   type CredentialStateName,
+  type DeclaredPermanenceName,
   type DispositionName,
   type EffectClassName,
   type EffectKindName,
@@ -50,6 +51,27 @@ export {
   type SpendSourceName,
   type TrustClassName,
 } from './names.js';
+
+// Evidence, judged
+export { classifyAddress, type AddressDenial, type AddressJudgement } from './evidence/classify-address.js';
+export { ipv4Blocks, ipv6Blocks, type AddressBlock } from './evidence/address-blocks.js';
+export { classifyHost } from './evidence/classify-host.js';
+export { classifyPath, type PathDenial, type PathFacts, type PathVerdict } from './evidence/classify-path.js';
+export { adapterFindings } from './evidence/judge-adapter-hop.js';
+export { findingWeights, type EvidenceVerdict, type Finding, type FindingWeight } from './evidence/finding.js';
+export type { EvidenceJudgement } from './evidence/judgement.js';
+export { checkpointsOf, type CheckpointFacts } from './evidence/checkpoints.js';
+export { deliveriesOf, type DeliveryFacts } from './evidence/deliveries.js';
+export {
+  deliveryRules,
+  deliveryVerdictOf,
+  type DeliveryEvidence,
+  type DeliveryVerdictFacts,
+  type DeliveryVerdictWord,
+  type TryEnd,
+} from './evidence/delivery-verdict.js';
+export { looseEvidenceChanges, type LooseEvidenceChange } from './evidence/loose-evidence.js';
+export { evidenceOf } from './evidence.js';
 
 // The fold
 export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
@@ -97,7 +119,24 @@ export {
 } from './join/fragment-links.js';
 export { viewFragment, type FragmentView } from './join/fragment-view.js';
 export { latenessHorizonNanos } from './lateness.js';
-export { retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+
+// Verdicts
+export { contradictionKinds, type ContradictionKind } from './contradictions/contradiction-kinds.js';
+export { outcomeRules } from './settled-outcome.js';
+export { permanenceVerdictOf, type PermanenceVerdict } from './permanence.js';
+export { retryRemarks, retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+export {
+  recoveryAnswerOf,
+  recoveryRuleOf,
+  recoveryRules,
+  type NewSessionSight,
+  type RecoveryAnswer,
+  type RecoveryCheckpoint,
+  type RecoveryEffect,
+  type RecoveryEvidence,
+  type RecoveryFacts,
+  type RecoveryTry,
+} from './recovery-answer.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
 // The log and the store

@@ -45,6 +45,8 @@ export const eventLimits: EventLimits = {
     'FileOperation.canonical_path': 4096,
     'FileOperation.allowed_root': 4096,
     'FileOperation.destination_path': 4096,
+    'FileOperation.destination_allowed_root': 4096,
+    'FileOperation.requested_destination_path': 4096,
     'UrlFetch.requested_url': 2048,
   },
   bytesExactByField: {

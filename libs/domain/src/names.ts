@@ -1,6 +1,11 @@
 import {
+  AddressClass,
   AuthMode,
+  CheckoutState,
   CredentialState,
+  DeclaredPermanence,
+  DeliveryState,
+  DeliveryVerdict,
   DenialReason,
   Disposition,
   EffectClass,
@@ -8,6 +13,7 @@ import {
   EffectSource,
   EnforcementMode,
   ErrorClass,
+  FileOperationClass,
   GatewayVerdict,
   Layer,
   MappingConfidence,
@@ -19,6 +25,8 @@ import {
   SessionSource,
   SpendKind,
   SpendSource,
+  SummaryMode,
+  SymlinkResolution,
   TrustClass,
 } from '@waybill/contracts';
 
@@ -40,8 +48,13 @@ function nameOf<E extends WireEnum>(wireEnum: E): (value: number | undefined) =>
   };
 }
 
+export const addressClassName = nameOf(AddressClass);
 export const authModeName = nameOf(AuthMode);
+export const checkoutStateName = nameOf(CheckoutState);
 export const credentialStateName = nameOf(CredentialState);
+export const declaredPermanenceName = nameOf(DeclaredPermanence);
+export const deliveryStateName = nameOf(DeliveryState);
+export const deliveryVerdictName = nameOf(DeliveryVerdict);
 export const denialReasonName = nameOf(DenialReason);
 export const dispositionName = nameOf(Disposition);
 export const effectClassName = nameOf(EffectClass);
@@ -49,6 +62,7 @@ export const effectKindName = nameOf(EffectKind);
 export const effectSourceName = nameOf(EffectSource);
 export const enforcementModeName = nameOf(EnforcementMode);
 export const errorClassName = nameOf(ErrorClass);
+export const fileOperationClassName = nameOf(FileOperationClass);
 export const gatewayVerdictName = nameOf(GatewayVerdict);
 export const layerName = nameOf(Layer);
 export const mappingConfidenceName = nameOf(MappingConfidence);
@@ -60,10 +74,16 @@ export const reversibilityName = nameOf(Reversibility);
 export const sessionSourceName = nameOf(SessionSource);
 export const spendKindName = nameOf(SpendKind);
 export const spendSourceName = nameOf(SpendSource);
+export const summaryModeName = nameOf(SummaryMode);
+export const symlinkResolutionName = nameOf(SymlinkResolution);
 export const trustClassName = nameOf(TrustClass);
 
+export type AddressClassName = ReturnType<typeof addressClassName>;
 export type AuthModeName = ReturnType<typeof authModeName>;
 export type CredentialStateName = ReturnType<typeof credentialStateName>;
+export type DeclaredPermanenceName = ReturnType<typeof declaredPermanenceName>;
+export type DeliveryStateName = ReturnType<typeof deliveryStateName>;
+export type DeliveryVerdictName = ReturnType<typeof deliveryVerdictName>;
 export type DispositionName = ReturnType<typeof dispositionName>;
 export type EffectClassName = ReturnType<typeof effectClassName>;
 export type EffectKindName = ReturnType<typeof effectKindName>;

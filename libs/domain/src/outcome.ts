@@ -1,5 +1,5 @@
 import type { ToolCallFinished, TraceEvent, TypedError } from '@waybill/contracts';
-import { Disposition, ErrorClass, GatewayVerdict, NoAnswerReason, Outcome } from '@waybill/contracts';
+import { ErrorClass, NoAnswerReason, Outcome } from '@waybill/contracts';
 import type { Attempt, ErrorFacts } from './call.js';
 import {
   denialReasonName,
@@ -9,9 +9,9 @@ import {
   outcomeName,
   recoveryActionName,
   requestPhaseName,
-  type OutcomeName,
 } from './names.js';
 import { said, toHex, type Said } from './payload.js';
+import type { SettledOutcome } from './settled-outcome.js';
 import { judgeTypedError, type ErrorSetting } from './errors/typed-error.js';
 
 /** No error was reported. */
@@ -29,8 +29,11 @@ export const noError: ErrorFacts = {
   innerCode: '',
 };
 
+/** One try of a call, before it is judged. */
+export type ReportedAttempt = Omit<Attempt, 'retry'>;
+
 /** The tries of a call, in their order. An attempt exists when somebody saw it start or end. */
-export function attemptsOf(events: readonly TraceEvent[]): readonly Attempt[] {
+export function attemptsOf(events: readonly TraceEvent[]): readonly ReportedAttempt[] {
   const starts = said(events, 'toolCallStarted');
   const ends = said(events, 'toolCallFinished');
   const numbers = new Set([...starts, ...ends].map((each) => each.attempt));
@@ -49,7 +52,7 @@ function attemptFrom(
   attempt: number,
   starts: readonly Said<'toolCallStarted'>[],
   ends: readonly Said<'toolCallFinished'>[],
-): Attempt {
+): ReportedAttempt {
   const start = starts[0];
   const end = decisiveEnd(ends);
   return {
@@ -104,41 +107,21 @@ function gravityOf(outcome: Outcome): number {
 }
 
 /**
- * How the call ended: as its last attempt did. An unknown outcome is closed only by somebody who looked
- * (a verification) or by the provider's receipt (B5).
+ * What went wrong: the provider's refusal where that is how the call ended, else what the last attempt reports, else the
+ * gateway's denial.
  */
-export function outcomeOf(events: readonly TraceEvent[], attempts: readonly Attempt[]): OutcomeName {
-  const reported = attempts.at(-1)?.outcome ?? 'unknown';
-  if (reported !== 'unknown') return reported;
-  const verified = said(events, 'verificationRecorded').at(-1)?.value.foundOutcome;
-  if (verified !== undefined && verified !== Outcome.UNSPECIFIED) return outcomeName(verified);
-  const wasDenied = said(events, 'gatewayDecision').some((each) => each.value.verdict === GatewayVerdict.DENIED);
-  if (wasDenied && attempts.length === 0) return 'denied';
-  return outcomeOfReceipt(said(events, 'providerReceipt').at(-1)?.value.disposition);
-}
-
-function outcomeOfReceipt(disposition: Disposition | undefined): OutcomeName {
-  switch (disposition) {
-    case Disposition.ACTION:
-    case Disposition.NO_OP:
-      return 'success';
-    case Disposition.REFUSED:
-      return 'failure';
-    case Disposition.UNSPECIFIED:
-    case undefined:
-      return 'unknown';
-  }
-  // A disposition that a newer producer knows and we do not: it says nothing to us.
-  return 'unknown';
-}
-
-/** What went wrong: as the last attempt reports it, else the gateway's denial, else the provider's refusal. */
-export function errorOf(events: readonly TraceEvent[], attempts: readonly Attempt[], outcome: OutcomeName): ErrorFacts {
+export function errorOf(
+  events: readonly TraceEvent[],
+  attempts: readonly ReportedAttempt[],
+  { outcome, source }: SettledOutcome,
+): ErrorFacts {
   if (outcome === 'success') return noError;
-  const reported = attempts.at(-1)?.error;
-  if (reported !== undefined && reported.errorClass !== '') return reported;
+  const receipt = said(events, 'providerReceipt').findLast((each) => each.value.refusal !== undefined)?.value;
+  const refusal = errorFrom(receipt?.refusal, receipt === undefined ? {} : { source: receipt.provider });
+  if (source === 'receipt' && receipt !== undefined) return refusal;
+  const wasStopped = source === 'gateway' || attempts.length === 0;
   const denial = said(events, 'gatewayDecision').findLast((each) => each.value.denial !== undefined)?.value.denial;
-  if (denial !== undefined && attempts.length === 0) {
+  if (denial !== undefined && wasStopped) {
     return {
       ...noError,
       errorClass: 'policy_denied',
@@ -148,8 +131,8 @@ export function errorOf(events: readonly TraceEvent[], attempts: readonly Attemp
       mappingRule: denial.rule,
     };
   }
-  const receipt = said(events, 'providerReceipt').at(-1)?.value;
-  return errorFrom(receipt?.refusal, receipt === undefined ? {} : { source: receipt.provider });
+  const reported = attempts.at(-1)?.error;
+  return reported !== undefined && reported.errorClass !== '' ? reported : refusal;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { partitionOf } from './partition.js';
+import { partitionOf, placeOf } from './partition.js';
 
 const traceOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 
@@ -26,5 +26,20 @@ describe('partitionOf', () => {
 
   test('puts everything into the only partition', () => {
     expect(partitionOf('default', traceOf('0af7651916cd43dd8448eb211c80319c'), 1)).toBe(0);
+  });
+});
+
+describe('placeOf', () => {
+  test.each([
+    ['', '0578ab1b05644487dbec035d3543edc9'],
+    ['a', '739be0d6aae51e0565e12b7260ce4734'],
+    ['["call_id","c"]', '430dd96e7d7297fb25d2f1355ec452ea'],
+  ])('keeps %p where it always was', (text, place) => {
+    expect(Buffer.from(placeOf(text)).toString('hex')).toBe(place);
+  });
+
+  test('spreads neighbouring texts evenly', () => {
+    const places = new Set(Array.from({ length: 5_000 }, (_, index) => placeOf(`key-${index}`).join()));
+    expect(places.size).toBe(5_000);
   });
 });

@@ -342,8 +342,8 @@ describe('who, and with what', () => {
     ]);
     expect(conflicts.map((each) => [each.kind, each.leftHop, each.leftValue, each.rightHop, each.rightValue])).toEqual([
       ['principal_mismatch', 'runtime', 'user:ada', 'gateway', 'user:bob'],
-      ['policy_version_mismatch', 'gateway', 'p@1', 'gateway', 'p@2'],
       ['lane_mismatch', 'runtime', 'a', 'gateway', 'b'],
+      ['policy_version_mismatch', 'gateway', 'p@1', 'gateway', 'p@2'],
     ]);
   });
 

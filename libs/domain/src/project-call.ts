@@ -1,22 +1,26 @@
 import type { TraceEvent } from '@waybill/contracts';
+import { eventsByAttempt, farReachingEvents } from './attempt-events.js';
 import { actorOf, authorityOf } from './authority.js';
 import type { Attempt, Call, CallState, ToolFacts } from './call.js';
-import { completenessOf, type Completeness } from './completeness.js';
+import { callOutcomeOf, settleAttempts } from './call-outcome.js';
+import { callVerdictOf, isCallProvenHarmless, judgeAttempts } from './call-retry.js';
+import { completenessOf, wasStoppedAtTheGate, type Completeness } from './completeness.js';
 import { contradictionsOf } from './contradictions.js';
 import { denialsOf } from './denials.js';
 import { effectsOf, reversibilityOf } from './effects.js';
 import { inCanonicalOrder } from './event-set.js';
+import { checkpointsOf } from './evidence/checkpoints.js';
+import { deliveriesOf } from './evidence/deliveries.js';
 import { evidenceOf, upstreamCallsOf } from './evidence.js';
 import { gatewayOf, receiptOf, registryOf, runtimeOf } from './four-records.js';
 import { inputSummaryText } from './input-summary.js';
 import type { JoinRung, Member } from './join/fragment.js';
 import { numberAttempts } from './join/number-attempts.js';
 import { isAmended } from './lateness.js';
-import { sessionSourceName, type OutcomeName } from './names.js';
-import { attemptsOf, errorOf, outcomeOf } from './outcome.js';
+import { sessionSourceName } from './names.js';
+import { attemptsOf, errorOf } from './outcome.js';
 import { firstSaid, said, toHex } from './payload.js';
-import { isProvenHarmless, retryEvidenceOf } from './retry-evidence.js';
-import { retryVerdictOf } from './retry-verdict.js';
+import type { SettledOutcome } from './settled-outcome.js';
 import { spendOf } from './spend.js';
 
 /** Under which id a set of events makes a call, and how the events came to it. */
@@ -37,16 +41,10 @@ export interface CallIdentity {
  */
 export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdentity, members: readonly Member[]): Call {
   const events = inCanonicalOrder(numberAttempts(members));
-  const attempts = attemptsOf(events);
-  const outcome = outcomeOf(events, attempts);
-  const error = errorOf(events, attempts, outcome);
+  const { attempts, end, retry, isHarmless } = judged(events);
   const effects = effectsOf(events);
-  const denials = denialsOf(events);
-  const receipt = receiptOf(events);
-  const completeness = completenessOf(events, attempts);
-  const conflicts = contradictionsOf(events, effects);
-  const upstreamCalls = upstreamCallsOf(events);
-  const reversibility = reversibilityOf(effects, isProvenHarmless({ events, outcome, denials, receipt }));
+  const completeness = completenessOf(events, { isAlone: isOrphaned });
+  const conflicts = contradictionsOf(events);
   return {
     callId,
     traceId,
@@ -60,30 +58,48 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
     registry: registryOf(events),
     gateway: gatewayOf(events),
     runtime: runtimeOf(events),
-    receipt,
+    receipt: receiptOf(events),
     ...timesOf(attempts),
-    outcome,
-    error,
+    outcome: end.outcome,
+    outcomeSource: end.source,
+    error: errorOf(events, attempts, end),
     inputSummary: inputSummaryText(said(events, 'toolCallStarted').at(0)?.value.input),
     attempts,
-    upstreamCalls,
-    denials,
+    upstreamCalls: upstreamCallsOf(events),
+    denials: denialsOf(events),
     evidence: evidenceOf(events),
+    checkpoints: checkpointsOf(events),
+    deliveries: deliveriesOf(events),
     effects,
-    reversibility,
+    reversibility: reversibilityOf(effects, isHarmless),
     spend: spendOf(events),
     ...completeness,
     state: stateOf({
-      isOrphaned,
+      isOrphaned: isOrphaned && !wasStoppedAtTheGate(events),
       isAmended: isAmended(members),
       completeness,
       hasConflicts: conflicts.length > 0,
-      isOver: isOver(attempts, outcome),
+      isOver: isOver(attempts, end),
     }),
     conflicts,
-    retry: retryVerdictOf(
-      retryEvidenceOf(events, { outcome, error, effects, upstreamCalls, denials, receipt, reversibility }),
-    ),
+    retry,
+  };
+}
+
+/** How the attempts and the call ended, and whether they may be made again. */
+function judged(events: readonly TraceEvent[]) {
+  const groups = eventsByAttempt(events);
+  const farReaching = farReachingEvents(events);
+  const reported = attemptsOf(events);
+  const settled = settleAttempts(groups, farReaching, reported);
+  const verdicts = judgeAttempts(groups, farReaching, settled);
+  const retry = callVerdictOf(verdicts);
+  const verdictOn = (attempt: number) => verdicts.find((each) => each.attempt === attempt)?.verdict ?? retry;
+  return {
+    attempts: reported.map((each) => ({ ...each, retry: verdictOn(each.attempt) })),
+    end: callOutcomeOf(settled, events),
+    retry,
+    isHarmless: isCallProvenHarmless(verdicts),
   };
 }
 
@@ -125,8 +141,9 @@ function timesOf(attempts: readonly Attempt[]): Times {
   return { startedUnixNano, endedUnixNano, latencyNanos };
 }
 
-function isOver(attempts: readonly Attempt[], outcome: OutcomeName): boolean {
-  return attempts.at(-1)?.endedUnixNano !== undefined || (attempts.length === 0 && outcome === 'denied');
+/** Over: the last attempt ended, or a look, a receipt or the gateway closed what never ended. */
+function isOver(attempts: readonly Attempt[], { source }: SettledOutcome): boolean {
+  return attempts.at(-1)?.endedUnixNano !== undefined || (source !== 'reported' && source !== '');
 }
 
 interface StateInput {
@@ -137,6 +154,10 @@ interface StateInput {
   readonly isOver: boolean;
 }
 
+/**
+ * A record that found no call is an orphan. A gateway's denial that never reached MCP is none, although it names no call:
+ * it waits for nothing, because there is nothing that could follow (B10).
+ */
 function stateOf({ isOrphaned, isAmended, completeness, hasConflicts, isOver }: StateInput): CallState {
   if (isOrphaned) return 'orphaned';
   if (hasConflicts) return 'conflicted';

@@ -1,55 +1,172 @@
-import type { TraceEvent } from '@waybill/contracts';
-import { RequestPhase } from '@waybill/contracts';
-import type { Call } from './call.js';
-import { wasObservedReadOnly } from './effects.js';
-import { isVerified } from './four-records.js';
-import { said } from './payload.js';
+import type { ProviderReceipt, TraceEvent } from '@waybill/contracts';
+import { Disposition, EffectClass, GatewayVerdict, Outcome, RequestPhase } from '@waybill/contracts';
+import type { AttemptEvents } from './attempt-events.js';
+import { denialsOf } from './denials.js';
+import { changesOf, effectsOf, isActing, isChange, wasObservedReadOnly } from './effects.js';
+import { isVerified, registryOf } from './four-records.js';
+import { dispositionName, effectClassName, type OutcomeName, type RecoveryActionName } from './names.js';
+import { firstSaid, said } from './payload.js';
 import type { RetryEvidence } from './retry-verdict.js';
+import { subjectAttemptOf } from './verification.js';
 
-/** The facts of a call that bear on a retry, as they were projected. */
-type RetryFacts = Pick<
-  Call,
-  'outcome' | 'error' | 'effects' | 'upstreamCalls' | 'denials' | 'receipt' | 'reversibility'
->;
+/** How an attempt ended, as it was settled, and what its error advises. */
+interface AttemptEnd {
+  readonly outcome: OutcomeName;
+  readonly advisedAction: RecoveryActionName;
+}
 
-/** Collects what the verdict may rest on. */
-export function retryEvidenceOf(events: readonly TraceEvent[], facts: RetryFacts): RetryEvidence {
-  const start = said(events, 'toolCallStarted').find((each) => each.value.hints !== undefined)?.value;
+/** Collects what the verdict on one attempt may rest on. */
+export function retryEvidenceOf(
+  attempt: AttemptEvents,
+  farReaching: readonly TraceEvent[],
+  { outcome, advisedAction }: AttemptEnd,
+): RetryEvidence {
+  const { events } = attempt;
   return {
-    outcome: facts.outcome,
-    wasNeverSent: wasNeverSent(events) && facts.effects.length === 0,
-    wasRefusedBeforeAction: wasRefused(facts),
-    disposition: facts.receipt.disposition,
-    isReceiptVerified: facts.receipt.isVerified,
-    // Anybody can claim to be a provider: only a receipt that something vouches for makes a retry safer.
-    isKeyHonoured: said(events, 'providerReceipt').some(
-      ({ value }) => value.idempotencyKey !== '' && isVerified(value),
-    ),
-    wasKeySent: facts.receipt.idempotencyKey !== '',
-    reversibility: facts.reversibility,
-    effectClasses: [...facts.effects, ...facts.upstreamCalls].map((each) => each.effectClass),
+    outcome,
+    wasNeverSent: wasNeverSent(events),
+    wasRefusedBeforeAction: outcome === 'denied' && wasRefused(events),
+    wasFoundUndone: wasFoundUndone(attempt, farReaching),
+    ...receiptEvidence(events),
+    idempotencyKey: keyEvidence(events, farReaching),
+    knownChange: knownChangeIn(events),
     wasObservedReadOnly: wasObservedReadOnly(events),
-    isDeclaredReadOnly: start?.hints?.readOnly,
-    isDeclaredIdempotent: start?.hints?.idempotent,
-    areHintsTrusted: start?.areHintsTrusted ?? false,
-    advisedAction: facts.error.recoveryAction,
+    ...hintEvidence(events, farReaching),
+    advisedAction,
   };
 }
 
-/** Whether somebody saw, or the provider states, that the call changed nothing. */
-export function isProvenHarmless({
-  events,
-  ...facts
-}: Pick<Call, 'outcome' | 'denials' | 'receipt'> & { readonly events: readonly TraceEvent[] }): boolean {
-  return wasRefused(facts) || wasObservedReadOnly(events) || facts.receipt.disposition === 'no_op';
+/** Whether anything in these events is known to have acted. */
+export function hasKnownDeed(events: readonly TraceEvent[]): boolean {
+  return receiptEvidence(events).disposition === 'action' || knownChangeIn(events) !== 'none';
 }
 
-function wasRefused({ outcome, denials }: Pick<Call, 'outcome' | 'denials'>): boolean {
-  return outcome === 'denied' && denials.length > 0;
+/** The keys that verified receipts name: with these the attempt can be made again. */
+export function honouredKeysIn(events: readonly TraceEvent[]): readonly string[] {
+  return [...new Set(honouringReceipts(events).map((each) => each.idempotencyKey))];
 }
 
-/** A request that every hop which saw its end says never left. */
-function wasNeverSent(events: readonly TraceEvent[]): boolean {
+/** A request that every hop which saw its end says never left, and that no other hop saw arrive. */
+export function wasNeverSent(events: readonly TraceEvent[]): boolean {
   const ends = said(events, 'toolCallFinished');
-  return ends.length > 0 && ends.every((each) => each.value.requestPhase === RequestPhase.NOT_SENT);
+  const whoEnded = new Set(ends.map((each) => speakerOf(each.event)));
+  return (
+    ends.length > 0 &&
+    ends.every((each) => each.value.requestPhase === RequestPhase.NOT_SENT) &&
+    said(events, 'toolCallStarted').every((each) => whoEnded.has(speakerOf(each.event)))
+  );
+}
+
+function speakerOf({ source }: TraceEvent): string {
+  return JSON.stringify([source?.layer, source?.service, source?.instance]);
+}
+
+/** A typed refusal that stopped something. Where only the answer was kept back, the request had its way before. */
+function wasRefused(events: readonly TraceEvent[]): boolean {
+  const stopped = denialsOf(events).filter((each) => !['audited', 'declared'].includes(each.enforcementMode));
+  const blocked = said(events, 'gatewayDecision').some(({ value }) => value.verdict === GatewayVerdict.ANSWER_BLOCKED);
+  return stopped.length > 0 && !blocked;
+}
+
+/** The last one who looked at the attempt, or at the whole call after it began, found that nothing had been done. */
+function wasFoundUndone({ attempt, events }: AttemptEvents, farReaching: readonly TraceEvent[]): boolean {
+  const began = said(events, 'toolCallStarted').reduce(
+    (latest, { event }) => (event.occurredUnixNano > latest ? event.occurredUnixNano : latest),
+    0n,
+  );
+  const looks = said(farReaching, 'verificationRecorded')
+    .filter((each) => each.value.verifiedBy !== '' && each.event.occurredUnixNano >= began)
+    .filter((each) => (subjectAttemptOf(each, farReaching) ?? attempt) === attempt);
+  const [last] = [...looks].sort((a, b) => (a.event.occurredUnixNano < b.event.occurredUnixNano ? 1 : -1));
+  if (last === undefined) return false;
+  const isUndone = last.value.foundOutcome === Outcome.FAILURE || last.value.foundOutcome === Outcome.DENIED;
+  return isUndone && changesOf([last.event]).length === 0;
+}
+
+function receiptEvidence(events: readonly TraceEvent[]): Pick<RetryEvidence, 'disposition' | 'isReceiptVerified'> {
+  const receipts = said(events, 'providerReceipt').map((each) => each.value);
+  const providers = new Set(receipts.map((each) => each.provider));
+  const isCovered = said(events, 'upstreamCall').every(
+    ({ value }) => value.effectClass !== EffectClass.UNSPECIFIED || providers.has(value.provider),
+  );
+  const gravest =
+    receipts.find((each) => each.disposition === Disposition.ACTION) ??
+    receipts.find((each) => each.disposition === Disposition.UNSPECIFIED) ??
+    receipts.at(-1);
+  return {
+    disposition: dispositionName(gravest?.disposition),
+    isReceiptVerified: receipts.length > 0 && isCovered && receipts.every(isVerified),
+  };
+}
+
+/** Anybody can claim to be a provider: only a receipt that something vouches for makes a retry safer. */
+function honouringReceipts(events: readonly TraceEvent[]): readonly ProviderReceipt[] {
+  return said(events, 'providerReceipt')
+    .map((each) => each.value)
+    .filter((each) => each.idempotencyKey !== '' && isVerified(each));
+}
+
+/**
+ * A key protects what its provider did, and nothing beside it: a charge under a key does not make the message that went
+ * out with it safe to send again.
+ */
+function keyEvidence(
+  events: readonly TraceEvent[],
+  farReaching: readonly TraceEvent[],
+): RetryEvidence['idempotencyKey'] {
+  const honouring = honouringReceipts(events);
+  const isUnderKey =
+    honouring.length > 0 &&
+    said(events, 'providerReceipt').every(
+      ({ value }) => value.disposition !== Disposition.ACTION || honouring.includes(value),
+    ) &&
+    said(events, 'upstreamCall').every(
+      ({ value }) =>
+        !isActing(effectClassName(value.effectClass)) || honouring.some((each) => each.provider === value.provider),
+    ) &&
+    changesOf(events).every((each) => each.source === 'receipt');
+  if (isUnderKey) return 'honoured';
+  return wasKeySent(events, farReaching) ? 'unconfirmed' : 'absent';
+}
+
+function wasKeySent(events: readonly TraceEvent[], farReaching: readonly TraceEvent[]): boolean {
+  const key = firstSaid([
+    ...said(events, 'providerReceipt').map((each) => each.value.idempotencyKey),
+    ...said(events, 'upstreamCall').map((each) => each.value.idempotencyKey),
+    ...said(farReaching, 'runtimeDecision').map((each) => each.value.idempotencyKey),
+    ...events.map((event) => event.aliases?.idempotencyKey),
+  ]);
+  return key !== '';
+}
+
+/** What a policy says that such a tool does, and what went upstream to do something, may have been done. */
+function knownChangeIn(events: readonly TraceEvent[]): RetryEvidence['knownChange'] {
+  const effects = effectsOf(events);
+  const changes = effects.filter(isChange);
+  const mayHaveActed =
+    effects.some((each) => each.source === 'policy' && isActing(each.effectClass)) ||
+    said(events, 'upstreamCall').some(({ value }) => isActing(effectClassName(value.effectClass)));
+  if (changes.some((each) => each.reversibility === 'permanent')) return 'permanent';
+  if (changes.length === 0) return mayHaveActed ? 'unclear' : 'none';
+  return changes.every((each) => each.reversibility === 'reversible') ? 'reversible' : 'unclear';
+}
+
+type HintEvidence = Pick<RetryEvidence, 'isDeclaredReadOnly' | 'isDeclaredIdempotent' | 'areHintsTrusted'>;
+
+/** Hints of one tool as the hops heard them: the vouched ones where there are some, and only what all of those say. */
+function hintEvidence(events: readonly TraceEvent[], farReaching: readonly TraceEvent[]): HintEvidence {
+  const starts = said(events, 'toolCallStarted').map((each) => each.value);
+  const registry = registryOf(farReaching);
+  const areTrustable = registry.trustClass !== 'untrusted' && !registry.hasDrifted;
+  const trusted = areTrustable ? starts.filter((each) => each.areHintsTrusted && each.hints !== undefined) : [];
+  const heard = trusted.length > 0 ? trusted : starts.filter((each) => each.hints !== undefined);
+  return {
+    isDeclaredReadOnly: agreed(heard.map((each) => each.hints?.readOnly)),
+    isDeclaredIdempotent: agreed(heard.map((each) => each.hints?.idempotent)),
+    areHintsTrusted: trusted.length > 0,
+  };
+}
+
+function agreed(values: readonly (boolean | undefined)[]): boolean | undefined {
+  return values.every((each) => each === values[0]) ? values[0] : undefined;
 }

@@ -1,16 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { retryVerdictOf, retryRules, type RetryEvidence } from './retry-verdict.js';
+import { retryRemarks, retryRules, retryVerdictOf, strictness, type RetryEvidence } from './retry-verdict.js';
 
 const nothingKnown: RetryEvidence = {
   outcome: 'success',
   wasNeverSent: false,
   wasRefusedBeforeAction: false,
+  wasFoundUndone: false,
   disposition: '',
   isReceiptVerified: false,
-  isKeyHonoured: false,
-  wasKeySent: false,
-  reversibility: '',
-  effectClasses: [],
+  idempotencyKey: 'absent',
+  knownChange: 'none',
   wasObservedReadOnly: false,
   isDeclaredReadOnly: undefined,
   isDeclaredIdempotent: undefined,
@@ -18,97 +17,216 @@ const nothingKnown: RetryEvidence = {
   advisedAction: '',
 };
 
-/** Every combination of everything that a verdict may rest on. */
-function* everyEvidence(): Generator<RetryEvidence> {
-  const truth = [false, true];
-  const hint = [undefined, false, true];
-  for (const outcome of ['success', 'failure', 'denied', 'partial', 'unknown'] as const)
-    for (const disposition of ['', 'action', 'no_op', 'refused'] as const)
-      for (const [effectClasses, reversibility] of [
-        [[], ''],
-        [['read'], ''],
-        [['additive'], 'reversible'],
-        [['destructive'], 'permanent'],
-      ] as const)
-        for (const isDeclaredReadOnly of hint)
-          for (const isDeclaredIdempotent of hint)
-            for (let bits = 0; bits < 64; bits++) {
-              const [a, b, c, d, e, f] = [0, 1, 2, 3, 4, 5].map((bit) => truth[(bits >> bit) & 1] ?? false);
-              yield {
-                ...nothingKnown,
-                outcome,
-                disposition,
-                effectClasses,
-                reversibility,
-                isDeclaredReadOnly,
-                isDeclaredIdempotent,
-                wasNeverSent: a ?? false,
-                wasRefusedBeforeAction: b ?? false,
-                isReceiptVerified: c ?? false,
-                isKeyHonoured: d ?? false,
-                wasObservedReadOnly: e ?? false,
-                areHintsTrusted: f ?? false,
-              };
-            }
+const truth = [false, true] as const;
+
+/** Every value of every dimension; the advice decides nothing, so that one value stands for all. */
+const dimensions: { readonly [Key in keyof RetryEvidence]: readonly RetryEvidence[Key][] } = {
+  outcome: ['success', 'failure', 'denied', 'partial', 'unknown'],
+  wasNeverSent: truth,
+  wasRefusedBeforeAction: truth,
+  wasFoundUndone: truth,
+  disposition: ['', 'action', 'no_op', 'refused'],
+  isReceiptVerified: truth,
+  idempotencyKey: ['absent', 'unconfirmed', 'honoured'],
+  knownChange: ['none', 'reversible', 'permanent', 'unclear'],
+  wasObservedReadOnly: truth,
+  isDeclaredReadOnly: [undefined, false, true],
+  isDeclaredIdempotent: [undefined, false, true],
+  areHintsTrusted: truth,
+  advisedAction: ['backoff'],
+};
+
+/** The whole product: nothing is sampled. */
+function everyEvidence(): readonly RetryEvidence[] {
+  return Object.entries(dimensions).reduce<readonly RetryEvidence[]>(
+    (all, [key, values]) => all.flatMap((each) => values.map((value) => ({ ...each, [key]: value }))),
+    [nothingKnown],
+  );
 }
 
-const hasActed = (e: RetryEvidence) => e.disposition === 'action' || e.effectClasses.some((each) => each !== 'read');
+const strictnessOf = (evidence: RetryEvidence) => strictness[retryVerdictOf(evidence).verdict];
+const hasActed = (e: RetryEvidence) => e.disposition === 'action' || e.knownChange !== 'none';
 
 describe('the retry verdict, over every combination of evidence', () => {
-  const all = [...everyEvidence()].map((evidence) => ({ evidence, verdict: retryVerdictOf(evidence) }));
+  const all = everyEvidence().map((evidence) => ({ evidence, verdict: retryVerdictOf(evidence) }));
+  /** The combinations for which a statement is false: none, when it holds. One would be enough to see. */
+  const exceptions = (isBroken: (each: (typeof all)[number]) => boolean) => all.filter(isBroken).slice(0, 1);
 
-  test('always has a reason, and a next action that fits it', () => {
-    for (const { evidence, verdict } of all) {
-      expect(verdict.reasons.length).toBeGreaterThan(0);
-      if (verdict.verdict === 'verify_first')
-        expect([verdict.nextAction, evidence]).toEqual(['verify_then_retry', evidence]);
-    }
+  test('is decided for the whole product', () => {
+    expect(all).toHaveLength(5 * 2 ** 3 * 4 * 2 * 3 * 4 * 2 * 3 * 3 * 2);
+    expect(exceptions(({ verdict }) => verdict.reasons.length === 0)).toEqual([]);
   });
 
-  test('uses each of its rules', () => {
+  test('asks for a look before a retry exactly where a look is what is missing', () => {
+    const looks = new Set(['verify_first', 'unknown']);
+    expect(
+      exceptions(({ verdict }) => looks.has(verdict.verdict) !== (verdict.nextAction === 'verify_then_retry')),
+    ).toEqual([]);
+  });
+
+  test('uses each of its rules, and none for lack of one', () => {
     const used = new Set(all.map(({ verdict }) => verdict.reasons[0]));
-    for (const rule of retryRules) expect(used).toContain(rule.reason);
+    expect([...used].sort()).toEqual([...retryRules.map((rule) => rule.reason), 'nobody_saw_what_it_did'].sort());
   });
 
-  test('never calls safe what has acted, unless a trusted server declares it idempotent or the request never left', () => {
-    const unsound = all.filter(
-      ({ evidence: e, verdict }) =>
-        verdict.verdict === 'safe' &&
-        hasActed(e) &&
-        !e.wasNeverSent &&
-        !(e.areHintsTrusted && e.isDeclaredIdempotent === true),
+  test.each<[string, Partial<RetryEvidence>]>([
+    ['the proof that it was never sent', { wasNeverSent: false }],
+    ['the refusal', { wasRefusedBeforeAction: false }],
+    ['the look that found nothing', { wasFoundUndone: false }],
+    ['what vouches for the receipt', { isReceiptVerified: false }],
+    ['the observation', { wasObservedReadOnly: false }],
+    ['the read-only hint', { isDeclaredReadOnly: undefined }],
+    ['the idempotent hint', { isDeclaredIdempotent: undefined }],
+    ['the trust in the hints', { areHintsTrusted: false }],
+    ['what confirms the key', { idempotencyKey: 'unconfirmed' }],
+    ['the key', { idempotencyKey: 'absent' }],
+  ])('never becomes milder when %s goes missing', (_what, missing) => {
+    expect(
+      exceptions(({ evidence, verdict }) => strictnessOf({ ...evidence, ...missing }) < strictness[verdict.verdict]),
+    ).toEqual([]);
+  });
+
+  test('never becomes milder when a receipt that said "nothing done" goes missing', () => {
+    const withReceipt = ({ disposition }: RetryEvidence) => disposition === 'no_op' || disposition === 'refused';
+    expect(
+      exceptions(
+        ({ evidence, verdict }) =>
+          withReceipt(evidence) &&
+          strictnessOf({ ...evidence, disposition: '', isReceiptVerified: false }) < strictness[verdict.verdict],
+      ),
+    ).toEqual([]);
+  });
+
+  test('never becomes milder when the answer goes missing, unless the answer itself said that a part was done', () => {
+    expect(
+      exceptions(
+        ({ evidence, verdict }) =>
+          evidence.outcome !== 'partial' &&
+          strictnessOf({ ...evidence, outcome: 'unknown' }) < strictness[verdict.verdict],
+      ),
+    ).toEqual([]);
+  });
+
+  test('permits nothing when nothing speaks for it, whatever else is missing', () => {
+    const speaksForIt = (e: RetryEvidence) =>
+      e.wasNeverSent ||
+      e.wasRefusedBeforeAction ||
+      e.wasFoundUndone ||
+      e.isReceiptVerified ||
+      e.wasObservedReadOnly ||
+      e.areHintsTrusted ||
+      e.idempotencyKey === 'honoured';
+    expect(exceptions(({ evidence, verdict }) => !speaksForIt(evidence) && strictness[verdict.verdict] < 2)).toEqual(
+      [],
     );
-    expect(unsound).toEqual([]);
   });
 
   test('never rests on a hint that nobody vouches for', () => {
-    for (const { evidence, verdict } of all.filter(({ evidence: each }) => !each.areHintsTrusted)) {
-      const unhinted = retryVerdictOf({ ...evidence, isDeclaredReadOnly: undefined, isDeclaredIdempotent: undefined });
-      expect(verdict.verdict).toBe(unhinted.verdict);
-    }
+    const unhinted = { isDeclaredReadOnly: undefined, isDeclaredIdempotent: undefined };
+    expect(
+      exceptions(
+        ({ evidence, verdict }) =>
+          !evidence.areHintsTrusted && retryVerdictOf({ ...evidence, ...unhinted }).verdict !== verdict.verdict,
+      ),
+    ).toEqual([]);
   });
 
-  test('offers the same key only where the provider honoured one', () => {
-    for (const { evidence, verdict } of all) {
-      if (verdict.verdict === 'safe_with_same_key') expect(evidence.isKeyHonoured).toBe(true);
-    }
+  test('is never made milder by a receipt that nothing vouches for', () => {
+    expect(
+      exceptions(
+        ({ evidence, verdict }) =>
+          evidence.disposition !== '' &&
+          !evidence.isReceiptVerified &&
+          strictnessOf({ ...evidence, disposition: '' }) > strictness[verdict.verdict],
+      ),
+    ).toEqual([]);
+  });
+
+  test('never calls safe what has acted, unless a trusted server declares it idempotent', () => {
+    expect(
+      exceptions(
+        ({ evidence: e, verdict }) =>
+          verdict.verdict === 'safe' && hasActed(e) && !(e.areHintsTrusted && e.isDeclaredIdempotent === true),
+      ),
+    ).toEqual([]);
+  });
+
+  test('offers the same key only where the provider honoured it, and then asks for it', () => {
+    expect(
+      exceptions(
+        ({ evidence, verdict }) =>
+          verdict.verdict === 'safe_with_same_key' &&
+          (evidence.idempotencyKey !== 'honoured' || verdict.nextAction !== 'retry_same_key'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('names, wherever it permits no retry, evidence that would make it milder', () => {
+    const remarks = new Set(retryRemarks.map((each) => each.reason));
+    expect(
+      exceptions(
+        ({ verdict }) => strictness[verdict.verdict] === 2 && !verdict.reasons.some((each) => remarks.has(each)),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each<[string, (e: RetryEvidence) => Partial<RetryEvidence>]>([
+    ['read_only_hint_is_untrusted', () => ({ areHintsTrusted: true })],
+    ['idempotent_hint_is_untrusted', () => ({ areHintsTrusted: true })],
+    ['idempotency_key_is_unconfirmed', () => ({ idempotencyKey: 'honoured' })],
+    ['no_idempotency_key', () => ({ idempotencyKey: 'honoured' })],
+    ['no_receipt', () => ({ disposition: 'refused', isReceiptVerified: true })],
+    [
+      'receipt_is_unverified',
+      (e) => ({ isReceiptVerified: true, idempotencyKey: e.idempotencyKey === 'absent' ? 'absent' : 'honoured' }),
+    ],
+    ['nobody_found_it_undone', () => ({ wasFoundUndone: true })],
+  ])('becomes milder with the evidence that it misses by the word %s', (remark, change) => {
+    const remarked = all.filter(({ verdict }) => verdict.reasons.includes(remark));
+    expect(remarked.length).toBeGreaterThan(0);
+    expect(
+      remarked
+        .filter(
+          ({ evidence, verdict }) => strictnessOf({ ...evidence, ...change(evidence) }) >= strictness[verdict.verdict],
+        )
+        .slice(0, 1),
+    ).toEqual([]);
   });
 });
 
 describe('the retry verdict, by example', () => {
   test.each<[string, Partial<RetryEvidence>, string, string]>([
     ['a request that never left', { wasNeverSent: true, outcome: 'unknown' }, 'safe', 'request_never_left'],
+    [
+      'a request of which a hop says that it never left, and the provider that it acted',
+      { wasNeverSent: true, outcome: 'unknown', disposition: 'action', isReceiptVerified: true },
+      'verify_first',
+      'outcome_unknown_after_known_effect',
+    ],
     ['a write whose answer was lost', { outcome: 'unknown' }, 'verify_first', 'outcome_unknown_may_have_acted'],
     [
-      'a message that was sent',
-      { effectClasses: ['message'], reversibility: 'permanent' },
+      'a write whose answer was lost, and somebody looked and found nothing',
+      { outcome: 'failure', wasFoundUndone: true },
+      'safe',
+      'verification_found_nothing_done',
+    ],
+    ['a message that was sent', { knownChange: 'permanent' }, 'unsafe', 'already_done_permanently'],
+    [
+      'a message that was sent, and whose answer was lost',
+      { knownChange: 'permanent', outcome: 'unknown' },
       'unsafe',
       'already_done_permanently',
     ],
-    ['a file that was created', { effectClasses: ['additive'], reversibility: 'reversible' }, 'unsafe', 'already_done'],
+    ['a file that was created', { knownChange: 'reversible' }, 'unsafe', 'already_done'],
+    [
+      'a part that was done, although a provider refused',
+      { outcome: 'partial', disposition: 'refused', isReceiptVerified: true },
+      'verify_first',
+      'outcome_unknown_may_have_acted',
+    ],
     [
       'a charge under a key that the provider honours',
-      { disposition: 'action', isKeyHonoured: true },
+      { disposition: 'action', idempotencyKey: 'honoured', outcome: 'unknown' },
       'safe_with_same_key',
       'provider_honours_idempotency_key',
     ],
@@ -127,9 +245,15 @@ describe('the retry verdict, by example', () => {
       'refused_before_action',
     ],
   ])('%s', (_what, evidence, verdict, reason) => {
-    expect(retryVerdictOf({ ...nothingKnown, ...evidence })).toMatchObject({
-      verdict,
-      reasons: expect.arrayContaining([reason]),
+    const found = retryVerdictOf({ ...nothingKnown, ...evidence });
+    expect([found.verdict, found.reasons[0]]).toEqual([verdict, reason]);
+  });
+
+  test('keeps to the same key, where one is honoured, also when a hint alone would permit a retry', () => {
+    const idempotent = { ...nothingKnown, areHintsTrusted: true, isDeclaredIdempotent: true };
+    expect(retryVerdictOf({ ...idempotent, disposition: 'action', idempotencyKey: 'honoured' })).toMatchObject({
+      verdict: 'safe',
+      nextAction: 'retry_same_key',
     });
   });
 });

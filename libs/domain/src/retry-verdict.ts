@@ -1,26 +1,25 @@
 import type { RetryVerdict } from './call.js';
-import type { DispositionName, EffectClassName, OutcomeName, RecoveryActionName, ReversibilityName } from './names.js';
+import type { DispositionName, OutcomeName, RecoveryActionName } from './names.js';
 
-/** Everything that the verdict may rest on. It sees nothing else, so that it can be enumerated. */
+/** Everything that the verdict on one attempt may rest on. It sees nothing else, so that it can be enumerated. */
 export interface RetryEvidence {
-  /** How the call's last attempt ended, after receipts and verifications. */
+  /** How the attempt ended, after receipts and verifications. */
   readonly outcome: OutcomeName;
   /** True when the request provably never left: nothing can have happened. */
   readonly wasNeverSent: boolean;
-  /** True when the gateway denied the call before it reached the tool, or the tool refused before acting. */
+  /** True when the gateway denied the attempt before it reached the tool, or the tool refused before acting. */
   readonly wasRefusedBeforeAction: boolean;
-  /** What a verified or unverified receipt states. */
+  /** True when somebody who gives a name looked, and found that nothing had been done. */
+  readonly wasFoundUndone: boolean;
+  /** What the receipts state, the gravest of them; empty without one. */
   readonly disposition: DispositionName;
+  /** True when something vouches for every receipt, and no provider that may have acted is without one. */
   readonly isReceiptVerified: boolean;
-  /** True when a verified receipt of the provider names an idempotency key: it honours it. */
-  readonly isKeyHonoured: boolean;
-  /** True when some hop sent an idempotency key, whether or not anybody honours it. */
-  readonly wasKeySent: boolean;
-  /** The gravest change that somebody observed or a receipt states; empty when none is known. */
-  readonly reversibility: ReversibilityName;
-  /** The gravest class among effects and upstream calls. */
-  readonly effectClasses: readonly EffectClassName[];
-  /** True when a hop watched the call and saw it only read. */
+  /** `honoured`: all that is known to have acted did so under a key that a verified receipt names. */
+  readonly idempotencyKey: 'absent' | 'unconfirmed' | 'honoured';
+  /** The gravest change that is known; `unclear` when nobody says whether it can be undone. */
+  readonly knownChange: 'none' | 'reversible' | 'permanent' | 'unclear';
+  /** True when a hop watched the attempt and saw it only read. */
   readonly wasObservedReadOnly: boolean;
   /** The tool's hints, as declared. */
   readonly isDeclaredReadOnly: boolean | undefined;
@@ -34,38 +33,45 @@ export interface RetryEvidence {
 interface Rule {
   readonly verdict: RetryVerdict['verdict'];
   readonly reason: string;
-  /** `advised`: what the error's class advises. */
-  readonly action: RecoveryActionName | 'advised';
+  /** `advised`: what the error's class advises; `same_key_or_advised`: the same key, where one is honoured. */
+  readonly action: RecoveryActionName | 'advised' | 'same_key_or_advised';
   readonly applies: (evidence: RetryEvidence) => boolean;
 }
 
-const hasActed = (e: RetryEvidence) =>
-  e.disposition === 'action' || e.effectClasses.some((each) => each !== '' && each !== 'none' && each !== 'read');
+const hasActed = (e: RetryEvidence) => e.disposition === 'action' || e.knownChange !== 'none';
+
+/** Partial means that a part was done, also where nobody names the change. */
+const wasLeftAlone = (e: RetryEvidence) => !hasActed(e) && e.outcome !== 'partial';
 
 const isUnknown = (e: RetryEvidence) => e.outcome === 'unknown' || e.outcome === 'partial';
 
-const isTrustedIdempotent = (e: RetryEvidence) => e.areHintsTrusted && e.isDeclaredIdempotent === true;
+const saysNothingDone = (e: RetryEvidence) => e.disposition === 'no_op' || e.disposition === 'refused';
 
-/** Read from the top: the first rule that applies decides. Where none does, nobody knows. */
-export const retryRules: readonly Rule[] = [
-  { verdict: 'safe', reason: 'request_never_left', action: 'retry', applies: (e) => e.wasNeverSent },
+/** Proofs that nothing was changed, strongest first. */
+const proofsOfNoChange: readonly Rule[] = [
+  {
+    verdict: 'safe',
+    reason: 'request_never_left',
+    action: 'retry',
+    applies: (e) => wasLeftAlone(e) && e.wasNeverSent,
+  },
   {
     verdict: 'safe',
     reason: 'receipt_says_no_action',
     action: 'advised',
-    applies: (e) => !hasActed(e) && e.isReceiptVerified && (e.disposition === 'no_op' || e.disposition === 'refused'),
+    applies: (e) => wasLeftAlone(e) && e.isReceiptVerified && saysNothingDone(e),
   },
   {
     verdict: 'safe',
     reason: 'refused_before_action',
     action: 'advised',
-    applies: (e) => !hasActed(e) && e.wasRefusedBeforeAction,
+    applies: (e) => wasLeftAlone(e) && e.wasRefusedBeforeAction,
   },
   {
-    verdict: 'safe_with_same_key',
-    reason: 'provider_honours_idempotency_key',
-    action: 'retry_same_key',
-    applies: (e) => e.isKeyHonoured,
+    verdict: 'safe',
+    reason: 'verification_found_nothing_done',
+    action: 'advised',
+    applies: (e) => wasLeftAlone(e) && e.wasFoundUndone,
   },
   {
     verdict: 'safe',
@@ -73,6 +79,11 @@ export const retryRules: readonly Rule[] = [
     action: 'advised',
     applies: (e) => !hasActed(e) && e.wasObservedReadOnly,
   },
+];
+
+/** Read from the top: the first rule that applies decides. Where none does, nobody knows. */
+export const retryRules: readonly Rule[] = [
+  ...proofsOfNoChange,
   {
     verdict: 'safe',
     reason: 'trusted_read_only_hint',
@@ -80,30 +91,36 @@ export const retryRules: readonly Rule[] = [
     applies: (e) => !hasActed(e) && e.areHintsTrusted && e.isDeclaredReadOnly === true,
   },
   {
-    verdict: 'verify_first',
-    reason: 'outcome_unknown_after_known_effect',
-    action: 'verify_then_retry',
-    applies: (e) => isUnknown(e) && hasActed(e),
+    verdict: 'safe',
+    reason: 'trusted_idempotent_hint',
+    action: 'same_key_or_advised',
+    applies: (e) => e.areHintsTrusted && e.isDeclaredIdempotent === true,
   },
-  { verdict: 'safe', reason: 'trusted_idempotent_hint', action: 'advised', applies: (e) => isTrustedIdempotent(e) },
   {
-    verdict: 'verify_first',
-    reason: 'outcome_unknown_may_have_acted',
-    action: 'verify_then_retry',
-    applies: (e) => isUnknown(e),
+    verdict: 'safe_with_same_key',
+    reason: 'provider_honours_idempotency_key',
+    action: 'retry_same_key',
+    applies: (e) => e.idempotencyKey === 'honoured',
   },
   {
     verdict: 'unsafe',
     reason: 'already_done_permanently',
     action: 'none',
-    applies: (e) => hasActed(e) && e.reversibility === 'permanent',
+    applies: (e) => e.knownChange === 'permanent',
   },
   { verdict: 'unsafe', reason: 'already_done', action: 'none', applies: (e) => hasActed(e) && e.outcome === 'success' },
   {
     verdict: 'verify_first',
-    reason: 'failed_after_known_effect',
+    reason: 'outcome_unknown_after_known_effect',
     action: 'verify_then_retry',
-    applies: (e) => hasActed(e),
+    applies: (e) => hasActed(e) && isUnknown(e),
+  },
+  { verdict: 'verify_first', reason: 'failed_after_known_effect', action: 'verify_then_retry', applies: hasActed },
+  {
+    verdict: 'verify_first',
+    reason: 'outcome_unknown_may_have_acted',
+    action: 'verify_then_retry',
+    applies: isUnknown,
   },
   {
     verdict: 'verify_first',
@@ -113,30 +130,6 @@ export const retryRules: readonly Rule[] = [
   },
 ];
 
-/** Facts beside the deciding rule that a reader should weigh, in a fixed order. */
-const remarks: readonly { readonly reason: string; readonly applies: (e: RetryEvidence) => boolean }[] = [
-  { reason: 'read_only_hint_is_untrusted', applies: (e) => e.isDeclaredReadOnly === true && !e.areHintsTrusted },
-  { reason: 'idempotent_hint_is_untrusted', applies: (e) => e.isDeclaredIdempotent === true && !e.areHintsTrusted },
-  { reason: 'idempotency_key_is_unconfirmed', applies: (e) => e.wasKeySent && !e.isKeyHonoured },
-  { reason: 'no_receipt', applies: (e) => e.disposition === '' },
-  { reason: 'receipt_is_unverified', applies: (e) => e.disposition !== '' && !e.isReceiptVerified },
-];
-
-/** Verdicts that further evidence could soften; for the others the remarks would only be noise. */
-const improvable: ReadonlySet<RetryVerdict['verdict']> = new Set(['verify_first', 'unknown', 'unsafe']);
-
-/** May the call be tried again? Pure, total, and pessimistic where evidence is missing (B4). */
-export function retryVerdictOf(evidence: RetryEvidence): RetryVerdict {
-  const rule = retryRules.find((each) => each.applies(evidence)) ?? lastRule;
-  const further = improvable.has(rule.verdict) ? remarks.filter((each) => each.applies(evidence)) : [];
-  return {
-    verdict: rule.verdict,
-    reasons: [rule.reason, ...further.map((each) => each.reason)],
-    nextAction: rule.action === 'advised' ? evidence.advisedAction || 'none' : rule.action,
-    isIdempotent: isIdempotent(evidence),
-  };
-}
-
 /** Nothing is known that a verdict could rest on. */
 const lastRule: Rule = {
   verdict: 'unknown',
@@ -145,7 +138,94 @@ const lastRule: Rule = {
   applies: () => true,
 };
 
+/** A fact that is missing, and the evidence as it would be with it. */
+interface Remark {
+  readonly reason: string;
+  readonly applies: (evidence: RetryEvidence) => boolean;
+  readonly supplied: (evidence: RetryEvidence) => RetryEvidence;
+}
+
+/** The evidence that could make a verdict milder, in a fixed order. */
+export const retryRemarks: readonly Remark[] = [
+  {
+    reason: 'read_only_hint_is_untrusted',
+    applies: (e) => e.isDeclaredReadOnly === true && !e.areHintsTrusted,
+    supplied: (e) => ({ ...e, areHintsTrusted: true, isDeclaredIdempotent: undefined }),
+  },
+  {
+    reason: 'idempotent_hint_is_untrusted',
+    applies: (e) => e.isDeclaredIdempotent === true && !e.areHintsTrusted,
+    supplied: (e) => ({ ...e, areHintsTrusted: true, isDeclaredReadOnly: undefined }),
+  },
+  {
+    reason: 'idempotency_key_is_unconfirmed',
+    applies: (e) => e.idempotencyKey === 'unconfirmed',
+    supplied: (e) => ({ ...e, idempotencyKey: 'honoured' }),
+  },
+  {
+    reason: 'no_idempotency_key',
+    applies: (e) => e.idempotencyKey === 'absent',
+    supplied: (e) => ({ ...e, idempotencyKey: 'honoured' }),
+  },
+  {
+    reason: 'no_receipt',
+    applies: (e) => e.disposition === '',
+    supplied: (e) => ({ ...e, disposition: 'no_op', isReceiptVerified: true }),
+  },
+  {
+    reason: 'receipt_is_unverified',
+    applies: (e) => e.disposition !== '' && !e.isReceiptVerified,
+    supplied: (e) => ({
+      ...e,
+      isReceiptVerified: true,
+      idempotencyKey: e.idempotencyKey === 'unconfirmed' ? 'honoured' : e.idempotencyKey,
+    }),
+  },
+  {
+    reason: 'nobody_found_it_undone',
+    applies: (e) => !e.wasFoundUndone,
+    supplied: (e) => ({ ...e, wasFoundUndone: true }),
+  },
+];
+
+/** How much a verdict permits: 0 the most. Those that permit no retry as things stand differ in kind, not in degree. */
+export const strictness: Readonly<Record<RetryVerdict['verdict'], number>> = {
+  safe: 0,
+  safe_with_same_key: 1,
+  verify_first: 2,
+  unknown: 2,
+  unsafe: 2,
+};
+
+/** May one attempt be made again? Pure, total, and pessimistic where evidence is missing (B4). */
+export function retryVerdictOf(evidence: RetryEvidence): RetryVerdict {
+  const rule = deciding(evidence);
+  const isMilder = (other: RetryEvidence) => strictness[deciding(other).verdict] < strictness[rule.verdict];
+  const further = retryRemarks.filter((each) => each.applies(evidence) && isMilder(each.supplied(evidence)));
+  return {
+    verdict: rule.verdict,
+    reasons: [rule.reason, ...further.map((each) => each.reason)],
+    nextAction: actionOf(rule, evidence),
+    isIdempotent: isIdempotent(evidence),
+  };
+}
+
+function deciding(evidence: RetryEvidence): Rule {
+  return retryRules.find((each) => each.applies(evidence)) ?? lastRule;
+}
+
+function actionOf({ action }: Rule, evidence: RetryEvidence): RecoveryActionName {
+  if (action === 'same_key_or_advised' && evidence.idempotencyKey === 'honoured') return 'retry_same_key';
+  return action === 'advised' || action === 'same_key_or_advised' ? evidence.advisedAction || 'none' : action;
+}
+
+/** Whether somebody saw, or a verified receipt states, that the attempt changed nothing. */
+export function isProvenHarmless(evidence: RetryEvidence): boolean {
+  return proofsOfNoChange.some((each) => each.applies(evidence));
+}
+
 function isIdempotent(evidence: RetryEvidence): boolean | undefined {
-  if (evidence.isKeyHonoured || (evidence.wasObservedReadOnly && !hasActed(evidence))) return true;
+  const isReading = evidence.wasObservedReadOnly && !hasActed(evidence);
+  if (evidence.idempotencyKey === 'honoured' || isReading) return true;
   return evidence.areHintsTrusted ? evidence.isDeclaredIdempotent : undefined;
 }

@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LogRecord, topics } from '@waybill/ports';
 import { createTemporaryDirectory, type TemporaryDirectory, TestClock } from '@waybill/testing';
-import { createLmdbEventLog } from './lmdb-event-log.js';
+import { createLmdbEventLog, type LmdbEventLog } from './lmdb-event-log.js';
 
 // These tests kill or starve real processes. The processes run the build (`npm test` builds first).
 const fixture = (name: string) => join(import.meta.dirname, '..', 'fixtures', name);
@@ -13,13 +14,21 @@ const fixture = (name: string) => join(import.meta.dirname, '..', 'fixtures', na
 /** A record whose append was acknowledged: partition, offset and the text it is full of. */
 type Acknowledged = readonly [partition: number, offset: number, text: string];
 
-interface Appender {
-  readonly child: ChildProcess;
+/** What a process said so far. */
+interface Answers {
+  readonly starts: string[];
   readonly acknowledged: Acknowledged[];
   readonly refusals: string[];
-  /** Resolves when so many appends in all were answered in that way. */
-  waitFor(answers: 'acknowledged' | 'refusals', count: number): Promise<void>;
 }
+
+interface Appender extends Answers {
+  readonly child: ChildProcess;
+  /** Resolves when so many lines of that kind were written in all. */
+  waitFor(kind: keyof Answers, count: number): Promise<void>;
+}
+
+/** A topic that no released log knows. */
+const addedTopic = 'waybill.added.v1';
 
 describe('the embedded log in a process that', () => {
   const children: ChildProcess[] = [];
@@ -34,8 +43,12 @@ describe('the embedded log in a process that', () => {
     await directory.remove();
   });
 
-  function startAppender(runName: string, fileBlockCountMax?: number): Appender {
-    const command = `exec "${process.execPath}" "${fixture('append-loop.mjs')}" "${directory.path}" ${runName}`;
+  function startAppender(
+    runName: string,
+    { fileBlockCountMax, addedTopic = '' }: { readonly fileBlockCountMax?: number; readonly addedTopic?: string } = {},
+  ): Appender {
+    const program = `exec "${process.execPath}" "${fixture('append-loop.mjs')}"`;
+    const command = `${program} "${directory.path}" ${runName} ${addedTopic}`;
     const limit = fileBlockCountMax === undefined ? '' : `ulimit -S -f ${fileBlockCountMax}; `;
     const child = spawn('sh', ['-c', limit + command], { stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
@@ -53,8 +66,29 @@ describe('the embedded log in a process that', () => {
     await expectStored(directory.path, acknowledged);
   }, 60_000);
 
+  test('is killed while it adds a topic to a log with records still has all of them, and can add it again', async () => {
+    const acknowledged: Acknowledged[] = [];
+    const old = startAppender('old');
+    await old.waitFor('acknowledged', 40);
+    await kill(old.child);
+    acknowledged.push(...old.acknowledged);
+    // What a start does takes some milliseconds: from before its first write to after its last.
+    for (const pauseMs of [0, 1, 2, 3, 4, 6, 8, 12, 16, 24]) {
+      const appender = startAppender(`added-${pauseMs}`, { addedTopic });
+      await appender.waitFor('starts', 1);
+      await pause(pauseMs);
+      await kill(appender.child);
+      acknowledged.push(...appender.acknowledged);
+    }
+    const last = startAppender('last', { addedTopic });
+    await last.waitFor('acknowledged', 5);
+    await kill(last.child);
+    acknowledged.push(...last.acknowledged);
+    await expectStored(directory.path, acknowledged, { [addedTopic]: 1 });
+  }, 60_000);
+
   test('finds no room refuses without losing what it acknowledged, and goes on once there is room', async () => {
-    const appender = startAppender('starved', 2_048);
+    const appender = startAppender('starved', { fileBlockCountMax: 2_048 });
     await appender.waitFor('refusals', 12);
     expect(new Set(appender.refusals)).toEqual(new Set([expect.stringMatching(/^(disk_full|log_write_failed)$/)]));
     const before = appender.acknowledged.length;
@@ -108,11 +142,12 @@ describe('the lock of a data directory', () => {
 });
 
 function followAnswers(child: ChildProcess): Appender {
-  const answers = { acknowledged: [] as Acknowledged[], refusals: [] as string[] };
+  const answers: Answers = { starts: [], acknowledged: [], refusals: [] };
   const waiting = new Set<() => void>();
   const lines = createInterface({ input: child.stdout! });
   lines.on('line', (line) => {
     const [answer, first, offset, text] = line.split(' ');
+    if (answer === 'starting') answers.starts.push(line);
     if (answer === 'acked') answers.acknowledged.push([Number(first), Number(offset), text!]);
     if (answer === 'refused') answers.refusals.push(first!);
     for (const check of waiting) check();
@@ -139,13 +174,17 @@ async function kill(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-function createLog(directory: string) {
-  const partitionCounts = { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1 };
+function createLog(directory: string, addedCounts: Readonly<Record<string, number>> = {}) {
+  const partitionCounts = { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1, ...addedCounts };
   return createLmdbEventLog({ directory, partitionCounts, clock: new TestClock(1n) });
 }
 
-async function expectStored(directory: string, acknowledged: readonly Acknowledged[]): Promise<void> {
-  const partitions = await readAll(directory);
+async function expectStored(
+  directory: string,
+  acknowledged: readonly Acknowledged[],
+  addedCounts?: Readonly<Record<string, number>>,
+): Promise<void> {
+  const partitions = await readAll(createLog(directory, addedCounts));
   for (const records of partitions) {
     expect(records.map(({ offset }) => offset)).toEqual(records.map((_, index) => index));
   }
@@ -156,8 +195,7 @@ async function expectStored(directory: string, acknowledged: readonly Acknowledg
   expect(acknowledged.length).toBeGreaterThan(0);
 }
 
-async function readAll(directory: string): Promise<readonly LogRecord[][]> {
-  const log = createLog(directory);
+async function readAll(log: LmdbEventLog): Promise<readonly LogRecord[][]> {
   await log.start();
   const records: LogRecord[][] = [[], []];
   const ends = (await log.progress(topics.events, 'reader')).map(({ endOffset }) => endOffset);

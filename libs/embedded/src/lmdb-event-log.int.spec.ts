@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type EventLogReader, type LogPosition, topics } from '@waybill/ports';
+import { type EventLogReader, type LogPosition, type Topic, topics } from '@waybill/ports';
 import { createTemporaryDirectory, type TemporaryDirectory, TestClock, testEventLog } from '@waybill/testing';
 import { createLmdbEventLog, type LmdbEventLog, type LmdbEventLogOptions } from './lmdb-event-log.js';
 
@@ -60,6 +60,55 @@ describe('the embedded log', () => {
       message: expect.stringMatching(/expected 3 partitions of waybill\.events\.v1 .* found it made with 2/),
     });
     await expect(open()).resolves.toBeDefined();
+  });
+
+  test('adds a topic that it does not know yet, and keeps records and committed offsets of the others', async () => {
+    const old = await open();
+    await append(old, ['a', 'b', 'c']);
+    await readRecords(old, 3);
+    await old.shutdown();
+    const log = await open({ partitionCounts: withAddedTopic });
+    expect(await log.append([{ topic: addedTopic, partition: 3, bytes: Buffer.from('new') }])).toEqual([
+      { topic: addedTopic, partition: 3, offset: 0 },
+    ]);
+    expect(await append(log, ['d'])).toMatchObject([{ offset: 3 }]);
+    expect(await log.progress(topics.events, 'stitcher')).toMatchObject([
+      { committedOffset: 3, endOffset: 4 },
+      { committedOffset: 0, endOffset: 0 },
+    ]);
+    await log.rewind(topics.events, 'stitcher');
+    expect(await readRecords(log, 4)).toEqual(['a', 'b', 'c', 'd']);
+    await log.shutdown();
+    const again = await open({ partitionCounts: withAddedTopic });
+    expect(await again.progress(addedTopic, 'any')).toMatchObject([{}, {}, {}, { endOffset: 1 }]);
+  });
+
+  test('has fixed the count of an added topic, too, once it knows it', async () => {
+    await (await open()).shutdown();
+    await (await open({ partitionCounts: withAddedTopic })).shutdown();
+    const refused = open({ partitionCounts: { ...withAddedTopic, [addedTopic]: 5 } });
+    await expect(refused).rejects.toMatchObject({ code: 'partition_count_changed', kind: 'permanent' });
+  });
+
+  test('adds no topic when it refuses the count of another', async () => {
+    await (await open()).shutdown();
+    const refused = open({ partitionCounts: { ...withAddedTopic, [topics.events]: 3 } });
+    await expect(refused).rejects.toMatchObject({ code: 'partition_count_changed' });
+    await expect(open()).resolves.toBeDefined();
+  });
+
+  test('refuses a directory that knows more topics, and says which version can read it', async () => {
+    const newer = await open({ partitionCounts: withAddedTopic });
+    await append(newer, ['a']);
+    await newer.shutdown();
+    await expect(open()).rejects.toMatchObject({
+      code: 'log_format_unknown',
+      kind: 'permanent',
+      message: expect.stringMatching(
+        /found waybill\.added\.v1 in it, which only a newer version knows: run that version/,
+      ),
+    });
+    expect(await endOffset(await open({ partitionCounts: withAddedTopic }))).toBe(1);
   });
 
   test('holds back batches that are not full, so that small appends become few batches', async () => {
@@ -173,6 +222,10 @@ describe('the embedded log', () => {
   });
 });
 
+/** A topic that this version does not know: what a later one will add. */
+const addedTopic = 'waybill.added.v1' as Topic;
+const withAddedTopic = { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1, [addedTopic]: 4 };
+
 function append(log: LmdbEventLog, texts: readonly string[]): Promise<readonly LogPosition[]> {
   return log.append(texts.map((text) => ({ topic: topics.events, partition: 0, bytes: Buffer.from(text) })));
 }
@@ -180,6 +233,25 @@ function append(log: LmdbEventLog, texts: readonly string[]): Promise<readonly L
 async function endOffset(log: EventLogReader): Promise<number | undefined> {
   const [first] = await log.progress(topics.events, 'stitcher');
   return first?.endOffset;
+}
+
+/** Reads and commits the next records of the first partition. */
+async function readRecords(log: EventLogReader, count: number): Promise<readonly string[]> {
+  const texts: string[] = [];
+  const done = Promise.withResolvers<void>();
+  const subscription = await log.subscribe({
+    topic: topics.events,
+    groupId: 'stitcher',
+    batchBytesMax: 1_000_000,
+    handle: async ({ records }) => {
+      texts.push(...records.map(({ bytes }) => Buffer.from(bytes).toString()));
+      if (texts.length >= count) done.resolve();
+    },
+    onFailure: (_, cause) => done.reject(cause),
+  });
+  await done.promise;
+  await subscription.shutdown();
+  return texts;
 }
 
 async function readUntilFailure(log: EventLogReader) {

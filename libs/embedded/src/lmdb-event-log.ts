@@ -24,7 +24,10 @@ import { LogTails } from './log-tails.js';
 export interface LmdbEventLogOptions {
   /** A directory of its own; made when it does not exist. */
   readonly directory: string;
-  /** Fixed when the log is made; another count later is refused with `partition_count_changed`. */
+  /**
+   * A topic's count is fixed when the log first knows the topic; another one later is refused with
+   * `partition_count_changed`. A log that knows a topic which is not here is refused with `log_format_unknown`.
+   */
   readonly partitionCounts: Readonly<Record<Topic, number>>;
   readonly clock: Clock;
   /** Bytes of records that may wait for the disk; more are refused with `log_overloaded`. */

@@ -1,10 +1,11 @@
-import { Failure, type PartitionState, type StateChange, type StateStore } from '@waybill/ports';
+import { Failure, type ListKeysOptions, type PartitionState, type StateChange, type StateStore } from '@waybill/ports';
 import { fromCheckedBytes, toCheckedBytes } from './checked-bytes.js';
 import { GroupCommit } from './group-commit.js';
 import { LmdbEnvironment } from './lmdb-environment.js';
 import { createDamagedFailure, createNotRunningFailure, type FailureScope } from './lmdb-failure.js';
 import { settingsDatabase, writeSettings } from './lmdb-settings.js';
 import type { LmdbReads } from './lmdb-transaction.js';
+import { toCheckedChange, toKeyStretch } from './state-keys.convert.js';
 
 /** What the embedded state store is made with. */
 export interface LmdbStateStoreOptions {
@@ -17,9 +18,6 @@ export interface LmdbStateStoreOptions {
 }
 
 const defaultWaitingBytesMax = 128 * 1024 * 1024;
-const keyBytesMax = 512;
-const valueBytesMax = 64 * 1024 * 1024;
-
 const format = 1;
 const partitionsDatabase = 'partitions';
 
@@ -27,9 +25,9 @@ const partitionsDatabase = 'partitions';
  * The state of a processor on one machine: a database per partition in LMDB, beside the partitions' own states.
  *
  * Failures: `disk_full`, `state_overloaded`, `state_write_failed`, `state_read_failed`, `state_not_running` (retryable);
- * `state_damaged`, `state_change_refused`, `partition_unknown` (permanent); at the start also `data_directory_in_use`,
- * `data_directory_not_usable`, `state_open_failed` (retryable), `partition_count_changed`, `state_format_unknown`
- * (permanent).
+ * `state_damaged`, `state_change_refused`, `state_list_refused`, `partition_unknown` (permanent); at the start also
+ * `data_directory_in_use`, `data_directory_not_usable`, `state_open_failed` (retryable), `partition_count_changed`,
+ * `state_format_unknown` (permanent).
  */
 export function createLmdbStateStore(options: LmdbStateStoreOptions): StateStore {
   return new EmbeddedStateStore(options);
@@ -90,6 +88,14 @@ class EmbeddedStateStore implements StateStore {
     );
   }
 
+  async list(partition: number, options: ListKeysOptions): Promise<readonly string[]> {
+    this.#refuseUnknown(partition);
+    const stretch = toKeyStretch(options);
+    return this.#environment.read((reads) =>
+      reads.listKeys(toDatabase(partition), stretch).map((key) => key.toString()),
+    );
+  }
+
   async commit(partition: number, changes: readonly StateChange[], state: PartitionState): Promise<void> {
     this.#refuseUnlessRunning();
     this.#refuseUnknown(partition);
@@ -146,27 +152,6 @@ class EmbeddedStateStore implements StateStore {
       `expected the disk of ${this.#scope.directory} to keep up, found more bytes waiting than allowed: try again later`,
     );
   }
-}
-
-interface CheckedChange {
-  readonly key: Buffer;
-  readonly value: Buffer | undefined;
-}
-
-function toCheckedChange(change: StateChange): CheckedChange {
-  const key = Buffer.from(change.key);
-  if (key.byteLength === 0 || key.byteLength > keyBytesMax) {
-    throw createRefused(`a key of 1 to ${keyBytesMax} bytes`, `one of ${key.byteLength}`);
-  }
-  if (change.value === undefined) return { key, value: undefined };
-  if (change.value.byteLength > valueBytesMax) {
-    throw createRefused(`a value of at most ${valueBytesMax} bytes`, `one of ${change.value.byteLength}`);
-  }
-  return { key, value: toCheckedBytes(key, change.value) };
-}
-
-function createRefused(expected: string, found: string): Failure {
-  return new Failure('permanent', 'state_change_refused', `expected ${expected}, found ${found}`);
 }
 
 function toDatabase(partition: number): string {

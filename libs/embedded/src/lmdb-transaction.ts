@@ -9,11 +9,20 @@ export interface KeyRange {
   readonly last: Buffer;
 }
 
+/** Which keys: from `first`, included, up to but without `before` (to the end when absent), at most `countMax`. */
+export interface KeyStretch {
+  readonly first: Buffer;
+  readonly before: Buffer | undefined;
+  readonly countMax: number;
+}
+
 /** Reads of one snapshot: the last commit that is on disk. Answers belong to the caller. Throws what lmdb-js throws. */
 export interface LmdbReads {
   get(database: string, key: Buffer): Buffer | undefined;
   /** The highest key of the range that is present. */
   getLastKey(database: string, range: KeyRange): Buffer | undefined;
+  /** The lowest keys of the stretch that are present, in the order of their bytes. */
+  listKeys(database: string, stretch: KeyStretch): readonly Buffer[];
 }
 
 /** The writes of one transaction; they are seen by its own reads only after it is committed. */
@@ -31,6 +40,10 @@ export function createReads(databases: LmdbDatabases): LmdbReads {
       const options = { start: range.last, end: range.first, inclusiveEnd: true, reverse: true, limit: 1 };
       for (const key of databaseOf(databases, database).getKeys(options)) return Buffer.from(key);
       return undefined;
+    },
+    listKeys: (database, { first, before, countMax }) => {
+      const options = { start: first, ...(before === undefined ? {} : { end: before }), limit: countMax };
+      return Array.from(databaseOf(databases, database).getKeys(options), (key) => Buffer.from(key));
     },
   };
 }

@@ -15,8 +15,11 @@ export type {
   Topic,
 } from './event-log.js';
 // State and projection
-export type { PartitionState, StateChange, StateStore } from './state-store.js';
-export type { Projection, ProjectionStore, VersionedCall } from './projection-store.js';
+export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
+export { keyCountMax } from './state-store.js';
+export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
+export { eventArchiveLimits } from './event-archive.js';
+export type { EventArchive } from './event-archive.js';
 // The rest of the world
 export type { Clock } from './clock.js';
 export { Failure, isRetryable } from './failure.js';

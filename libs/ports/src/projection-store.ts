@@ -11,10 +11,24 @@ export interface VersionedCall {
   readonly call: Call;
 }
 
+/**
+ * A message, a harness or a checkpoint that belongs to no call. Its rows follow from the one event; they disappear when
+ * the event finds its call, whose rows then carry it.
+ */
+export interface VersionedEvidence {
+  readonly tenantId: string;
+  /** As of a call: the log offset that put it here, or took it away. */
+  readonly version: bigint;
+  /** When true a call has it now. */
+  readonly isDeleted: boolean;
+  readonly event: RecordedEvent['event'];
+}
+
 /** What one batch of the log adds to or replaces in the projection. */
 export interface Projection {
   readonly events: readonly RecordedEvent[];
   readonly calls: readonly VersionedCall[];
+  readonly looseEvidence: readonly VersionedEvidence[];
   readonly quarantined: readonly QuarantinedEvent[];
 }
 

@@ -14,6 +14,19 @@ export interface PartitionState {
   readonly projectionId: string;
 }
 
+/** The most keys that one `list` answers, so that a step of a sweep stays short whatever the keys are. */
+export const keyCountMax = 10_000;
+
+/** Which keys of a partition to list. */
+export interface ListKeysOptions {
+  /** Only keys above this one; from the first key when absent. It need not exist. */
+  readonly after?: string | undefined;
+  /** At most this many keys, the lowest ones; from 1 to {@link keyCountMax}. */
+  readonly countMax: number;
+  /** Only keys that begin with this; all when absent. */
+  readonly prefix?: string | undefined;
+}
+
 /**
  * Keyed bytes of a stateful processor, with the log offset they reflect.
  *
@@ -21,6 +34,10 @@ export interface PartitionState {
  * - `commit` is atomic and durable: changes and partition state become visible together or not at all, before it resolves.
  * - Keys belong to a partition; 1 to 512 bytes of UTF-8. Values at most 64 MiB.
  * - `get` answers in the order of its keys, `undefined` where absent. Its values belong to the caller.
+ * - `list` answers keys in the order of their UTF-8 bytes, as the last commit before it left them. Who asks again after
+ *   the last key of an answer, until one is empty, is told each key that was there all along exactly once; of those
+ *   that come or go in between, each is told at most once. Another `countMax` than allowed, or an `after` or `prefix` of
+ *   more than 512 bytes, is refused (`state_list_refused`, permanent).
  * - `clear` forgets a partition wholly, its state included.
  * - One writer per partition; concurrent commits to different partitions are allowed.
  * - Rejects with a {@link Failure}: retryable when the disk is full or busy, permanent when the store is damaged.
@@ -28,6 +45,7 @@ export interface PartitionState {
 export interface StateStore extends Component {
   partition(partition: number): Promise<PartitionState | undefined>;
   get(partition: number, keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
+  list(partition: number, options: ListKeysOptions): Promise<readonly string[]>;
   commit(partition: number, changes: readonly StateChange[], state: PartitionState): Promise<void>;
   clear(partition: number): Promise<void>;
 }

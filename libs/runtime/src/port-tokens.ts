@@ -1,4 +1,12 @@
-import type { Clock, EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
+import type {
+  Clock,
+  EventArchive,
+  EventLogReader,
+  EventLogWriter,
+  Logger,
+  ProjectionStore,
+  StateStore,
+} from '@waybill/ports';
 import type { InjectionToken } from '@nestjs/common';
 
 /** Under which tokens a composition root provides the ports, and services ask for them. */
@@ -8,6 +16,7 @@ export const portTokens = {
   stateStore: Symbol('StateStore') as InjectionToken<StateStore>,
   aliasStateStore: Symbol('AliasStateStore') as InjectionToken<StateStore>,
   projectionStore: Symbol('ProjectionStore') as InjectionToken<ProjectionStore>,
+  eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
   clock: Symbol('Clock') as InjectionToken<Clock>,
   logger: Symbol('Logger') as InjectionToken<Logger>,
 } as const;

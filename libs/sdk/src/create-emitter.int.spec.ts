@@ -195,7 +195,7 @@ describe('an emitter that cannot keep everything', () => {
   });
 
   test.each([
-    ['no trace id', { payload: event('a').payload }],
+    ['neither a trace nor any other name', { payload: event('a').payload }],
     ['a trace id of zeros', { ...event('a'), traceId: '0'.repeat(32) }],
     ['a trace id that is too short', { ...event('a'), traceId: 'abc' }],
     ['no payload', { traceId }],

@@ -16,8 +16,11 @@ export type PayloadValue<Case extends PayloadCase> = Extract<PayloadInit, { case
 
 /** The envelope: what an emitter knows about a call, beside the facts themselves. */
 export interface EmitContext {
-  /** W3C trace id: 32 hex digits or 16 bytes, not all zero. */
-  readonly traceId: string | Uint8Array;
+  /**
+   * W3C trace id: 32 hex digits or 16 bytes, not all zero. Left out only by who knows none, as a provider's webhook: then
+   * `callId` or one of `aliases` must say which call it is about.
+   */
+  readonly traceId?: string | Uint8Array | undefined;
   /** The conversation or workflow. */
   readonly sessionId?: string | undefined;
   /** Where `sessionId` came from. */

@@ -47,7 +47,7 @@ function toInit(event: EmitEvent, stamp: EventStamp): MessageInitShape<typeof Tr
   }
   const { spanId, parentSpanId, actor, authority, aliases } = event;
   return {
-    traceId: toTraceId(event.traceId),
+    traceId: event.traceId === undefined ? noTraceOf(event) : toTraceId(event.traceId),
     eventId: stamp.eventId,
     sessionId: event.sessionId ?? '',
     callId: event.callId ?? '',
@@ -62,6 +62,12 @@ function toInit(event: EmitEvent, stamp: EventStamp): MessageInitShape<typeof Tr
     ...(event.sessionSource === undefined ? {} : { sessionSource: event.sessionSource }),
     payload: event.payload,
   };
+}
+
+/** Without a trace, something else must say which call it is about: nothing could ever find it otherwise. */
+function noTraceOf({ callId, aliases }: EmitEvent): Uint8Array<ArrayBuffer> {
+  if (callId || aliases !== undefined) return new Uint8Array();
+  throw new TypeError('Expected a traceId, a callId or aliases, found none of them.');
 }
 
 function toTraceId(id: string | Uint8Array): Uint8Array<ArrayBuffer> {

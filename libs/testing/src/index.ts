@@ -3,7 +3,7 @@ export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from
 // The call that follows from events
 export { aCallOf, asMembers } from './call.builder.js';
 // Rows of the projection with fixed ids and times
-export { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
 export { MemoryProjectionStore } from './memory-projection-store.js';
@@ -16,6 +16,7 @@ export {
   type EventLogSetup,
   type EventLogUnderTest,
 } from './event-log.contract.js';
+export { testEventArchive, type EventArchiveFixture } from './event-archive.contract.js';
 export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
 export { testStateStore, type StateStoreFixture } from './state-store.contract.js';
 export { createTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';

@@ -9,10 +9,15 @@ testProjectionStore('MemoryProjectionStore', async () => {
       return store;
     },
     async list() {
-      const { events, calls, quarantined } = store.list();
+      const { events, calls, looseEvidence, quarantined } = store.list();
       return {
         events: events.map(({ tenantId, event, logOffset }) => ({ tenantId, eventId: event.eventId, logOffset })),
         calls: calls.map(({ tenantId, call }) => ({ tenantId, callId: call.callId, tool: call.tool.name })),
+        looseEvidence: looseEvidence.map(({ tenantId, event }) => ({
+          tenantId,
+          eventId: event.eventId,
+          checkpointId: event.payload.case === 'checkpointRecorded' ? event.payload.value.checkpointId : '',
+        })),
         quarantined: quarantined.map(({ tenantId, failureId }) => ({ tenantId, failureId })),
       };
     },

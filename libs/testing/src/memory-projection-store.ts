@@ -1,6 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { firstWins, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
-import { Failure, type Projection, type ProjectionStore, type VersionedCall } from '@waybill/ports';
+import {
+  type EventArchive,
+  eventArchiveLimits,
+  Failure,
+  type Projection,
+  type ProjectionStore,
+  type VersionedCall,
+  type VersionedEvidence,
+} from '@waybill/ports';
 
 interface VersionedRow<T> {
   readonly version: bigint;
@@ -9,12 +17,14 @@ interface VersionedRow<T> {
 
 /**
  * The projection store in memory, for tests: one row per key, the highest version stays. Keys are tenant and event id,
- * tenant and call id, tenant and failure id. Of two appends of an event the first one in the log stays.
+ * tenant and call id, tenant and the event id of evidence without a call, tenant and failure id. Of two appends of an
+ * event the first one in the log stays. It is the archive of its events, too, so that a test has one world.
  */
-export class MemoryProjectionStore implements ProjectionStore {
+export class MemoryProjectionStore implements ProjectionStore, EventArchive {
   readonly name = 'projection-store';
   readonly #events = new Map<string, VersionedRow<RecordedEvent>>();
   readonly #calls = new Map<string, VersionedRow<VersionedCall>>();
+  readonly #looseEvidence = new Map<string, VersionedRow<VersionedEvidence>>();
   readonly #quarantined = new Map<string, VersionedRow<QuarantinedEvent>>();
   #generation = 1;
   #isRunning = false;
@@ -32,30 +42,45 @@ export class MemoryProjectionStore implements ProjectionStore {
     return `memory-${this.#generation}`;
   }
 
-  async upsert({ events, calls, quarantined }: Projection): Promise<void> {
+  async upsert({ events, calls, looseEvidence, quarantined }: Projection): Promise<void> {
     this.#refuseUnlessRunning();
     await nextTurn();
     for (const row of events)
       keep(this.#events, [row.tenantId, row.event.eventId], { version: firstWins(row.logOffset), row });
     for (const row of calls) keep(this.#calls, [row.tenantId, row.call.callId], { version: row.version, row });
+    for (const row of looseEvidence)
+      keep(this.#looseEvidence, [row.tenantId, row.event.eventId], { version: row.version, row });
     for (const row of quarantined) {
       keep(this.#quarantined, [row.tenantId, row.failureId], { version: firstWins(row.logOffset), row });
     }
+  }
+
+  async getEvents(tenantId: string, eventIds: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    this.#refuseUnlessRunning();
+    const { eventCountMax, answerBytesMax } = eventArchiveLimits;
+    if (eventIds.length > eventCountMax) throw createRefused('archive_request_refused', eventCountMax, 'ids');
+    await nextTurn();
+    const stored = eventIds.map((eventId) => this.#events.get(keyOf([tenantId, eventId]))?.row.bytes);
+    const answerBytes = stored.reduce((sum, bytes) => sum + (bytes?.byteLength ?? 0), 0);
+    if (answerBytes > answerBytesMax) throw createRefused('archive_answer_too_large', answerBytesMax, 'bytes');
+    return stored.map((bytes) => bytes?.slice());
   }
 
   /** Forgets every row, as if somebody had replaced the store: its identity becomes another. */
   clear(): void {
     this.#events.clear();
     this.#calls.clear();
+    this.#looseEvidence.clear();
     this.#quarantined.clear();
     this.#generation += 1;
   }
 
-  /** The rows a reader would see, in the order of their keys; deleted calls are not among them. */
+  /** The rows a reader would see, in the order of their keys; what was deleted is not among them. */
   list(): Projection {
     return {
       events: rowsOf(this.#events),
       calls: rowsOf(this.#calls).filter(({ isDeleted }) => !isDeleted),
+      looseEvidence: rowsOf(this.#looseEvidence).filter(({ isDeleted }) => !isDeleted),
       quarantined: rowsOf(this.#quarantined),
     };
   }
@@ -66,9 +91,21 @@ export class MemoryProjectionStore implements ProjectionStore {
 }
 
 function keep<T>(rows: Map<string, VersionedRow<T>>, key: readonly string[], next: VersionedRow<T>): void {
-  const name = JSON.stringify(key);
+  const name = keyOf(key);
   const kept = rows.get(name);
   if (kept === undefined || next.version > kept.version) rows.set(name, next);
+}
+
+function keyOf(parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}
+
+function createRefused(code: string, countMax: number, unit: string): Failure {
+  return new Failure(
+    'permanent',
+    code,
+    `expected at most ${countMax} ${unit} at a time, found more: ask for fewer ids`,
+  );
 }
 
 function rowsOf<T>(rows: ReadonlyMap<string, VersionedRow<T>>): readonly T[] {

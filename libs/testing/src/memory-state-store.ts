@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Failure, type PartitionState, type StateChange, type StateStore } from '@waybill/ports';
+import {
+  Failure,
+  keyCountMax,
+  type ListKeysOptions,
+  type PartitionState,
+  type StateChange,
+  type StateStore,
+} from '@waybill/ports';
 
 const keyBytesMax = 512;
 const valueBytesMax = 64 * 1024 * 1024;
@@ -34,6 +41,17 @@ export class MemoryStateStore implements StateStore {
     return keys.map((key) => values?.get(key)?.slice());
   }
 
+  async list(partition: number, options: ListKeysOptions): Promise<readonly string[]> {
+    this.#refuseUnlessRunning();
+    refuseList(options);
+    const { after = '', countMax, prefix = '' } = options;
+    const keys = [...(this.#partitions.get(partition)?.values.keys() ?? [])];
+    return keys
+      .filter((key) => key.startsWith(prefix) && compareBytes(key, after) > 0)
+      .sort(compareBytes)
+      .slice(0, countMax);
+  }
+
   async commit(partition: number, changes: readonly StateChange[], state: PartitionState): Promise<void> {
     this.#refuseUnlessRunning();
     for (const change of changes) refuseTooLarge(change);
@@ -56,6 +74,17 @@ export class MemoryStateStore implements StateStore {
   #refuseUnlessRunning(): void {
     if (!this.#isRunning) throw new Failure('retryable', 'state_not_running', 'expected a started state store');
   }
+}
+
+/** The order of UTF-8 differs from that of JavaScript's text where a character takes two of its units. */
+function compareBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+function refuseList({ after = '', countMax, prefix = '' }: ListKeysOptions): void {
+  const isBounded = Number.isInteger(countMax) && countMax >= 1 && countMax <= keyCountMax;
+  if (isBounded && Buffer.byteLength(after) <= keyBytesMax && Buffer.byteLength(prefix) <= keyBytesMax) return;
+  throw new Failure('permanent', 'state_list_refused', 'expected a count and texts within limits, found others');
 }
 
 function refuseTooLarge({ key, value }: StateChange): void {

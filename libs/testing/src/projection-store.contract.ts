@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { firstWins, latestWins } from '@waybill/domain';
 import type { Projection, ProjectionStore, VersionedCall } from '@waybill/ports';
-import { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+import { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 
 /** The rows that a reader of the projection sees now, as far as the contract speaks of them, in any order. */
 export interface ProjectedRows {
   readonly events: readonly { readonly tenantId: string; readonly eventId: string; readonly logOffset: number }[];
   readonly calls: readonly { readonly tenantId: string; readonly callId: string; readonly tool: string }[];
+  readonly looseEvidence: readonly {
+    readonly tenantId: string;
+    readonly eventId: string;
+    readonly checkpointId: string;
+  }[];
   readonly quarantined: readonly { readonly tenantId: string; readonly failureId: string }[];
 }
 
@@ -22,7 +27,7 @@ export interface ProjectionStoreFixture {
   dispose(): Promise<void>;
 }
 
-const nothing: Projection = { events: [], calls: [], quarantined: [] };
+const nothing: Projection = { events: [], calls: [], looseEvidence: [], quarantined: [] };
 
 /** Registers the tests that every projection store must pass. The fixture's contents are empty for each test. */
 export function testProjectionStore(name: string, createFixture: () => Promise<ProjectionStoreFixture>): void {
@@ -45,9 +50,16 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
       return calls.map(({ tenantId, callId, tool }) => `${tenantId} ${callId} ${tool}`).sort();
     }
 
+    async function listCheckpoints(): Promise<readonly string[]> {
+      const { looseEvidence } = await fixture.list();
+      return looseEvidence
+        .map(({ tenantId, eventId, checkpointId }) => `${tenantId} ${eventId} ${checkpointId}`)
+        .sort();
+    }
+
     test('stores nothing when there is nothing', async () => {
       await store.upsert(nothing);
-      expect(await fixture.list()).toEqual({ events: [], calls: [], quarantined: [] });
+      expect(await fixture.list()).toEqual(nothing);
     });
 
     test('stores events, calls and quarantined events under their tenants', async () => {
@@ -60,6 +72,10 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
           aProjectedCall({ callId: 'c1', tool: 'read_file' }),
           aProjectedCall({ tenantId: 'other', callId: 'c1', tool: 'fetch' }),
         ],
+        looseEvidence: [
+          aLooseCheckpoint({ eventId: 'e1', checkpointId: 'k1' }),
+          aLooseCheckpoint({ tenantId: 'other', eventId: 'e1', checkpointId: 'k2' }),
+        ],
         quarantined: [
           aQuarantinedEvent({ failureId: 'f1' }),
           aQuarantinedEvent({ tenantId: 'other', failureId: 'f1' }),
@@ -71,6 +87,7 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
         'other 5',
       ]);
       expect(await listCalls()).toEqual(['acme c1 read_file', 'other c1 fetch']);
+      expect(await listCheckpoints()).toEqual(['acme e1 k1', 'other e1 k2']);
       expect(rows.quarantined.map(({ tenantId, failureId }) => `${tenantId} ${failureId}`).sort()).toEqual([
         'acme f1',
         'other f1',
@@ -81,6 +98,7 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
       const projection: Projection = {
         events: [aRecordedEvent({ eventId: 'e1', logOffset: 1 })],
         calls: [aProjectedCall({ callId: 'c1', tool: 'fetch' })],
+        looseEvidence: [aLooseCheckpoint({ eventId: 'e2', checkpointId: 'k1' })],
         quarantined: [aQuarantinedEvent({ failureId: 'f1' })],
       };
       await store.upsert(projection);
@@ -119,6 +137,15 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
       expect(await listCalls()).toEqual([]);
       await store.upsert({ ...nothing, calls: [aCallAt(4)] });
       expect(await listCalls()).toEqual(['acme c1 at-4']);
+    });
+
+    test('hides evidence without a call once a call has it, also from a late older row', async () => {
+      const alone = aLooseCheckpoint({ eventId: 'e1', checkpointId: 'k1', version: latestWins(1) });
+      await store.upsert({ ...nothing, looseEvidence: [alone] });
+      expect(await listCheckpoints()).toEqual(['acme e1 k1']);
+      await store.upsert({ ...nothing, looseEvidence: [{ ...alone, version: latestWins(2), isDeleted: true }] });
+      await store.upsert({ ...nothing, looseEvidence: [alone] });
+      expect(await listCheckpoints()).toEqual([]);
     });
 
     test('keeps its rows and its identity over a restart', async () => {

@@ -1,5 +1,5 @@
 import { latestWins, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
-import { topics, type VersionedCall } from '@waybill/ports';
+import { topics, type VersionedCall, type VersionedEvidence } from '@waybill/ports';
 import { aCallOf } from './call.builder.js';
 import { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano } from './trace-event.builder.js';
 
@@ -32,6 +32,20 @@ export function aProjectedCall(
     isDeleted: false,
     ...fields,
     call: { ...call, tool: { ...call.tool, name: tool } },
+  };
+}
+
+/** A checkpoint that belongs to no call, of tenant `acme` at offset 0 unless it says otherwise. */
+export function aLooseCheckpoint(
+  init: { readonly eventId: string; readonly checkpointId: string } & Partial<Omit<VersionedEvidence, 'event'>>,
+): VersionedEvidence {
+  const { eventId, checkpointId, ...fields } = init;
+  return {
+    tenantId: 'acme',
+    version: latestWins(0),
+    isDeleted: false,
+    ...fields,
+    event: aTraceEvent({ eventId, callId: '', payload: { case: 'checkpointRecorded', value: { checkpointId } } }),
   };
 }
 

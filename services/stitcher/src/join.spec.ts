@@ -76,7 +76,15 @@ class World {
     const batch = { topic: first.topic, partition: first.partition, records };
     if (first.topic === topics.aliases) await bindBatch(batch, { log: this.#log, state: this.#aliasState });
     if (first.topic === topics.events) {
-      await stitchBatch(batch, { log: this.#log, state: this.#state, store: this.store, projectionId: 'p', limits });
+      await stitchBatch(batch, {
+        log: this.#log,
+        state: this.#state,
+        store: this.store,
+        archive: this.store,
+        projectionId: 'p',
+        limits,
+        positions: new Map(),
+      });
     }
   }
 

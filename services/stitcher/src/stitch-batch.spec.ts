@@ -35,6 +35,14 @@ const createWorld = async (): Promise<World> => {
   return world;
 };
 
+const optionsOf = (world: World): StitchBatchOptions => ({
+  ...world,
+  archive: world.store,
+  projectionId: 'p',
+  limits,
+  positions: new Map(),
+});
+
 const record = (offset: number, events: readonly TraceEvent[]): LogRecord =>
   rawRecord(
     offset,
@@ -70,13 +78,22 @@ const looseReceipt = (eventId: string) =>
     payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } },
   });
 
+const looseCheckpoint = (eventId: string) =>
+  aTraceEvent({
+    callId: '',
+    eventId,
+    parentSpanId: span,
+    layer: Layer.HARNESS,
+    payload: { case: 'checkpointRecorded', value: { checkpointId: eventId } },
+  });
+
 describe('applying a batch', () => {
   let world: World;
   let options: StitchBatchOptions;
 
   beforeEach(async () => {
     world = await createWorld();
-    options = { ...world, projectionId: 'p', limits };
+    options = optionsOf(world);
   });
   afterEach(() => world.log.shutdown());
 
@@ -144,11 +161,33 @@ describe('applying a batch', () => {
   });
 });
 
+describe('evidence that names no call', () => {
+  test('stands for itself until a call claims its span, and again once the claim is disputed', async () => {
+    const world = await createWorld();
+    const options = optionsOf(world);
+    const standing = () => world.store.list().looseEvidence.map((each) => [each.event.eventId, each.version & 0xffffn]);
+    const checkpoints = () => world.store.list().calls.map(({ call }) => [call.callId, call.checkpoints.length]);
+    await apply(options, [record(0, [looseCheckpoint('k')])]);
+    expect(standing()).toEqual([['k', 0n]]);
+    await apply(options, [record(1, [started('c', 'a')])]);
+    expect(standing()).toEqual([]);
+    expect(checkpoints()).toEqual([['c', 1]]);
+    await apply(options, [record(2, [started('d', 'b')])]);
+    expect(standing()).toEqual([['k', 2n]]);
+    expect(checkpoints()).toEqual([
+      ['c', 0],
+      ['d', 0],
+    ]);
+    await world.log.shutdown();
+  });
+});
+
 describe('whatever fails, wherever the batches are cut', () => {
   const eventOf = fc.oneof(
     fc.tuple(fc.constantFrom('x', 'y'), fc.nat(3)).map(([call, n]) => started(call, `${call}-s${n}`)),
     fc.tuple(fc.constantFrom('x', 'y'), fc.nat(3)).map(([call, n]) => finished(call, `${call}-f${n}`)),
     fc.nat(2).map((n) => looseReceipt(`r${n}`)),
+    fc.nat(2).map((n) => looseCheckpoint(`k${n}`)),
   );
   const history = fc.array(fc.array(eventOf, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 });
   const faults = fc.array(fc.constantFrom('none', 'store-before', 'store-after', 'state-before', 'state-after'), {
@@ -164,7 +203,7 @@ describe('whatever fails, wherever the batches are cut', () => {
         async (batches, plan, cuts) => {
           const records = batches.map((events, offset) => record(offset, events));
           const calm = await createWorld();
-          await apply({ ...calm, projectionId: 'p', limits }, records);
+          await apply(optionsOf(calm), records);
           const stormy = await createWorld();
           await applyThroughFaults(stormy, records, { plan: [...plan], cuts: [...cuts] });
           expect(stormy.store.list()).toEqual(calm.store.list());
@@ -186,7 +225,7 @@ async function applyThroughFaults(
     const fault = chance.plan.shift() ?? 'none';
     const ports = { ...world, store: failing(world.store, fault), state: failingState(world.state, fault) };
     try {
-      await apply({ ...ports, projectionId: 'p', limits }, batch);
+      await apply({ ...optionsOf(world), ...ports }, batch);
       committed += batch.length;
     } catch (error) {
       if (!(error instanceof InjectedFault)) throw error;
@@ -217,6 +256,7 @@ function failingState(state: StateStore, fault: string): StateStore {
     shutdown: () => state.shutdown(),
     partition: (partition) => state.partition(partition),
     get: (partition, keys) => state.get(partition, keys),
+    list: (partition, options) => state.list(partition, options),
     clear: (partition) => state.clear(partition),
     async commit(partition, changes, next) {
       if (fault === 'state-before') throw new InjectedFault();

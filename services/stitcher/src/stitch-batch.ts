@@ -1,6 +1,7 @@
 import type { StitchLimits } from '@waybill/domain';
 import {
   topics,
+  type EventArchive,
   type EventLogWriter,
   type LogBatch,
   type Projection,
@@ -10,6 +11,7 @@ import {
 import { toJoinEntries } from './join-entries.js';
 import { parseLogRecord, type TraceInput, type UnreadableEvent } from './log-event.convert.js';
 import { toQuarantineEntry } from './quarantine.convert.js';
+import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
 
@@ -18,12 +20,16 @@ export interface StitcherPorts {
   readonly log: EventLogWriter;
   readonly state: StateStore;
   readonly store: ProjectionStore;
+  /** Has the events of calls that have been quiet for long. */
+  readonly archive: EventArchive;
 }
 
 export interface StitchBatchOptions extends StitcherPorts {
   /** The projection that the state belongs to. */
   readonly projectionId: string;
   readonly limits: StitchLimits;
+  /** How far the sweep for quiet calls has come. */
+  readonly positions: SweepPositions;
 }
 
 /** What became of the events of one batch: `read = stored + duplicate + quarantined`, always. */
@@ -42,14 +48,14 @@ export interface StitchCounts {
  * Rejects when the world does; then nothing is lost and the same batch must be applied again.
  */
 export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
-  const { state, store, log, limits, projectionId } = options;
+  const { state, store, archive, log, limits, projectionId, positions } = options;
   const applied = (await state.partition(batch.partition))?.appliedOffset ?? -1;
   const records = batch.records.filter((record) => record.offset > applied);
   const last = records.at(-1);
   if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
 
   const parsed = records.flatMap(parseLogRecord);
-  const works = await getTraceStates(state, batch.partition, byTrace(parsed));
+  const works = await getTraceStates({ state, archive }, batch.partition, byTrace(parsed));
   const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits) }));
   const projection = joined(
     stitched.map((each) => each.projection),
@@ -63,7 +69,10 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
     ...stitched.flatMap(({ work, joins }) => toJoinEntries(log, work.tenantId, joins)),
   ]);
   const changes = stitched.flatMap(({ work, before, after }) => changesOf(work.traceKey, before, after));
-  await state.commit(batch.partition, changes, { appliedOffset: last.offset, projectionId });
+  const written = new Set(changes.map(({ key }) => key));
+  const nowUnixNano = last.appendedUnixNano;
+  const packed = await packQuietCalls(batch.partition, { state, archive, positions, nowUnixNano, written });
+  await state.commit(batch.partition, [...changes, ...packed], { appliedOffset: last.offset, projectionId });
 
   return {
     read: parsed.filter(({ kind }) => kind === 'event' || kind === 'unreadable').length,
@@ -92,6 +101,7 @@ function joined(projections: readonly Projection[], parsed: readonly (TraceInput
   return {
     events: projections.flatMap((each) => each.events),
     calls: projections.flatMap((each) => each.calls),
+    looseEvidence: projections.flatMap((each) => each.looseEvidence),
     quarantined: [...unreadable, ...projections.flatMap((each) => each.quarantined)],
   };
 }

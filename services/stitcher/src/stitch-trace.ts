@@ -3,6 +3,7 @@ import {
   fragmentsAffected,
   hear,
   latestWins,
+  looseEvidenceChanges,
   stitch,
   takeIn,
   viewFragment,
@@ -13,7 +14,7 @@ import {
   type StitchLimits,
   type TraceState,
 } from '@waybill/domain';
-import type { Projection, VersionedCall } from '@waybill/ports';
+import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/ports';
 import { joinsBetween, type Joins } from './joins.js';
 import { failureIdOf, type ParsedEvent, type TraceInput } from './log-event.convert.js';
 import type { TraceWork } from './trace-states.js';
@@ -40,6 +41,7 @@ class TraceFold {
   readonly #limits: StitchLimits;
   readonly #events: RecordedEvent[] = [];
   readonly #quarantined: QuarantinedEvent[] = [];
+  readonly #looseEvidence = new Map<string, VersionedEvidence>();
   /** Fragment id -> the last offset that changed it. */
   readonly #changedAt = new Map<string, number>();
   readonly #lastViews = new Map<string, FragmentView>();
@@ -75,6 +77,9 @@ class TraceFold {
     switch (disposition) {
       case 'added':
         this.#events.push(recorded(candidate));
+        for (const each of looseEvidenceOf(candidate, this.#state, next)) {
+          this.#looseEvidence.set(each.event.eventId, each);
+        }
         this.#change(next, fragmentsAffected(this.#state, next, candidate.event), candidate);
         break;
       case 'duplicate':
@@ -119,7 +124,12 @@ class TraceFold {
     return {
       before,
       after: this.#state,
-      projection: { events: this.#events, calls, quarantined: this.#quarantined },
+      projection: {
+        events: this.#events,
+        calls,
+        looseEvidence: [...this.#looseEvidence.values()],
+        quarantined: this.#quarantined,
+      },
       joins: {
         claims: joins.flatMap((each) => each.claims),
         forwardings: joins.flatMap((each) => each.forwardings),
@@ -143,6 +153,13 @@ function rowsOf(
   const isDeleted = now === undefined || now.leader !== undefined;
   if (now?.leader?.fragment.fragmentId === view.fragment.fragmentId) return [];
   return [{ tenantId, version: latestWins(offset) + view.lift, isDeleted, call: callOfFragment(view) }];
+}
+
+/** The evidence without a call that this event put there, or that it gave to a call: then its own rows must go. */
+function looseEvidenceOf(candidate: ParsedEvent, before: TraceState, after: TraceState): readonly VersionedEvidence[] {
+  const version = latestWins(candidate.record.offset);
+  const changes = looseEvidenceChanges(before.index, after.index);
+  return changes.map(({ event, isTaken }) => ({ tenantId: candidate.tenantId, version, isDeleted: isTaken, event }));
 }
 
 function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEvent {

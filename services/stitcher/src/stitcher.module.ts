@@ -1,12 +1,12 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
-import type { EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
+import type { EventArchive, EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
 import { portTokens } from '@waybill/runtime';
 import { createStitcher, type Stitcher } from './stitcher.js';
 
 /** Under which the stitcher is provided. */
 export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
 
-type Ports = [EventLogWriter, EventLogReader, StateStore, StateStore, ProjectionStore, Logger];
+type Ports = [EventLogWriter, EventLogReader, StateStore, StateStore, ProjectionStore, EventArchive, Logger];
 
 /** Provides the stitcher; the composition root provides log, state, store and logger under `portTokens`. */
 export function createStitcherModule(): DynamicModule {
@@ -15,14 +15,15 @@ export function createStitcherModule(): DynamicModule {
     providers: [
       {
         provide: stitcherToken,
-        useFactory: (...[log, reader, state, aliasState, store, logger]: Ports) =>
-          createStitcher({ log, reader, state, aliasState, store, logger }),
+        useFactory: (...[log, reader, state, aliasState, store, archive, logger]: Ports) =>
+          createStitcher({ log, reader, state, aliasState, store, archive, logger }),
         inject: [
           portTokens.eventLogWriter,
           portTokens.eventLogReader,
           portTokens.stateStore,
           portTokens.aliasStateStore,
           portTokens.projectionStore,
+          portTokens.eventArchive,
           portTokens.logger,
         ],
       },

@@ -32,7 +32,8 @@ describe('a stitcher that starts', () => {
   let store: MemoryProjectionStore;
   let stitcher: Stitcher;
 
-  const open = () => createStitcher({ log, reader: log, state, aliasState, store, logger: silentLogger });
+  const open = () =>
+    createStitcher({ log, reader: log, state, aliasState, store, archive: store, logger: silentLogger });
 
   beforeEach(async () => {
     log = new MemoryEventLog({

@@ -12,6 +12,7 @@ import {
   type Topic,
 } from '@waybill/ports';
 import { aliasProjectionId, bindBatch } from './bind-batch.js';
+import type { SweepPositions } from './quiet-calls.js';
 import { stitchBatch, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
 
 /** The stitcher's name as a consumer of the log. */
@@ -71,8 +72,9 @@ export function createStitcher(options: StitcherOptions): Stitcher {
         projectionId: aliasProjectionId,
       });
       const limits = options.limits ?? defaultLimits;
+      const positions: SweepPositions = new Map();
       const events = await subscribe(topics.events, async (batch) => {
-        const done = await stitchBatch(batch, { ...options, projectionId, limits });
+        const done = await stitchBatch(batch, { ...options, projectionId, limits, positions });
         counts = sumOf(counts, done);
         logBatch(options.logger, batch, done);
       });

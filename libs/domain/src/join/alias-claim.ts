@@ -68,13 +68,14 @@ export function firstToolsCallOf(events: readonly TraceEvent[]): bigint {
     .reduce((first, each) => (first === 0n || each.occurredUnixNano < first ? each.occurredUnixNano : first), 0n);
 }
 
-/** Whether a request of the fragment carries back a state that no answer of it issued: it continues another's call. */
+/** Whether a request of the fragment carries a state back: it continues the call of whoever issued it. */
 export function isContinuedBy(events: readonly TraceEvent[], alias: Alias): boolean {
-  return alias.kind === 'request_state' && doBring(events, alias, 'toolCallStarted') && !doesIssue(events, alias);
+  return alias.kind === 'request_state' && doBring(events, alias, 'toolCallStarted');
 }
 
+/** Whether an answer carries a state that no request did. Some emitters name the state that came in on the answer, too. */
 function doesIssue(events: readonly TraceEvent[], alias: Alias): boolean {
-  return alias.kind === 'request_state' && doBring(events, alias, 'toolCallFinished');
+  return alias.kind === 'request_state' && doBring(events, alias, 'toolCallFinished') && !isContinuedBy(events, alias);
 }
 
 function doBring(

@@ -11,20 +11,21 @@ import type { Member } from './fragment.js';
 export function numberAttempts(members: readonly Member[]): readonly TraceEvent[] {
   if (members.every(({ event, round }) => round === 0 && event.attempt > 0)) return members.map(({ event }) => event);
   const numbers = new Map<TraceEvent, number>();
-  const firsts = new Map<TraceEvent, number>();
   let before = 0;
   for (const events of inRounds(members)) {
     const local = numberWithin(events);
-    for (const event of events) firsts.set(event, before + 1);
     for (const [event, number] of local) numbers.set(event, before + number);
     before += Math.max(0, ...local.values());
   }
   const byAlias = numbersByAlias(numbers);
-  return [...firsts].map(([event, first]) => {
-    const attempt = numbers.get(event) ?? numberOfAlias(event, byAlias) ?? first;
+  return members.map(({ event }) => {
+    const attempt = numbers.get(event) ?? numberOfAlias(event, byAlias) ?? aboutTheCall;
     return event.attempt === attempt ? event : { ...event, attempt };
   });
 }
+
+/** What an event brings for an attempt when nothing tells of which one it is, or it is about the call as a whole. */
+const aboutTheCall = 0;
 
 /** The events of the call itself, then of each continuation; within each by time, then by id. */
 function inRounds(members: readonly Member[]): readonly (readonly TraceEvent[])[] {

@@ -18,6 +18,8 @@ const found: GetCallResult = {
   denials: [],
   spendEntries: [],
   evidence: [],
+  checkpoints: [],
+  deliveries: [],
   events: [],
 };
 
@@ -117,6 +119,8 @@ describe('waybill trace', () => {
       'attempts',
       'upstream_calls',
       'evidence',
+      'checkpoints',
+      'deliveries',
       'denials',
       'effects',
       'spend_entries',

@@ -68,6 +68,8 @@ export function toTraceDocument(stored: StoredCall) {
     attempts: stored.attempts,
     upstream_calls: stored.upstreamCalls,
     evidence: stored.evidence,
+    checkpoints: stored.checkpoints,
+    deliveries: stored.deliveries,
     denials: stored.denials,
     effects: stored.effects,
     spend_entries: stored.spendEntries,

@@ -28,6 +28,7 @@ import { readManifest, type ServerManifest } from './server-manifest.js';
 const nanosPerByte = 10n;
 const rateId = 'demo-rates/1#byte-written';
 const lane = 'fs_local';
+const providerName = 'local-disk';
 /** The tools that the demo's policy lets an agent see. Everything else that the server offers stays hidden. */
 const allowedTools: ReadonlySet<string> = new Set(['list_directory', 'read_text_file', 'write_file']);
 
@@ -73,9 +74,9 @@ export async function emitFourRecords(options: FourRecordsOptions): Promise<Four
   try {
     sayRegistry(hops.registry(complete), manifests);
     await sayGateway(hops.gateway(complete), options.session);
-    sayRuntime(hops.runtime(complete), { content, quotaOwner: 'team:demo' });
+    sayRuntime(hops.runtime(complete), { content, quotaOwner: 'team:demo', idempotencyKey: complete.callId });
     await write(options.session, complete, content);
-    await sayProvider(hops.provider(complete), complete.path);
+    await sayProvider(hops.provider(complete), { path: complete.path, idempotencyKey: complete.callId });
 
     sayRegistry(hops.registry(incomplete), manifests);
     sayRuntime(hops.runtime(incomplete), { content, quotaOwner: 'team:demo', dueUnixNano: options.dueUnixNano });
@@ -128,8 +129,8 @@ function createHops({ endpoint, sessionId, principal }: FourRecordsOptions): Hop
     registry: (call) => registry.call(contextOf(call)),
     gateway: (call) => gateway.call(contextOf(call)),
     runtime: (call) => runtime.call(contextOf(call)),
-    // A provider knows no call id: its receipt finds the call by the trace and span that travelled with the request.
-    provider: (call) => provider.call({ ...contextOf(call), callId: undefined, sessionId: undefined }),
+    // A provider knows neither call nor trace: its receipt finds the call by the idempotency key that the runtime sent.
+    provider: ({ callId }) => provider.call({ aliases: { provider: providerName, idempotencyKey: callId } }),
     async shutdown() {
       await Promise.all([registry, gateway, runtime, provider].map((each) => each.shutdown(shutdownTimeoutMs)));
     },
@@ -186,9 +187,16 @@ async function sayGateway(call: CallEmitter, { files, workspace }: DemoSession):
   });
 }
 
+interface RuntimeFacts {
+  readonly content: string;
+  readonly quotaOwner: string;
+  readonly dueUnixNano?: bigint;
+  readonly idempotencyKey?: string;
+}
+
 function sayRuntime(
   call: CallEmitter,
-  { content, quotaOwner, dueUnixNano = 0n }: { content: string; quotaOwner: string; dueUnixNano?: bigint },
+  { content, quotaOwner, dueUnixNano = 0n, idempotencyKey = '' }: RuntimeFacts,
 ): void {
   const route = {
     server: 'files',
@@ -196,7 +204,7 @@ function sayRuntime(
     adapter: 'stdio',
     policyBundle: 'demo-policy',
     lane,
-    provider: 'local-disk',
+    provider: providerName,
   };
   call.runtimeDecision({
     selected: { id: 'write-through-files', ...route, digest: sha256(JSON.stringify(route)) },
@@ -212,14 +220,19 @@ function sayRuntime(
     estimate: { amountNanos: BigInt(Buffer.byteLength(content)) * nanosPerByte, currency: 'USD' },
     declaredPermanence: DeclaredPermanence.REVERSIBLE,
     deadlineUnixNano: dueUnixNano,
+    idempotencyKey,
   });
 }
 
-async function sayProvider(call: CallEmitter, path: string): Promise<void> {
+async function sayProvider(
+  call: CallEmitter,
+  { path, idempotencyKey }: { readonly path: string; readonly idempotencyKey: string },
+): Promise<void> {
   const [bytes, { size, ino }] = await Promise.all([readFile(path), stat(path)]);
   call.providerReceipt({
     disposition: Disposition.ACTION,
-    provider: 'local-disk',
+    provider: providerName,
+    idempotencyKey,
     operation: 'fs.write',
     receiptId: `inode:${ino}`,
     verification: ReceiptVerification.UNVERIFIED,

@@ -101,7 +101,7 @@ async function act(options: DemoOptions, { session, steps, programs }: Act): Pro
         outcome: 'success',
         state: 'complete',
         hops_missing: [],
-        join_rung: 'trace_span',
+        join_rung: 'idempotency_key',
       },
     },
     {

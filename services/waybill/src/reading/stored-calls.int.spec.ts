@@ -27,7 +27,7 @@ describe('the reading commands against the real engine', () => {
       aProjectedCall({ callId: 'call_one', tool: 'write_file' }),
       aProjectedCall({ callId: 'call_two', tool: 'read_file' }),
     ];
-    await store.upsert({ events: [], calls, quarantined: [] });
+    await store.upsert({ events: [], calls, looseEvidence: [], quarantined: [] });
   }, startTimeoutMs);
 
   afterAll(async () => {

@@ -28,6 +28,7 @@ const identity = {
     principal: 'agent:planner',
     originalActor: 'user:ann',
     chain: ['user:ann', 'agent:planner'],
+    mediatedPrincipal: '',
     agentId: 'planner',
     workspaceId: 'docs',
     namespace: '',
@@ -50,7 +51,13 @@ const identity = {
     candidateCount: 2,
   },
   gateway: { verdict: '', policyBundle: '', policyVersion: '', enforcementMode: '', adapter: '', adapterVersion: '' },
-  runtime: { routeCard: 'route-1', rejectedRouteCount: 1, recoveryCheckpointId: 'cp-1', killSwitchPath: '' },
+  runtime: {
+    routeCard: 'route-1',
+    rejectedRouteCount: 1,
+    recoveryCheckpointId: 'cp-1',
+    killSwitchPath: '',
+    declaredPermanence: '',
+  },
   receipt: {
     disposition: '',
     provider: '',
@@ -67,6 +74,7 @@ const happened = {
   endedUnixNano: startedUnixNano + 12_345_678n,
   latencyNanos: 12_345_678n,
   outcome: 'success',
+  outcomeSource: 'reported',
   error: noError,
   inputSummary: JSON.stringify({
     fields: [
@@ -89,6 +97,7 @@ const happened = {
       requestPhase: 'answered',
       inputDigest: '',
       resultBytes: 40n,
+      retry: { verdict: 'unsafe', reasons: ['already_done'], nextAction: 'none', isIdempotent: undefined },
     },
   ],
 } satisfies Partial<TracedCall>;
@@ -105,6 +114,13 @@ const followed = {
       kind: 'file_operation',
       subject: '/data/docs/plan.md',
       denialReason: '',
+      verdict: 'allowed',
+      findings: [],
+      targetClass: '',
+      deservedDenial: '',
+      policyBundle: '',
+      policyVersion: '',
+      computed: { canonical_path: '/data/docs/plan.md' },
       payload: {
         requested_path: 'plan.md',
         allowed_root: '/srv/docs',
@@ -113,6 +129,8 @@ const followed = {
       },
     },
   ],
+  checkpoints: [],
+  deliveries: [],
   effects: [
     {
       effectKey: '1:file_created:/data/docs/plan.md',

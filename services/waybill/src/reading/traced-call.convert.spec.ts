@@ -16,6 +16,16 @@ const child = {
   version: '7',
 };
 
+const judgement = {
+  verdict: 'unguarded',
+  findings: ['path_outside_root'],
+  target_class: '',
+  deserved_denial: 'outside_root',
+  policy_bundle: 'files',
+  policy_version: '2',
+  computed: { canonical_path: '/a' },
+};
+
 const stored: StoredCall = {
   call: createCallRow({
     conflicts: [
@@ -72,6 +82,7 @@ const stored: StoredCall = {
       kind: 'file_operation',
       subject: '/a',
       denial_reason: '',
+      ...judgement,
       payload: '{"allowed_root":"/"}',
     },
     {
@@ -82,7 +93,53 @@ const stored: StoredCall = {
       kind: 'other',
       subject: '',
       denial_reason: '',
+      ...judgement,
       payload: '',
+    },
+  ],
+  checkpoints: [
+    {
+      ...child,
+      event_id: 'ck',
+      occurred_at: '2026-11-24 11:02:03.000000001',
+      hop: 'harness',
+      checkpoint_id: 'k1',
+      parent_checkpoint_id: '',
+      covers: ['/a'],
+      is_verified: true,
+      verified_by: 'ci',
+      verification_method: 'npm test',
+      state_location: 'git:1234',
+      state_digest: '',
+      visible_to_new_session: null,
+    },
+  ],
+  deliveries: [
+    {
+      ...child,
+      event_id: 'dl',
+      occurred_at: '2026-11-24 11:02:03.000000001',
+      hop: 'channel',
+      direction: 'outbound',
+      channel: 'slack',
+      dedupe_key: 'd1',
+      is_key_stated: true,
+      message_id: 'm1',
+      conversation_id: '',
+      user_principal: '',
+      adapter_version: '',
+      delivery_attempt: 1,
+      state: 'accepted',
+      try_end: 'accepted',
+      provider_response: '202',
+      error_class: '',
+      reply_to_message_id: '',
+      quote_message_id: '',
+      is_redelivery_claimed: false,
+      is_redelivery: false,
+      claimed_verdict: 'safe_to_retry',
+      verdict: 'needs_verify',
+      reason: 'accepted_and_not_confirmed',
     },
   ],
   events: [],
@@ -112,5 +169,20 @@ describe('rows of a call', () => {
   test('open the payload of evidence; one that cannot be read tells nothing', () => {
     expect(call.evidence.map((each) => each.payload)).toEqual([{ allowed_root: '/' }, {}]);
     expect(call.effects[0]?.count).toBe(3);
+  });
+
+  test('keep what a hop claims beside what we make of it', () => {
+    expect(call.evidence[0]).toMatchObject({
+      verdict: 'unguarded',
+      findings: ['path_outside_root'],
+      deservedDenial: 'outside_root',
+      computed: { canonical_path: '/a' },
+    });
+    expect(call.deliveries[0]).toMatchObject({ claimedVerdict: 'safe_to_retry', verdict: 'needs_verify' });
+  });
+
+  test('do not say whether a new session sees a checkpoint when nobody knows', () => {
+    expect(call.checkpoints[0]).toMatchObject({ checkpointId: 'k1', isVerified: true });
+    expect(call.checkpoints[0]?.isVisibleToNewSession).toBeUndefined();
   });
 });

@@ -3,13 +3,13 @@ import type {
   CallRow,
   DenialRow,
   EffectRow,
-  EvidenceRow,
   SpendEntryRow,
   StoredCall,
   UpstreamCallRow,
 } from '@waybill/clickhouse';
 import { parseClickHouseTime } from '../render/utc-time.js';
-import type { ReadEvidence, TracedCall } from './traced-call.js';
+import type { TracedCall } from './traced-call.js';
+import { fromCheckpointRow, fromDeliveryRow, fromEvidenceRow } from './traced-evidence.convert.js';
 
 /** From the rows of a call to the call in the heart's own shape. Total. */
 export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
@@ -21,12 +21,15 @@ export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
     endedUnixNano: timeOf(call.ended_at),
     latencyNanos: integerOf(call.latency_ns),
     outcome: call.outcome,
+    outcomeSource: call.outcome_source,
     error: errorOf(call),
     inputSummary: call.input_summary,
     attempts: rows.attempts.map(attemptOf),
     upstreamCalls: rows.upstreamCalls.map(upstreamOf),
     denials: rows.denials.map(denialOf),
-    evidence: rows.evidence.map(evidenceOf),
+    evidence: rows.evidence.map(fromEvidenceRow),
+    checkpoints: rows.checkpoints.map(fromCheckpointRow),
+    deliveries: rows.deliveries.map(fromDeliveryRow),
     effects: rows.effects.map(effectOf),
     reversibility: call.reversibility,
     spend: spendOf(call, rows.spendEntries),
@@ -53,6 +56,7 @@ function identityOf(row: CallRow) {
       principal: row.principal,
       originalActor: row.original_actor,
       chain: row.principal_chain,
+      mediatedPrincipal: row.mediated_principal,
       agentId: row.agent_id,
       workspaceId: row.workspace_id,
       namespace: row.actor_namespace,
@@ -92,6 +96,7 @@ function decisionsOf(row: CallRow) {
       rejectedRouteCount: row.rejected_routes,
       recoveryCheckpointId: row.recovery_checkpoint,
       killSwitchPath: row.kill_switch_path,
+      declaredPermanence: row.declared_permanence,
     },
     receipt: {
       disposition: row.receipt_disposition,
@@ -155,6 +160,12 @@ function attemptOf(row: AttemptRow): TracedCall['attempts'][number] {
     requestPhase: row.request_phase,
     inputDigest: row.input_digest,
     resultBytes: BigInt(row.result_bytes),
+    retry: {
+      verdict: row.retry_verdict,
+      reasons: row.retry_reasons,
+      nextAction: row.next_action,
+      isIdempotent: undefined,
+    },
   };
 }
 
@@ -194,19 +205,6 @@ function denialOf(row: DenialRow): TracedCall['denials'][number] {
     policyVersion: row.policy_version,
     enforcementMode: row.enforcement_mode,
     principal: row.principal,
-  };
-}
-
-function evidenceOf(row: EvidenceRow): ReadEvidence {
-  return {
-    eventId: row.event_id,
-    occurredUnixNano: timeOf(row.occurred_at) ?? 0n,
-    attempt: row.attempt,
-    hop: row.hop,
-    kind: row.kind,
-    subject: row.subject,
-    denialReason: row.denial_reason,
-    payload: parsePayload(row.payload),
   };
 }
 
@@ -262,14 +260,4 @@ function timeOf(text: string | null): bigint | undefined {
 
 function integerOf(text: string | null): bigint | undefined {
   return text === null ? undefined : BigInt(text);
-}
-
-/** Text that is no JSON object, which the schema does not rule out, tells nothing. */
-function parsePayload(text: string): ReadEvidence['payload'] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

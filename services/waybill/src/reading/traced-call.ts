@@ -1,4 +1,4 @@
-import type { Call, EvidenceFacts } from '@waybill/domain';
+import type { Call, DeliveryFacts, EvidenceFacts } from '@waybill/domain';
 
 /** The same shape with every closed set of words opened: what a newer Waybill stored may be a word that this one does not know. */
 type Opened<T> = T extends string
@@ -15,8 +15,14 @@ export type ReadEvidence = Opened<Omit<EvidenceFacts, 'event'>> & {
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
+/** A message as the store has it. */
+export type ReadDelivery = Opened<Omit<DeliveryFacts, 'verdictSoFar'>>;
+
 /**
  * A call as it is read: with everything that belongs to it. `state` also knows `incomplete`, which only a reader with a
  * clock can say. A `Call` of the heart is one, but for the payloads of its evidence.
  */
-export type TracedCall = Opened<Omit<Call, 'evidence'>> & { readonly evidence: readonly ReadEvidence[] };
+export type TracedCall = Opened<Omit<Call, 'evidence' | 'deliveries'>> & {
+  readonly evidence: readonly ReadEvidence[];
+  readonly deliveries: readonly ReadDelivery[];
+};

@@ -3,12 +3,13 @@ import { labelled, sentence, type Section, type TraceView } from './trace-sectio
 
 /** On whose behalf, by whom, through which agent, where. */
 export function whoSection({ call }: TraceView): Section {
-  const { chain, principal, agentId, workspaceId, namespace } = call.actor;
+  const { chain, principal, mediatedPrincipal, agentId, workspaceId, namespace } = call.actor;
   const links = chain.length > 0 ? chain.join(' → ') : principal;
   return {
     title: 'WHO',
     lines: [
       links === '' ? 'nobody said who called' : links,
+      mediatedPrincipal === '' ? '' : `${principal} called; the gateway presented ${mediatedPrincipal}`,
       sentence([labelled('agent', agentId), labelled('workspace', workspaceId), labelled('namespace', namespace)]),
     ].filter((line) => line !== ''),
   };

@@ -1,7 +1,7 @@
 import { formatBytes } from './byte-size.js';
 import { formatDuration } from './duration.js';
 import { formatMoney } from './money.js';
-import { paintWord } from './paint.js';
+import { paintWord, type Paint } from './paint.js';
 import type { ReadEvidence, TracedCall } from '../reading/traced-call.js';
 import { labelled, sentence, versioned, type Section, type TraceView } from './trace-section.js';
 
@@ -26,16 +26,33 @@ export function upstreamSection({ call, paint }: TraceView): Section {
   return { title: 'UPSTREAM', lines };
 }
 
-/** What particular tools left as evidence. */
-export function evidenceSection({ call, paint }: TraceView): Section {
-  const lines = call.evidence.flatMap((each) => {
-    const denial = each.denialReason === '' ? '' : paint.bad(`denied: ${each.denialReason}`);
-    return [
-      sentence([`${evidenceKind(each)} ${each.subject}`.trimEnd(), denial, labelled('said by', each.hop)], '  '),
-      ...detailLines(each),
-    ];
-  });
+/** Verdicts that somebody should look at. */
+const alarming: ReadonlySet<string> = new Set(['unguarded', 'broken']);
+
+/** What particular tools and hops left as evidence, and what follows from it; on demand only what is alarming. */
+export function evidenceSection({ call, paint }: TraceView, { onlyAlarming = false } = {}): Section {
+  const shown = onlyAlarming ? call.evidence.filter((each) => alarming.has(each.verdict)) : call.evidence;
+  const lines = shown.flatMap((each) => [
+    sentence(
+      [`${evidenceKind(each)} ${each.subject}`.trimEnd(), verdictText(each, paint), labelled('said by', each.hop)],
+      '  ',
+    ),
+    ...detailLines(each),
+  ]);
   return { title: 'EVIDENCE', lines };
+}
+
+/** The verdict where it says more than that nothing was found: an access that is in order needs no word. */
+function verdictText({ verdict, denialReason, deservedDenial }: ReadEvidence, paint: Paint): string {
+  const denied = denialReason === '' ? '' : `denied: ${denialReason}`;
+  switch (verdict) {
+    case 'unguarded':
+      return paint.bad(sentence(['unguarded', labelled('it deserved', deservedDenial), denied]));
+    case 'broken':
+      return paint.bad('broken');
+    default:
+      return denied === '' ? '' : paint.bad(denied);
+  }
 }
 
 /** `file read`, `url_fetch`, …: the kind, and for files what was asked of the file system. */
@@ -55,12 +72,12 @@ const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
       labelled('symlinks', wordOf(payload['symlink_resolution'], 'SYMLINK_RESOLUTION_')),
     ]);
   },
-  url_fetch: ({ payload }) =>
+  url_fetch: ({ payload, computed }) =>
     sentence([
       textOf(payload['method']),
       labelled('status', countOf(payload['http_status'])),
       labelled('address', textOf(payload['resolved_address'])),
-      labelled('which is', wordOf(payload['resolved_address_class'], 'ADDRESS_CLASS_')),
+      labelled('which is', computed['resolved_class'] || wordOf(payload['resolved_address_class'], 'ADDRESS_CLASS_')),
       bytesOf(payload['response_bytes']),
     ]),
   tool_output: ({ payload }) =>
@@ -70,11 +87,32 @@ const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
       labelled('left out', countOf(payload['omitted_count'])),
       labelled('the rest:', textOf(payload['refill_route'])),
     ]),
+  channel_delivery: ({ payload, computed }) =>
+    sentence([
+      textOf(payload['channel']),
+      labelled('answered', textOf(payload['provider_response'])),
+      labelled('verdict', computed['delivery_verdict'] ?? ''),
+      labelled('because', computed['delivery_reason'] ?? ''),
+    ]),
+  harness_snapshot: ({ computed }) =>
+    sentence([
+      labelled('checkout', computed['checkout_state'] ?? ''),
+      labelled('granted', computed['founded_grants'] ?? ''),
+      labelled('not granted, only named:', computed['unfounded_grants'] ?? ''),
+    ]),
+  checkpoint_recorded: ({ payload, computed }) =>
+    sentence([
+      computed['status'] ?? '',
+      labelled('by', textOf(payload['verified_by'])),
+      labelled('how', textOf(payload['verification_method'])),
+      labelled('kept in', textOf(payload['state_location'])),
+    ]),
 };
 
 function detailLines(evidence: ReadEvidence): readonly string[] {
   const detail = detailOf[evidence.kind]?.(evidence) ?? '';
-  return detail === '' ? [] : [`  ${detail}`];
+  const found = labelled('found:', evidence.findings.join(', '));
+  return [detail, found].filter((line) => line !== '').map((line) => `  ${line}`);
 }
 
 /** A count of the contract's JSON, where 64-bit numbers are text; nothing for zero. */

@@ -1,6 +1,7 @@
 import type { TracedCall } from '../reading/traced-call.js';
 import { formatDuration } from './duration.js';
 import { paintWord } from './paint.js';
+import { reasonText } from './reason-texts.js';
 import { labelled, sentence, versioned, type Section, type TraceView } from './trace-section.js';
 import { formatUtcNear } from './utc-time.js';
 
@@ -78,6 +79,7 @@ const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> 
         runtime.routeCard === '' ? 'spoke, chose no route' : `route ${runtime.routeCard}`,
         runtime.rejectedRouteCount === 0 ? '' : `${runtime.rejectedRouteCount} rejected`,
         labelled('checkpoint', runtime.recoveryCheckpointId),
+        labelled('declared to be at most', runtime.declaredPermanence),
         labelled('kill switch', runtime.killSwitchPath),
       ]),
     ];
@@ -101,7 +103,10 @@ const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> 
   },
 };
 
-/** One line per attempt: number, outcome, error, latency, and how far an unanswered request got. */
+/**
+ * One line per attempt: number, outcome, error, latency, how far an unanswered request got; and where there are several,
+ * whether this one alone may be made again: of one alone the verdict on the call says it.
+ */
 function attemptLines({ call, paint }: TraceView): readonly string[] {
   if (call.attempts.length === 0) return ['spoke, no attempt seen'];
   return call.attempts.map((attempt) =>
@@ -115,10 +120,17 @@ function attemptLines({ call, paint }: TraceView): readonly string[] {
           labelled('no answer:', attempt.noAnswerReason),
           labelled('request', attempt.noAnswerReason === '' ? '' : attempt.requestPhase),
         ]),
+        call.attempts.length > 1 ? retryText(attempt.retry) : '',
       ],
       '  ',
     ),
   );
+}
+
+/** `retry verify_first, because …`. A row that is older than the verdict on attempts has none. */
+function retryText({ verdict, reasons }: TracedCall['retry']): string {
+  const [reason] = reasons;
+  return sentence([labelled('retry', verdict), reason === undefined ? '' : `because ${reasonText(reason)}`]);
 }
 
 /** `rate_limited (429): too many requests`. */

@@ -35,6 +35,7 @@ const badWords: ReadonlySet<string> = new Set([
   'revoked',
   'wrong_tenant',
   'refused',
+  'human_review',
 ]);
 const doubtfulWords: ReadonlySet<string> = new Set([
   'unknown',

@@ -6,6 +6,7 @@ const reasonTexts: Readonly<Record<string, string>> = {
   request_never_left: 'the request never left, so nothing can have happened',
   receipt_says_no_action: "the provider's verified receipt says that nothing was done",
   refused_before_action: 'it was refused before anything was done',
+  verification_found_nothing_done: 'somebody looked and found that nothing had been done',
   provider_honours_idempotency_key: 'the provider keeps the idempotency key: the same key again does it at most once',
   observed_read_only: 'it was watched, and all it did was read',
   trusted_read_only_hint: 'a trusted server declares that the tool only reads',
@@ -21,8 +22,36 @@ const reasonTexts: Readonly<Record<string, string>> = {
   idempotent_hint_is_untrusted: 'the server calls the tool idempotent, but nobody vouches for that server',
   idempotency_key_is_unconfirmed:
     'an idempotency key was sent, but no verified receipt says that the provider keeps it',
+  no_idempotency_key: 'no idempotency key was sent that the provider could keep',
   no_receipt: 'there is no receipt of the provider; one could settle it',
   receipt_is_unverified: "the provider's receipt is not verified",
+  nobody_found_it_undone: 'nobody has looked and found that nothing was done; that would settle it',
+  an_earlier_attempt_decides: 'an earlier attempt decides, whatever became of the last one',
+  attempts_used_different_keys: 'its attempts acted under different keys, so no one key stands for all of them',
+};
+
+/**
+ * What the reasons of a recovery answer mean. The words are the heart's (`recovery-answer`).
+ */
+const recoveryTexts: Readonly<Record<string, string>> = {
+  permanent_effect_would_be_repeated: 'something was changed for good, and going on could do it twice',
+  unsafe_without_verified_checkpoint: 'what was done must not be done twice, and no verified checkpoint holds it',
+  unknown_outcome_since: 'nobody knows how it ended',
+  done_since: 'it was done since: again would do it twice',
+  tried_since_and_not_known_safe: 'it was tried since, and nobody knows that trying again is safe',
+  all_under_one_key: 'all of it was done under keys that the provider keeps',
+  all_safe_to_repeat: 'all of it may be tried again',
+  changed_since_by_nobody_known: 'something changed since, and no try accounts for it',
+  nothing_since_checkpoint: 'nothing happened since the verified checkpoint',
+  nothing_recorded: 'nothing is recorded that an answer could rest on',
+};
+
+/** What a recovery answer permits. */
+const recoveryVerdictTexts: Readonly<Record<string, string>> = {
+  safe: 'try again',
+  safe_with_same_key: 'try again with the same keys',
+  verify_first: 'verify first',
+  human_review: 'let a person look before anything is tried again',
 };
 
 /** What a verdict permits. */
@@ -60,6 +89,14 @@ export function verdictText(verdict: string): string {
 
 export function actionText(action: string): string {
   return actionTexts[action] ?? action;
+}
+
+export function recoveryReasonText(reason: string): string {
+  return recoveryTexts[reason] ?? reason;
+}
+
+export function recoveryVerdictText(verdict: string): string {
+  return recoveryVerdictTexts[verdict] ?? verdict;
 }
 
 /** Every reason that has a text; for the test that compares them with the heart's. */

@@ -138,6 +138,7 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
                   latencyNanos: undefined,
                   noAnswerReason: 'timed_out',
                   requestPhase: 'sent',
+                  retry: { ...attempt.retry, verdict: 'verify_first', reasons: ['outcome_unknown_may_have_acted'] },
                 },
                 { ...attempt, attempt: 2 },
               ],
@@ -191,7 +192,10 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       { width: 160 },
     );
     expect(text).toContain(
-      'TOOL        attempt 1  unknown  no answer: timed_out, request sent\n            attempt 2  success  12.3 ms',
+      [
+        'TOOL        attempt 1  unknown  no answer: timed_out, request sent  retry verify_first, because nobody saw how it ended; it may have acted',
+        '            attempt 2  success  12.3 ms  retry unsafe, because it was done: again would do it twice',
+      ].join('\n'),
     );
     expect(text).toContain(
       'UPSTREAM    openai embeddings  failure (429)  1.5 s  lane openai-prod  effect spend  unpriced  retried 2x  rate_limited  request req-1',
@@ -212,6 +216,8 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
             kind: 'url_fetch',
             subject: 'http://169.254.169.254/latest',
             denialReason: 'link_local_metadata',
+            verdict: 'denied',
+            findings: ['target_not_public'],
             payload: {
               method: 'GET',
               http_status: 0,
@@ -233,11 +239,81 @@ STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimSta
       [
         'EVIDENCE    url_fetch http://169.254.169.254/latest  denied: link_local_metadata  said by tool',
         '              GET, address 169.254.169.254, which is metadata',
+        '              found: target_not_public',
         '            tool_output  said by tool',
         '              returned 2 KiB, truncated, left out 7',
         '            brand_new x  said by tool',
       ].join('\n'),
     );
+  });
+
+  test('shows what was let through and what contradicts itself', () => {
+    const [evidence] = createTracedCall().evidence;
+    if (evidence === undefined) throw new Error('the built call has evidence');
+    const url = { ...evidence, kind: 'url_fetch', subject: 'http://10.0.0.1/', verdict: 'unguarded', payload: {} };
+    const text = trace(
+      createTracedCall({
+        evidence: [
+          { ...url, deservedDenial: 'private_network', findings: ['target_not_public'] },
+          { ...url, deservedDenial: 'loopback', denialReason: 'policy', findings: ['acted_despite_denial'] },
+          {
+            ...evidence,
+            kind: 'channel_delivery',
+            subject: 'm1',
+            verdict: 'broken',
+            findings: ['delivery_verdict_differs'],
+            computed: { delivery_verdict: 'needs_verify', delivery_reason: 'accepted_and_not_confirmed' },
+            payload: { channel: 'slack', provider_response: '202' },
+          },
+          {
+            ...evidence,
+            kind: 'harness_snapshot',
+            subject: 'runner',
+            computed: { checkout_state: 'fresh', founded_grants: '["fs:read"]', unfounded_grants: '["net:any"]' },
+            payload: {},
+          },
+          {
+            ...evidence,
+            kind: 'checkpoint_recorded',
+            subject: 'k1',
+            computed: { status: 'verified' },
+            payload: { verified_by: 'ci', verification_method: 'npm test', state_location: 'git:1' },
+          },
+        ],
+      }),
+      { width: 120 },
+    );
+    expect(text).toContain(
+      [
+        'EVIDENCE    url_fetch http://10.0.0.1/  unguarded, it deserved private_network  said by tool',
+        '              found: target_not_public',
+        '            url_fetch http://10.0.0.1/  unguarded, it deserved loopback, denied: policy  said by tool',
+        '              found: acted_despite_denial',
+        '            channel_delivery m1  broken  said by tool',
+        '              slack, answered 202, verdict needs_verify, because accepted_and_not_confirmed',
+        '              found: delivery_verdict_differs',
+        '            harness_snapshot runner  said by tool',
+        '              checkout fresh, granted ["fs:read"], not granted, only named: ["net:any"]',
+        '            checkpoint_recorded k1  said by tool',
+        '              verified, by ci, how npm test, kept in git:1',
+      ].join('\n'),
+    );
+  });
+
+  test('says who closed an outcome that no answer told, and that nobody did', () => {
+    expect(trace(createTracedCall({ outcomeSource: 'receipt' }))).toContain(
+      "OUTCOME     success: no answer was seen; the provider's receipt says so",
+    );
+    expect(trace(createTracedCall({ outcome: 'unknown', outcomeSource: '' }))).toContain(
+      'OUTCOME     unknown: nobody knows how it ended; a receipt or a verification would close it',
+    );
+    expect(trace(createTracedCall())).not.toContain('OUTCOME');
+  });
+
+  test('keeps who called apart from whom the gateway presented', () => {
+    const { actor } = createTracedCall();
+    const text = trace(createTracedCall({ actor: { ...actor, mediatedPrincipal: 'service:gw' } }));
+    expect(text).toContain('agent:planner called; the gateway presented service:gw');
   });
 
   test('does not take an absence of reports for an absence of effects', () => {
@@ -276,14 +352,29 @@ VERDICT     unsafe: do not try it again, because it was done: again would do it 
     );
   });
 
+  test('shows evidence that somebody should look at, and no other', () => {
+    const [sound] = createTracedCall().evidence;
+    if (sound === undefined) throw new Error('the built call has evidence');
+    const unguarded = {
+      ...sound,
+      subject: '/etc/motd',
+      verdict: 'unguarded',
+      deservedDenial: 'outside_root',
+      payload: {},
+    };
+    const text = trace(createTracedCall({ evidence: [sound, unguarded] }), { compact: true });
+    expect(text).toContain('EVIDENCE    file operation /etc/motd  unguarded, it deserved outside_root  said by tool\n');
+    expect(text).not.toContain('file create');
+  });
+
   test('shows the attempts when there was more than one', () => {
     const { attempts } = createTracedCall();
     const twice = attempts.flatMap((each) => [
-      { ...each, outcome: 'unknown', latencyNanos: undefined },
+      { ...each, outcome: 'unknown', latencyNanos: undefined, retry: { ...each.retry, verdict: '', reasons: [] } },
       { ...each, attempt: 2 },
     ]);
     expect(trace(createTracedCall({ attempts: twice }), { compact: true })).toContain(
-      'ATTEMPTS    attempt 1  unknown\n            attempt 2  success  12.3 ms',
+      'ATTEMPTS    attempt 1  unknown\n            attempt 2  success  12.3 ms  retry unsafe,',
     );
   });
 

@@ -9,7 +9,8 @@ import { createPaint, paintWord } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { labelled, layOutSection, sentence, versioned, type Section, type TraceView } from './trace-section.js';
 import { formatUtc } from './utc-time.js';
-import { conflictsSection, stateSection, verdictSection, verdictSummary } from './verdict-sections.js';
+import { recoverySection } from './recovery-section.js';
+import { conflictsSection, outcomeSection, stateSection, verdictSection, verdictSummary } from './verdict-sections.js';
 
 /** How a trace is shown. */
 export interface TraceOptions {
@@ -42,6 +43,7 @@ function fullSections(view: TraceView): readonly Section[] {
     whoSection(view),
     credentialSection(view),
     ...hopSections(view),
+    outcomeSection(view),
     errorSection(view),
     upstreamSection(view),
     evidenceSection(view),
@@ -50,11 +52,12 @@ function fullSections(view: TraceView): readonly Section[] {
     spendSection(view),
     conflictsSection(view),
     verdictSection(view),
+    recoverySection(view),
     stateSection(view),
   ];
 }
 
-/** Of several-line sections the first line tells; refusals and contradictions are never cut. */
+/** Of several-line sections the first line tells; refusals, contradictions and alarming evidence are never cut. */
 function compactSections(view: TraceView): readonly Section[] {
   const { call } = view;
   return [
@@ -64,6 +67,7 @@ function compactSections(view: TraceView): readonly Section[] {
     hopsSummary(view),
     ...(call.attempts.length > 1 ? [attemptsSection(view)] : []),
     errorSection(view, true),
+    evidenceSection(view, { onlyAlarming: true }),
     denialsSection(view),
     effectsSection(view, { withUndo: false }),
     ...(hasSpend(call.spend) ? [{ title: 'SPEND', lines: [spendText(call.spend)] }] : []),

@@ -12,6 +12,22 @@ export function conflictsSection({ call, paint }: TraceView): Section {
   return { title: 'CONFLICTS', lines };
 }
 
+/** Who closed the outcome, where it was not the answer itself; nothing where the answer tells all. */
+export function outcomeSection({ call, paint }: TraceView): Section {
+  const closed = outcomeTexts[call.outcomeSource];
+  const lines = closed === undefined ? [] : [`${paintWord(paint, call.outcome)}: ${closed}`];
+  const isOpen = call.outcome === 'unknown' && call.outcomeSource === '';
+  return { title: 'OUTCOME', lines: isOpen ? [`${paintWord(paint, call.outcome)}: ${openText}`] : lines };
+}
+
+const openText = 'nobody knows how it ended; a receipt or a verification would close it';
+
+const outcomeTexts: Readonly<Record<string, string>> = {
+  receipt: "no answer was seen; the provider's receipt says so",
+  verification: 'no answer was seen; somebody looked and found it so',
+  gateway: 'the gateway stopped it before anybody saw it start',
+};
+
 /** May it be tried again, why, and what to do. */
 export function verdictSection({ call, paint }: TraceView): Section {
   const { verdict, reasons, nextAction } = call.retry;

@@ -35,6 +35,7 @@ export async function startWaybill(config: UpConfig, logger: Logger): Promise<Ru
       portTokens.aliasStateStore,
       engineToken,
       portTokens.projectionStore,
+      portTokens.eventArchive,
       stitcherToken,
       collectorToken,
     ],

@@ -10,6 +10,7 @@ import {
 import { topics, type Clock, type Component, type EventLogWriter, type Logger } from '@waybill/ports';
 import { portTokens, systemClock } from '@waybill/runtime';
 import { createStitcherModule } from '@waybill/stitcher';
+import { createEmbeddedArchive } from './embedded-archive.js';
 import { createEmbeddedStore } from './embedded-store.js';
 import { directoriesOf, embeddedPartitionCounts, type UpConfig } from './up.config.js';
 
@@ -66,6 +67,7 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
       useFactory: (engine: ClickHouseEngine) => createEmbeddedStore(engine, { hasLostRows: () => lostTables.size > 0 }),
       inject: [engineToken],
     },
+    { provide: portTokens.eventArchive, useFactory: createEmbeddedArchive, inject: [engineToken] },
   ];
   return { module: EmbeddedModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
 }

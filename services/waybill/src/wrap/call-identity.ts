@@ -1,5 +1,5 @@
 import { SessionSource } from '@waybill/contracts';
-import { type EmitContext, type MetaContext, parseMeta } from '@waybill/sdk';
+import { type MetaContext, parseMeta } from '@waybill/sdk';
 import { idBytesMax } from './bound-text.js';
 import type { JsonObject } from './json-rpc-message.js';
 import type { SessionIdentity } from './session-identity.js';
@@ -21,7 +21,14 @@ export interface CallIdentity {
   readonly attempt: number;
   readonly sessionId: string;
   readonly sessionSource: SessionSource;
-  readonly aliases: NonNullable<EmitContext['aliases']>;
+  readonly aliases: CallAliases;
+}
+
+/** The names that others may know the attempt by. */
+export interface CallAliases {
+  readonly genAiToolCallId: string;
+  readonly conversationId: string;
+  readonly requestStateDigest?: Uint8Array<ArrayBuffer>;
 }
 
 /** How many calls are remembered, so that a repeat is recognised as their next attempt. The oldest is forgotten first. */
@@ -49,7 +56,7 @@ export class CallNaming {
    * The same call id again, or the `requestState` of an earlier answer, makes it the next attempt of that call, in the
    * same trace. A call without a `traceparent` begins a trace of its own: the session groups calls, a trace is one call.
    */
-  name(meta: JsonObject, requestStateDigest: Uint8Array | undefined): CallIdentity {
+  name(meta: JsonObject, requestStateDigest: Uint8Array<ArrayBuffer> | undefined): CallIdentity {
     const carried = parseMeta(meta);
     const callId = carried.callId ?? this.#continued(requestStateDigest) ?? `call_${this.#ids.uniqueId()}`;
     const earlier = this.#known.get(callId);

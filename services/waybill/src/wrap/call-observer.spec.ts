@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { ErrorClass, Outcome } from '@waybill/contracts';
 import type { EmitEvent } from '@waybill/sdk';
@@ -31,7 +32,7 @@ const createObserver = () => {
 
 describe('CallObserver', () => {
   test('makes the continuation of a multi-round-trip call its next attempt', async () => {
-    const { observer, ask, reply, finished } = createObserver();
+    const { observer, events, ask, reply, finished } = createObserver();
     ask(1, 'tools/call', { name: 'pay' });
     reply(1, { resultType: 'input_required', requestState: 'opaque' });
     ask(2, 'tools/call', { name: 'pay', requestState: 'opaque', inputResponses: {} });
@@ -41,6 +42,11 @@ describe('CallObserver', () => {
     expect(first?.payload.value).toMatchObject({ error: { errorClass: ErrorClass.APPROVAL_REQUIRED } });
     expect(second?.payload.value).toMatchObject({ outcome: Outcome.SUCCESS });
     expect(second).toMatchObject({ callId: first?.callId, traceId: first?.traceId, attempt: 2 });
+    const digest = new Uint8Array(createHash('sha256').update('opaque').digest());
+    const statesOf = (payload: string) =>
+      events.filter((each) => each.payload.case === payload).map(({ aliases }) => aliases?.requestStateDigest);
+    expect(statesOf('toolCallStarted')).toEqual([undefined, digest]);
+    expect(statesOf('toolCallFinished')).toEqual([digest, undefined]);
   });
 
   test('waits for the result of a task that a call only promised', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { NoAnswerReason, Outcome, TerminalState } from '@waybill/contracts';
 import type { EmitContext, EmitEvent, PayloadInit } from '@waybill/sdk';
 import { boundText, idBytesMax } from './bound-text.js';
@@ -19,6 +18,7 @@ import type { FileLookout, FileWatch } from './files/file-watch.js';
 import { asObject, asText, type JsonObject, type JsonRpcId, type JsonRpcMessage, toIdKey } from './json-rpc-message.js';
 import { additionsTo, type Passage, waitingFor } from './passage.js';
 import { PeerFacts } from './peer-facts.js';
+import { digestOfState, issuedStateOf, withIssuedState } from './request-state.js';
 import type { SessionIdentity } from './session-identity.js';
 
 /** What an observer is made from. */
@@ -107,8 +107,10 @@ export class CallObserver {
       this.#tasks.set(taskId, call);
       return;
     }
-    this.#expectContinuation(message.result, call);
-    this.#finish(call, toFinishedByResult(message.result, this.#errorContext()), message.result);
+    const issued = issuedStateOf(message.result);
+    if (issued !== undefined) this.#naming.expectContinuation(issued, call.identity.callId);
+    const answered = { ...call, identity: withIssuedState(call.identity, issued) };
+    this.#finish(answered, toFinishedByResult(message.result, this.#errorContext()), message.result);
   }
 
   /** Takes an answer that was too long to read. */
@@ -220,11 +222,6 @@ export class CallObserver {
     this.#open.set(toIdKey(id), call);
   }
 
-  #expectContinuation(result: JsonObject, call: OpenCall): void {
-    const digest = result['resultType'] === 'input_required' ? digestOfState(result['requestState']) : undefined;
-    if (digest !== undefined) this.#naming.expectContinuation(digest, call.identity.callId);
-  }
-
   /** Emits at once what needs no look at files; the rest follows when the look is done. */
   #finish(call: OpenCall, finished: FinishedInit, result?: JsonObject): void {
     const context = this.#contextOf(call, this.#options.nowUnixNano());
@@ -297,10 +294,4 @@ export class CallObserver {
       this.#lostEventCount += 1;
     }
   }
-}
-
-/** The digest under which a multi-round-trip call is joined; `undefined` where no state is carried. */
-function digestOfState(requestState: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (typeof requestState !== 'string' || requestState === '') return undefined;
-  return new Uint8Array(createHash('sha256').update(requestState).digest());
 }

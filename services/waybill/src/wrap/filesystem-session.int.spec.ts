@@ -14,6 +14,8 @@ import {
   SessionSource,
   SymlinkResolution,
 } from '@waybill/contracts';
+import { evidenceOf } from '@waybill/domain';
+import { aTraceEvent } from '@waybill/testing';
 import { readSpooledBytes } from './spooled-bytes.builder.js';
 import { StreamTransport } from './stream-transport.builder.js';
 import { createWrappedSession, type WrappedSession } from './wrapped-session.builder.js';
@@ -121,6 +123,16 @@ describe('a session with the filesystem server', () => {
     expect(finished).toMatchObject({ outcome: Outcome.DENIED, denial: { reason } });
     expect(finished?.error).toMatchObject({ errorClass: ErrorClass.POLICY_DENIED, recoverable: false });
     expect(session.payloads('fileOperation')).toMatchObject([{ requestedPath: path, denial: { reason } }]);
+    // Whoever folds the events comes to the same reason, from their text alone, wherever the text can tell.
+    const operations = session.payloads('fileOperation');
+    const [evidence] = evidenceOf(
+      operations.map((value) => aTraceEvent({ payload: { case: 'fileOperation', value } })),
+    );
+    expect(evidence).toMatchObject({
+      verdict: 'denied',
+      findings: expect.not.arrayContaining(['denial_reason_differs']),
+    });
+    expect(evidence?.deservedDenial).toBe(evidence?.denialReason);
     expect(session.payloads('effectObserved')).toEqual([]);
   });
 

@@ -9,9 +9,9 @@ import {
   Reversibility,
   SymlinkResolution,
 } from '@waybill/contracts';
+import type { PathDenial } from '@waybill/domain';
 import type { PayloadValue } from '@waybill/sdk';
 import { boundText, pathBytesMax, textBytesMax } from '../bound-text.js';
-import type { PathDenial } from './classify-path.js';
 import type { FileRequest } from './filesystem-tools.js';
 import { lookAtPath, type PathLook, type ServerPlace } from './look-at-path.js';
 
@@ -50,10 +50,12 @@ export function toFileOperation(sighting: FileSighting, cwd: string, denial?: Fi
     requestedPath: boundText(request.requestedPath, pathBytesMax),
     cwd: boundText(cwd, pathBytesMax),
     canonicalPath: boundText(path.canonicalPath, pathBytesMax),
-    allowedRoot: boundText(decisive.verdict.root, pathBytesMax),
+    allowedRoot: boundText(path.verdict.root, pathBytesMax),
     symlinkResolution: toSymlinkResolution(decisive),
     operationClass: toOperationClass(sighting),
     destinationPath: boundText(destination?.canonicalPath ?? '', pathBytesMax),
+    destinationAllowedRoot: boundText(destination?.verdict.root ?? '', pathBytesMax),
+    requestedDestinationPath: boundText(request.destinationPath, pathBytesMax),
     contentBytes: denial === undefined ? BigInt(request.contentBytes) : 0n,
     ...(path.didExist === undefined ? {} : { didExistBefore: path.didExist }),
     ...(denial === undefined ? {} : { denial }),

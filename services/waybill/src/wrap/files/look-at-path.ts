@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { classifyPath, type PathVerdict } from './classify-path.js';
+import { classifyPath, type PathVerdict } from '@waybill/domain';
 
 /** Where the server stands: what its relative paths and its permissions refer to. */
 export interface ServerPlace {

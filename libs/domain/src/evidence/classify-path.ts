@@ -1,4 +1,4 @@
-import { posix, win32 } from 'node:path';
+import { isWithinPath, normalisePath, type PathStyle } from './path-text.js';
 
 /** Why a path is outside what was allowed; the words of PRODUCT's file evidence. */
 export type PathDenial =
@@ -22,8 +22,7 @@ export interface PathFacts {
   /** Absolute directories that are allowed, both as configured and with their links followed. */
   readonly roots: readonly string[];
   readonly isWrite: boolean;
-  /** Which platform's rules paths follow. */
-  readonly style: 'posix' | 'win32';
+  readonly style: PathStyle;
 }
 
 /** The verdict over one path. */
@@ -50,7 +49,8 @@ const hostMountPattern =
   /^\/(?:proc|sys|dev|boot|host|hostfs|rootfs|run|var\/run|var\/lib\/(?:kubelet|docker|containerd)|mnt\/host)(?:\/|$)/;
 
 /**
- * Decides whether a path lies inside the allowed directories and, when not, how it tried to get out.
+ * Decides whether a path lies inside the allowed directories and, when not, how it tried to get out. The wrapper asks it
+ * before a call, the fold asks it of what any hop reports: there is one answer.
  *
  * Pure: text in, verdict out. The first that fits counts, in the order of what an operator wants to know first: the
  * trick (a link), then the prize (credentials, the host), then the way (`..`), then the place.
@@ -64,9 +64,15 @@ export function classifyPath(facts: PathFacts): PathVerdict {
   return { kind: 'outside', root, denial: denialOutside(facts, root) };
 }
 
+/** Whether a file of this name usually holds a secret, wherever it lies. */
+export function isCredentialPath(path: string): boolean {
+  const slashed = toSlashes(path);
+  return credentialPatterns.some((pattern) => pattern.test(slashed));
+}
+
 function denialOutside(facts: PathFacts, root: string): PathDenial {
   const path = toSlashes(facts.canonicalPath);
-  if (credentialPatterns.some((pattern) => pattern.test(path))) return 'credential_file';
+  if (isCredentialPath(path)) return 'credential_file';
   if (hostMountPattern.test(path)) return 'host_mount';
   if (toSlashes(facts.requestedPath).split('/').includes('..')) return 'parent_traversal';
   if (isSibling(path, toSlashes(root))) return 'sibling_workspace';
@@ -76,20 +82,13 @@ function denialOutside(facts: PathFacts, root: string): PathDenial {
 
 /** Beside the root, below the same parent: the workspace of a neighbour. */
 function isSibling(path: string, root: string): boolean {
-  const parent = posix.dirname(root);
+  const parent = normalisePath('posix', `${root}/..`);
   return root !== '' && parent !== '/' && path !== parent && path.startsWith(`${parent}/`);
 }
 
 function findRoot(facts: PathFacts, path: string): string | undefined {
-  const inside = facts.roots.filter((root) => isWithin(facts.style, root, path));
+  const inside = facts.roots.filter((root) => isWithinPath(facts.style, root, path));
   return inside.toSorted((left, right) => right.length - left.length)[0];
-}
-
-function isWithin(style: PathFacts['style'], root: string, path: string): boolean {
-  if (root === '' || path.includes('\0')) return false;
-  const rules = style === 'win32' ? win32 : posix;
-  const relative = rules.relative(root, path);
-  return relative === '' || (!rules.isAbsolute(relative) && relative.split(rules.sep)[0] !== '..');
 }
 
 /** The root that shares the longest beginning with the path. */
