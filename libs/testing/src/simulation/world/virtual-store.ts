@@ -1,5 +1,5 @@
 import type { Call, QuarantinedEvent, RecordedEvent } from '@waybill/domain';
-import type { Projection, ProjectionStore } from '@waybill/ports';
+import type { EventArchive, Projection, ProjectionStore } from '@waybill/ports';
 import type { Process, Steps } from './steps.js';
 import { toInserts, type RowValues, type TableName, type VersionedRow } from './versioned-rows.js';
 
@@ -58,6 +58,23 @@ export class VirtualStore {
       shutdown: async () => undefined,
       identity: () => steps.do(process, { name: 'identity', subject: 'store', run: () => this.identity }),
       upsert: async (projection) => await this.#upsert(process, projection),
+    };
+  }
+
+  /** The stored events as one process reads them back. */
+  openArchiveFor(process: Process): EventArchive {
+    return {
+      name: 'archive',
+      start: async () => undefined,
+      shutdown: async () => undefined,
+      getEvents: async (tenantId, eventIds) => {
+        if (eventIds.length === 0) return [];
+        return await this.#options.steps.do(process, {
+          name: 'read events',
+          subject: 'store',
+          run: () => eventIds.map((eventId) => this.eventOf(`${tenantId}\n${eventId}`)?.bytes.slice()),
+        });
+      },
     };
   }
 
