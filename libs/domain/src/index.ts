@@ -93,7 +93,14 @@ export { projectCall, type CallIdentity } from './project-call.js';
 // How records find their call
 export { aliasesOf, aliasKinds, rankOf, type Alias, type AliasKind } from './join/alias.js';
 export { homeTraceOf } from './join/home-trace.js';
-export { joinRungs, type FragmentKind, type FragmentRef, type JoinRung, type Member } from './join/fragment.js';
+export {
+  isSameFragment,
+  joinRungs,
+  type FragmentKind,
+  type FragmentRef,
+  type JoinRung,
+  type Member,
+} from './join/fragment.js';
 export {
   isSameClaim,
   type AliasClaim,

@@ -1,5 +1,6 @@
 import {
   isSameClaim,
+  isSameFragment,
   latestWins,
   type AliasClaim,
   type FragmentRef,
@@ -27,68 +28,65 @@ export interface ForwardedEvents {
   readonly events: readonly Pick<JoinedMember, 'eventId' | 'member'>[];
 }
 
+/** What may have been told before: how the fragment stood at each moment after which a run may have ended. */
+export type Pasts = readonly (FragmentView | undefined)[];
+
 /**
- * What must be told so that everybody knows `now` where he knew `past`. The offset is that of the last input that changed
- * the fragment: what follows from it is the same in every run, so it may be told twice.
+ * What must be told so that everybody knows `now`, whichever of its pasts he knew. The offset is that of the last input
+ * that changed the fragment: what follows from it is the same in every run, so it may be told twice.
  */
-export function joinsBetween(past: FragmentView | undefined, now: FragmentView | undefined, offset: number): Joins {
+export function joinsBetween(pasts: Pasts, now: FragmentView | undefined, offset: number): Joins {
   return {
-    claims: claimsBetween(past?.claims ?? [], now?.claims ?? []).map((claim) => ({
-      ...claim,
-      version: BigInt(offset),
-    })),
-    forwardings: forwardingsBetween(past, now, offset),
+    claims: claimsBetween(pasts, now).map((claim) => ({ ...claim, version: BigInt(offset) })),
+    forwardings: forwardingsBetween(pasts, now, offset),
   };
 }
 
-function claimsBetween(past: readonly AliasClaim[], now: readonly AliasClaim[]): Omit<VersionedClaim, 'version'>[] {
-  const gone = past.filter((each) => now.every((other) => other.alias !== each.alias));
-  const news = now.filter((each) => !past.some((other) => isSameClaim(each, other)));
+function claimsBetween(pasts: Pasts, now: FragmentView | undefined): readonly Omit<VersionedClaim, 'version'>[] {
+  const current = now?.claims ?? [];
+  const claimed = pasts.flatMap((past) => past?.claims ?? []);
+  const gone = new Map(claimed.map((each) => [each.alias, each]));
+  for (const { alias } of current) gone.delete(alias);
+  const isKnown = (claim: AliasClaim) => pasts.every((past) => past?.claims.some((each) => isSameClaim(each, claim)));
   return [
-    ...gone.map((claim) => ({ ...claim, isWithdrawn: true })),
-    ...news.map((claim) => ({ ...claim, isWithdrawn: false })),
+    ...[...gone.values()].map((claim) => ({ ...claim, isWithdrawn: true })),
+    ...current.filter((claim) => !isKnown(claim)).map((claim) => ({ ...claim, isWithdrawn: false })),
   ];
 }
 
-function forwardingsBetween(
-  past: FragmentView | undefined,
-  now: FragmentView | undefined,
-  offset: number,
-): readonly ForwardedEvents[] {
-  const [from, to] = [past?.leader?.fragment, now?.leader?.fragment];
-  const hasMoved = from?.traceId !== to?.traceId || from?.fragmentId !== to?.fragmentId;
-  const forwarding = (target: FragmentRef, view: FragmentView, events: ForwardedEvents['events']): ForwardedEvents[] =>
-    events.length === 0
-      ? []
-      : [
-          {
-            target,
-            origin: view.fragment,
-            version: BigInt(offset),
-            rowVersion: target.fragmentId === view.fragment.fragmentId ? latestWins(offset) + view.lift : 0n,
-            events,
-          },
-        ];
-  const sent = hasMoved ? [] : (past?.forwarded ?? []);
+function forwardingsBetween(pasts: Pasts, now: FragmentView | undefined, offset: number): readonly ForwardedEvents[] {
+  const views = [...pasts, now].flatMap((view) => view ?? []);
+  const origin = (now ?? views.at(-1))?.fragment;
+  if (origin === undefined) return [];
+  const lift = views.reduce((most, view) => (view.lift > most ? view.lift : most), 0n);
+  return targetsOf(views).flatMap((target) => {
+    const events = newsFor(target, pasts, now);
+    // The rows of one call id go on rising in the partition that takes them over.
+    const rowVersion = target.fragmentId === origin.fragmentId ? latestWins(offset) + lift : 0n;
+    return events.length === 0 ? [] : [{ target, origin, version: BigInt(offset), rowVersion, events }];
+  });
+}
+
+function targetsOf(views: readonly FragmentView[]): readonly FragmentRef[] {
+  const leaders = views.flatMap(({ leader }) => leader?.fragment ?? []);
+  return [...new Map(leaders.map((each) => [`${each.traceId}/${each.fragmentId}`, each])).values()];
+}
+
+/** What one target must be sent, and what taken back from it. */
+function newsFor(target: FragmentRef, pasts: Pasts, now: FragmentView | undefined): ForwardedEvents['events'] {
+  const sent = pasts.map((past) => sentTo(target, past));
+  const current = sentTo(target, now);
+  const gone = new Set(sent.flatMap((each) => [...each.keys()]).filter((eventId) => !current.has(eventId)));
+  const news = [...current].filter(([eventId, member]) => !sent.every((each) => isSameWay(each.get(eventId), member)));
   return [
-    ...(hasMoved && from !== undefined && past !== undefined ? forwarding(from, past, takenBack(past.forwarded)) : []),
-    ...(to !== undefined && now !== undefined ? forwarding(to, now, newsOf(sent, now.forwarded)) : []),
+    ...[...gone].map((eventId) => ({ eventId, member: undefined })),
+    ...news.map(([eventId, member]) => ({ eventId, member })),
   ];
 }
 
-function takenBack(members: readonly Member[]): ForwardedEvents['events'] {
-  return members.map(({ event }) => ({ eventId: event.eventId, member: undefined }));
-}
-
-function newsOf(sent: readonly Member[], now: readonly Member[]): ForwardedEvents['events'] {
-  const known = new Map(sent.map((each) => [each.event.eventId, each]));
-  const kept = new Set(now.map(({ event }) => event.eventId));
-  return [
-    ...takenBack(sent.filter(({ event }) => !kept.has(event.eventId))),
-    ...now
-      .filter((each) => !isSameWay(known.get(each.event.eventId), each))
-      .map((member) => ({ eventId: member.event.eventId, member })),
-  ];
+function sentTo(target: FragmentRef, view: FragmentView | undefined): ReadonlyMap<string, Member> {
+  const isTarget = view?.leader !== undefined && isSameFragment(view.leader.fragment, target);
+  return new Map(isTarget ? view.forwarded.map((each) => [each.event.eventId, each]) : []);
 }
 
 function isSameWay(left: Member | undefined, right: Member): boolean {

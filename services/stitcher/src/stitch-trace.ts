@@ -44,7 +44,10 @@ class TraceFold {
   readonly #looseEvidence = new Map<string, VersionedEvidence>();
   /** Fragment id -> the last offset that changed it. */
   readonly #changedAt = new Map<string, number>();
-  readonly #lastViews = new Map<string, FragmentView>();
+  /** Fragment id -> how it stood before the batch, and after each record but the last that changed it. */
+  readonly #pasts = new Map<string, (FragmentView | undefined)[]>();
+  readonly #changedByRecord = new Set<string>();
+  #offset = -1;
   #state: TraceState;
   #duplicateCount = 0;
 
@@ -55,19 +58,17 @@ class TraceFold {
   }
 
   take(input: TraceInput): void {
+    if (input.record.offset !== this.#offset) this.#endRecord();
+    this.#offset = input.record.offset;
     switch (input.kind) {
       case 'event':
         this.#takeEvent(input);
         break;
       case 'answer':
-        this.#change(hear(this.#state, input.fragmentId, input.alias, input.answer), [input.fragmentId], input);
+        this.#change(hear(this.#state, input.fragmentId, input.alias, input.answer), [input.fragmentId]);
         break;
       case 'forwarding':
-        this.#change(
-          takeIn(this.#state, input.fragmentId, input.forwarded, input.record.offset),
-          [input.fragmentId],
-          input,
-        );
+        this.#change(takeIn(this.#state, input.fragmentId, input.forwarded, this.#offset), [input.fragmentId]);
         break;
     }
   }
@@ -80,7 +81,7 @@ class TraceFold {
         for (const each of looseEvidenceOf(candidate, this.#state, next)) {
           this.#looseEvidence.set(each.event.eventId, each);
         }
-        this.#change(next, fragmentsAffected(this.#state, next, candidate.event), candidate);
+        this.#change(next, fragmentsAffected(this.#state, next, candidate.event));
         break;
       case 'duplicate':
         this.#duplicateCount += 1;
@@ -98,28 +99,39 @@ class TraceFold {
     }
   }
 
-  /**
-   * Fragments that nobody named may vanish when a span is claimed, and then their rows must go. Also of one that came and
-   * went within this batch: an earlier run of the same log may have stored it and died before it could say so.
-   */
-  #change(next: TraceState, affected: Iterable<string>, { record }: TraceInput): void {
+  #change(next: TraceState, affected: Iterable<string>): void {
     for (const fragmentId of affected) {
-      this.#changedAt.set(fragmentId, record.offset);
-      if (this.#state.calls.get(fragmentId)?.size) continue;
-      const view = viewFragment(this.#state, this.#work.traceId, fragmentId);
-      if (view !== undefined) this.#lastViews.set(fragmentId, view);
+      this.#changedByRecord.add(fragmentId);
+      this.#changedAt.set(fragmentId, this.#offset);
+      if (!this.#pasts.has(fragmentId)) this.#pasts.set(fragmentId, [this.#view(this.#work.state, fragmentId)]);
     }
     this.#state = next;
   }
 
+  /**
+   * An earlier run of the same log may have ended after this record, and told the world what it knew then. So whatever a
+   * fragment was in between counts as told: it is corrected, also where it came and went within this batch.
+   */
+  #endRecord(): void {
+    for (const fragmentId of this.#changedByRecord) {
+      this.#pasts.get(fragmentId)?.push(this.#view(this.#state, fragmentId));
+    }
+    this.#changedByRecord.clear();
+  }
+
+  #view(state: TraceState, fragmentId: string): FragmentView | undefined {
+    return viewFragment(state, this.#work.traceId, fragmentId);
+  }
+
   finish(): StitchedTrace {
-    const { state: before, tenantId, traceId } = this.#work;
+    const { state: before, tenantId } = this.#work;
     const calls: VersionedCall[] = [];
     const joins: Joins[] = [];
     for (const [fragmentId, offset] of this.#changedAt) {
-      const [past, now] = [before, this.#state].map((state) => viewFragment(state, traceId, fragmentId));
-      calls.push(...rowsOf(now, this.#lastViews.get(fragmentId), { tenantId, offset }));
-      joins.push(joinsBetween(past, now, offset));
+      const pasts = this.#pasts.get(fragmentId) ?? [];
+      const now = this.#view(this.#state, fragmentId);
+      calls.push(...rowsOf(now, pasts, { tenantId, offset }));
+      joins.push(joinsBetween(pasts, now, offset));
     }
     return {
       before,
@@ -145,10 +157,10 @@ class TraceFold {
  */
 function rowsOf(
   now: FragmentView | undefined,
-  last: FragmentView | undefined,
+  pasts: readonly (FragmentView | undefined)[],
   { tenantId, offset }: { readonly tenantId: string; readonly offset: number },
 ): readonly VersionedCall[] {
-  const view = now ?? last;
+  const view = now ?? pasts.findLast((each) => each !== undefined);
   if (view === undefined) return [];
   const isDeleted = now === undefined || now.leader !== undefined;
   if (now?.leader?.fragment.fragmentId === view.fragment.fragmentId) return [];
