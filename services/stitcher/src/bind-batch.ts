@@ -56,13 +56,22 @@ export async function bindBatch(batch: LogBatch, { log, state }: BindBatchOption
   );
 }
 
+/** Folds what a batch says of one alias. An earlier run may have ended after any of its records, and told what held then. */
 function bind(key: string, claims: readonly PlacedClaim[], before: AliasState) {
-  const after = claims.reduce((state, { claim }) => noteClaim(state, claim), before);
-  const [first, last] = [claims[0], claims.at(-1)];
-  if (after === before || first === undefined || last === undefined) return [];
+  const [first] = claims;
+  if (first === undefined) return [];
+  const pasts = [before];
+  let state = before;
+  let { offset } = first;
+  for (const each of claims) {
+    if (each.offset !== offset) pasts.push(state);
+    offset = each.offset;
+    state = noteClaim(state, each.claim);
+  }
+  if (state === before) return [];
   const { tenantId, claim } = first;
   return [
-    { key, after, tenantId, alias: claim.alias, version: BigInt(last.offset), answers: answersBetween(before, after) },
+    { key, after: state, tenantId, alias: claim.alias, version: BigInt(offset), answers: answersBetween(pasts, state) },
   ];
 }
 

@@ -32,19 +32,27 @@ export interface Answer {
   readonly claims: readonly AliasClaim[];
 }
 
-/** What must be told to whom so that everybody who asks knows `after` where he knew `before`. */
-export function answersBetween(before: AliasState, after: AliasState): readonly Answer[] {
-  if (before === after) return [];
+/**
+ * What must be told to whom so that everybody who asks knows `after`, whichever of the past states he was told of: the one
+ * before, and each after which a run may have ended.
+ */
+export function answersBetween(pasts: readonly AliasState[], after: AliasState): readonly Answer[] {
   return after.claims
     .filter((each) => each.isAsking && !each.isWithdrawn)
-    .flatMap((asking) => {
-      const past = before.claims.find((each) => isSameFragment(each.fragment, asking.fragment));
-      const claims = othersThan(after, asking.fragment);
-      const told = past === undefined ? [] : othersThan(before, asking.fragment);
-      // Who did not ask for a while may have been left with an old answer.
-      const mayBeStale = past !== undefined && (past.isWithdrawn || !past.isAsking);
-      return mayBeStale || !areSame(told, claims) ? [{ asker: asking.fragment, claims }] : [];
+    .flatMap(({ fragment }) => {
+      const claims = othersThan(after, fragment);
+      const isKnown = pasts.every((past) => areSame(toldTo(fragment, past), claims));
+      return isKnown && !pasts.some((past) => mayBeStale(fragment, past)) ? [] : [{ asker: fragment, claims }];
     });
+}
+
+function toldTo(asker: FragmentRef, state: AliasState): readonly AliasClaim[] {
+  return state.claims.some((each) => isSameFragment(each.fragment, asker)) ? othersThan(state, asker) : [];
+}
+
+/** Who did not ask for a while may have been left with an old answer. */
+function mayBeStale(asker: FragmentRef, { claims }: AliasState): boolean {
+  return claims.some((each) => isSameFragment(each.fragment, asker) && (each.isWithdrawn || !each.isAsking));
 }
 
 function othersThan({ claims, isOverflowing }: AliasState, asker: FragmentRef): readonly AliasClaim[] {
