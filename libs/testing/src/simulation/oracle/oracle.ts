@@ -1,5 +1,5 @@
 import { attemptFactsOf, type OracleAttempt } from './attempt-facts.js';
-import { membersOf, type Member } from './attempts.js';
+import { membersOf, shownAttemptOf, type Member } from './attempts.js';
 import { denialFactsOf, type OracleDenial } from './denial-facts.js';
 import { effectFactsOf, type OracleEffect } from './effect-facts.js';
 import { fragmentsOf } from './fragments.js';
@@ -64,7 +64,7 @@ function callFrom(root: Party, parties: readonly Party[], links: ReadonlyMap<Par
     eventIds: members.map(({ event }) => event.eventId).sort(),
     attempts,
     outcome: outcomeFactOf(members, attempts),
-    hops: hopsOf(members, attempts),
+    hops: hopsOf(members, { isAlone: first.isLoose }),
     effects: effectFactsOf(members),
     denials: denialFactsOf(members),
     spend: spendFactsOf(members),
@@ -72,7 +72,7 @@ function callFrom(root: Party, parties: readonly Party[], links: ReadonlyMap<Par
     isAmended: isAmended(members),
     upstreamAttempts: members
       .filter(({ event }) => event.payload.case === 'upstreamCall')
-      .map(({ event, attempt }) => `${event.eventId}: ${attempt}`)
+      .map((each) => `${each.event.eventId}: ${shownAttemptOf(each)}`)
       .sort(),
   };
 }
