@@ -40,7 +40,9 @@ function fragmentOfLoose(event: TraceEvent): string | undefined {
   // Both spans are in the id, so that the events of a fragment find their call together or not at all.
   if (own !== '' || parent !== '') return `span:${toHex(event.traceId)}:${own}:${parent}`;
   const [strongest] = aliasesOf(event);
-  return strongest === undefined ? `event:${event.eventId}` : `alias:${toHex(placeOf(strongest.text))}`;
+  return strongest === undefined
+    ? `event:${event.eventId}`
+    : `alias:${toHex(event.traceId)}:${toHex(placeOf(strongest.text))}`;
 }
 
 /** Payloads that only make sense within a call. The others (a session, a lane, a budget) stand for themselves. */

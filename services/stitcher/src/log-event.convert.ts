@@ -29,6 +29,8 @@ interface Placed {
 /** An event as a record of the log carries it. */
 export interface ParsedEvent extends LogEvent, Placed {
   readonly kind: 'event';
+  /** Its place within the record, from 0. */
+  readonly index: number;
   readonly authenticatedPrincipal: string;
   readonly receivedUnixNano: bigint;
 }
@@ -133,6 +135,7 @@ function parseEvent(
     }
     return {
       kind: 'event',
+      index,
       event,
       bytes,
       appendedUnixNano: record.appendedUnixNano,
@@ -163,7 +166,7 @@ export function unreadable(
   return {
     kind: 'unreadable',
     quarantined: {
-      failureId: failureIdOf(record, `#${index}`),
+      failureId: failureIdOf(record, index),
       tenantId,
       reason: 'undecodable',
       stage: 'stitcher',
@@ -182,6 +185,6 @@ export function unreadable(
 const detailLengthMax = 170;
 
 /** Derived from the place in the log, so that a redelivered failure is the same failure. */
-export function failureIdOf(record: LogRecord, what: string): string {
-  return `${record.topic}/${record.partition}/${record.offset}/${what}`;
+export function failureIdOf(record: LogRecord, index: number): string {
+  return `${record.topic}/${record.partition}/${record.offset}/#${index}`;
 }

@@ -176,12 +176,12 @@ function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEv
 }
 
 function refused(
-  { event, bytes, record, tenantId }: ParsedEvent,
+  { event, bytes, record, index, tenantId }: ParsedEvent,
   reason: QuarantineReason,
   detail: string,
 ): QuarantinedEvent {
   return {
-    failureId: failureIdOf(record, event.eventId),
+    failureId: failureIdOf(record, index),
     tenantId,
     reason,
     stage: 'stitcher',

@@ -7,6 +7,7 @@ import { isSameFragment, type FragmentRef, type Placed } from './fragment.js';
 export interface Leader {
   readonly fragment: FragmentRef;
   readonly by: AliasKind;
+  /** How it was found: lower is stronger. The rank of the alias, and above all ranks for the weaker ways of rule 3. */
   readonly rank: number;
   /** The last leader, as far as the answer tells. */
   readonly root: FragmentRef;

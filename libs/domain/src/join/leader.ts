@@ -1,7 +1,7 @@
 import { compare } from '../event-set.js';
-import { aliasesOf, callIdAlias, inLadderOrder, rankOf, type Alias, type AliasKind } from './alias.js';
+import { aliasesOf, aliasKinds, callIdAlias, inLadderOrder, rankOf, type Alias, type AliasKind } from './alias.js';
 import { firstToolsCallOf, isContinuedBy, type AliasClaim, type ClaimingFragment, type Leader } from './alias-claim.js';
-import { comparePlaces, isSameFragment, type FragmentRef, type Placed } from './fragment.js';
+import { comparePlaces, type FragmentRef, type Placed } from './fragment.js';
 
 /** Who else brings an alias, by the alias's text. */
 export type AliasAnswers = ReadonlyMap<string, readonly AliasClaim[]>;
@@ -17,7 +17,7 @@ export function leaderOf(self: ClaimingFragment, answers: AliasAnswers): Leader 
 /** Rule 1: of the fragments of one call in several traces, the first. */
 function leaderOfNamesake(self: ClaimingFragment, answers: AliasAnswers): Leader | undefined {
   const first = firstOf(claimsOn(answers, callIdAlias(self.fragment.fragmentId)), self);
-  return first === undefined ? undefined : leader(first.fragment, 'call_id', first);
+  return first === undefined ? undefined : leader(first.fragment, 'call_id', { claim: first });
 }
 
 /** Rule 2: who issued the state that this call carries back. Earlier ones only: so nobody follows himself in a circle. */
@@ -33,43 +33,60 @@ function leaderOfContinuation(self: ClaimingFragment, answers: AliasAnswers): Le
     const [only] = issuers.sort(comparePlaces);
     if (only === undefined || issuers.some((each) => each.fragment.fragmentId !== only.fragment.fragmentId)) continue;
     const order = compare(only.sinceUnixNano, since) || compare(only.fragment.fragmentId, self.fragment.fragmentId);
-    if (order < 0) return leader(only.fragment, 'request_state', only);
+    if (order < 0) return leader(only.fragment, 'request_state', { claim: only });
   }
   return undefined;
 }
 
-/** Rule 3: the one named call behind an alias; without any, the first that stands before the fragment. */
+/** Rule 3: the one named call behind an alias, by two ways; without any, the first fragment that stands before this one. */
 function leaderByAlias(self: ClaimingFragment, answers: AliasAnswers): Leader | undefined {
-  for (const alias of inLadderOrder(self.events.flatMap(aliasesOf))) {
-    const others = claimsOn(answers, alias);
-    const counted = others.map((each) => countedAs(each, others, rankOf(alias.kind)));
-    const named = counted.filter(({ fragment }) => fragment.kind === 'named').sort(comparePlaces);
-    const [first] = named;
-    if (first !== undefined) {
-      if (named.some(({ fragment }) => fragment.fragmentId !== first.fragment.fragmentId)) continue;
-      return leader(first.fragment, alias.kind);
-    }
-    const before = firstOf(counted, self);
-    if (before !== undefined) return leader(before.fragment, alias.kind);
+  const aliases = inLadderOrder(self.events.flatMap(aliasesOf));
+  return (
+    leaderAmong(aliases, answers, { stepsDown: 0, isCounted: (rank, by) => rank < rankOf(by) }) ??
+    leaderAmong(aliases, answers, { stepsDown: kindCount, isCounted: (rank) => rank < kindCount }) ??
+    firstBefore(self, aliases, answers)
+  );
+}
+
+/** A way to a named call: by how much its ranks lie below those of the way before, and whose leaders count on it. */
+interface Way {
+  readonly stepsDown: number;
+  readonly isCounted: (leaderRank: number, by: AliasKind) => boolean;
+}
+
+const kindCount = aliasKinds.length;
+
+function leaderAmong(aliases: readonly Alias[], answers: AliasAnswers, way: Way): Leader | undefined {
+  for (const alias of aliases) {
+    const calls = claimsOn(answers, alias).flatMap(
+      (each) => callBehind(each, (rank) => way.isCounted(rank, alias.kind)) ?? [],
+    );
+    const [first] = calls.sort(comparePlaces);
+    if (first === undefined || calls.some(({ fragment }) => fragment.fragmentId !== first.fragment.fragmentId))
+      continue;
+    return leader(first.fragment, alias.kind, { stepsDown: way.stepsDown });
   }
   return undefined;
 }
 
-/** As long as any honest chain of fragments; what is longer goes in a circle. */
-const chainMax = 8;
+/** The named call that a claimant is of, or follows. */
+function callBehind(claim: AliasClaim, isCounted: (leaderRank: number) => boolean): Placed | undefined {
+  const { leader: followed } = claim;
+  if (claim.fragment.kind === 'named')
+    return followed === undefined ? claim : { fragment: followed.fragment, hasStart: true };
+  const doesCount = followed?.fragment.kind === 'named' && isCounted(followed.rank);
+  return doesCount ? { fragment: followed.fragment, hasStart: true } : undefined;
+}
 
-/** As whom a claimant counts for an alias of `rank`: as its leader, if it follows it by a stronger alias; named ones always. */
-function countedAs(claim: AliasClaim, others: readonly AliasClaim[], rank: number): Placed {
-  let placed: Placed = claim;
-  let followed = claim.leader;
-  for (let step = 0; step < chainMax; step++) {
-    if (followed === undefined || (placed.fragment.kind !== 'named' && followed.rank >= rank)) return placed;
-    const { fragment } = followed;
-    const known = others.find((each) => isSameFragment(each.fragment, fragment));
-    placed = known ?? { fragment, hasStart: true };
-    followed = known?.leader;
+/** Where no named call is to be had, those who know each other gather behind the first of them. */
+function firstBefore(self: ClaimingFragment, aliases: readonly Alias[], answers: AliasAnswers): Leader | undefined {
+  for (const alias of aliases) {
+    const others = claimsOn(answers, alias);
+    if (others.some((each) => callBehind(each, (rank) => rank < kindCount) !== undefined)) continue;
+    const first = firstOf(others, self);
+    if (first !== undefined) return leader(first.fragment, alias.kind, { stepsDown: 2 * kindCount });
   }
-  return placed;
+  return undefined;
 }
 
 function claimsOn(answers: AliasAnswers, alias: Alias): AliasClaim[] {
@@ -80,7 +97,12 @@ function firstOf<T extends Placed>(placed: readonly T[], self: Placed): T | unde
   return placed.filter((each) => comparePlaces(each, self) < 0).sort(comparePlaces)[0];
 }
 
-/** The last leader: where the one that is followed says that it follows another, that one. */
-function leader(fragment: FragmentRef, by: AliasKind, claim?: AliasClaim): Leader {
-  return { fragment, by, rank: rankOf(by), root: claim?.leader?.fragment ?? fragment };
+interface Found {
+  /** Of who is followed; where he says that he follows another, that one is the last leader. */
+  readonly claim?: AliasClaim;
+  readonly stepsDown?: number;
+}
+
+function leader(fragment: FragmentRef, by: AliasKind, { claim, stepsDown = 0 }: Found): Leader {
+  return { fragment, by, rank: rankOf(by) + stepsDown, root: claim?.leader?.fragment ?? fragment };
 }

@@ -80,6 +80,7 @@ export class SimulationWorld {
       state: this.#state.openFor(process),
       aliasState: this.#aliasState.openFor(process),
       store: this.store.openFor(process),
+      archive: this.store.openArchiveFor(process),
     });
     const running = { process, worker, storeIdentity: this.store.identity, isStarted: false };
     this.#owner = running;

@@ -1,5 +1,12 @@
 import type { TraceEvent } from '@waybill/contracts';
-import type { Component, EventLogReader, EventLogWriter, ProjectionStore, StateStore } from '@waybill/ports';
+import type {
+  Component,
+  EventArchive,
+  EventLogReader,
+  EventLogWriter,
+  ProjectionStore,
+  StateStore,
+} from '@waybill/ports';
 
 /** The world as one process of the system under test is given it. */
 export interface WorkerPorts {
@@ -8,6 +15,7 @@ export interface WorkerPorts {
   readonly state: StateStore;
   readonly aliasState: StateStore;
   readonly store: ProjectionStore;
+  readonly archive: EventArchive;
 }
 
 /** One process: reads the log until it is killed. */

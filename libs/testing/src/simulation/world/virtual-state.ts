@@ -57,6 +57,13 @@ export class VirtualState {
           return keys.map((key) => values?.get(key)?.slice());
         });
       },
+      list: (partition, { after, countMax, prefix = '' }) =>
+        does('list state', partition, () =>
+          [...(seen().get(partition)?.values.keys() ?? [])]
+            .filter((key) => key.startsWith(prefix) && (after === undefined || isBelow(after, key)))
+            .sort((left, right) => (isBelow(left, right) ? -1 : 1))
+            .slice(0, countMax),
+        ),
       commit: (partition, changes, state) => {
         const taken = changes.map(({ key, value }) => ({ key, value: value?.slice() }));
         return does('commit state', partition, () => {
@@ -72,6 +79,11 @@ export class VirtualState {
         }),
     };
   }
+}
+
+/** In the order of their UTF-8 bytes. */
+function isBelow(left: string, right: string): boolean {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right)) < 0;
 }
 
 interface Commit {

@@ -1,5 +1,6 @@
 import type { Call, QuarantinedEvent, RecordedEvent } from '@waybill/domain';
-import type { Projection, ProjectionStore } from '@waybill/ports';
+import type { EventArchive, Projection, ProjectionStore } from '@waybill/ports';
+import type { Random } from '../random.js';
 import type { Process, Steps } from './steps.js';
 import { toInserts, type RowValues, type TableName, type VersionedRow } from './versioned-rows.js';
 
@@ -28,7 +29,7 @@ const callTables = ['attempts', 'upstream_calls', 'effects', 'denials', 'spend_e
 
 /**
  * The store of a simulated world. One row per key, as ReplacingMergeTree keeps them: the highest version, of equal ones
- * the one inserted later. A view shows a child only when it is not older than its call.
+ * the one inserted later. A view shows the newest children of a call, when they are not older than the call.
  */
 export class VirtualStore {
   readonly #options: VirtualStoreOptions;
@@ -61,6 +62,23 @@ export class VirtualStore {
     };
   }
 
+  /** The stored events as one process reads them back. */
+  openArchiveFor(process: Process): EventArchive {
+    return {
+      name: 'archive',
+      start: async () => undefined,
+      shutdown: async () => undefined,
+      getEvents: async (tenantId, eventIds) => {
+        if (eventIds.length === 0) return [];
+        return await this.#options.steps.do(process, {
+          name: 'read events',
+          subject: 'store',
+          run: () => eventIds.map((eventId) => this.eventOf(`${tenantId}\n${eventId}`)?.bytes.slice()),
+        });
+      },
+    };
+  }
+
   async #upsert(process: Process, projection: Projection): Promise<void> {
     for (const rows of toInserts(projection)) {
       if (rows.length === 0) continue;
@@ -69,7 +87,7 @@ export class VirtualStore {
         subject: [...new Set(rows.map((row) => row.table))].join(','),
         isDelayable: true,
         run: () => this.#insert(rows),
-        runPartly: (random) => this.#insert(random.some(rows, 0.5)),
+        runPartly: (random) => this.#insert(someTables(rows, random)),
       });
     }
   }
@@ -107,10 +125,11 @@ export class VirtualStore {
   callOf(key: string): ViewedCall | undefined {
     const row = this.#row('calls', key);
     if (row === undefined || row.isDeleted) return undefined;
-    const below = <T extends (typeof callTables)[number]>(table: T) =>
-      [...(this.#tables.get(table)?.get(key)?.values() ?? [])]
-        .filter((child) => !child.isDeleted && child.version >= row.version)
-        .map((child) => child.value as RowValues[T]);
+    const below = <T extends (typeof callTables)[number]>(table: T) => {
+      const children = [...(this.#tables.get(table)?.get(key)?.values() ?? [])].filter((child) => !child.isDeleted);
+      const newest = children.reduce((most, { version }) => (version > most ? version : most), row.version);
+      return children.filter(({ version }) => version === newest).map((child) => child.value as RowValues[T]);
+    };
     return {
       tenantId: key.slice(0, key.indexOf('\n')),
       call: row.value as Call,
@@ -133,4 +152,10 @@ export class VirtualStore {
       [...owned.values()].map((row) => row.value),
     );
   }
+}
+
+/** An insert into one table is one block, and lands whole or not at all; of several tables some may land. */
+function someTables(rows: readonly VersionedRow[], random: Random): readonly VersionedRow[] {
+  const landed = new Set(random.some([...new Set(rows.map((row) => row.table))], 0.5));
+  return rows.filter((row) => landed.has(row.table));
 }

@@ -33,6 +33,7 @@ describe('A virtual store', () => {
   const projection = (tool: string, offset: number, isDeleted = false) => ({
     events: [],
     quarantined: [],
+    looseEvidence: [],
     calls: [{ ...aProjectedCall({ callId: 'c', tool, version: latestWins(offset) }), isDeleted }],
   });
   const toolIn = (shown: VirtualStore) => shown.callOf(keyOf('acme', 'c'))?.call.tool.name;
@@ -73,7 +74,7 @@ describe('A virtual store', () => {
   test('takes an insert long after its caller gave up', async () => {
     const shared = store();
     const events = [aRecordedEvent({ eventId: 'e' })];
-    const failed = shared.openFor(process).upsert({ events, calls: [], quarantined: [] });
+    const failed = shared.openFor(process).upsert({ events, calls: [], quarantined: [], looseEvidence: [] });
     const refused = expect(failed).rejects.toMatchObject({ code: 'simulated' });
     await answerAll('delayed');
     await refused;

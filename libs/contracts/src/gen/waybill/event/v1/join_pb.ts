@@ -121,7 +121,7 @@ export type AliasClaim = Message<"waybill.event.v1.AliasClaim"> & {
   leader?: FragmentRef | undefined;
 
   /**
-   * The rank of the alias by which it follows.
+   * How it found it: lower is stronger.
    *
    * @generated from field: uint32 leader_rank = 8;
    */
