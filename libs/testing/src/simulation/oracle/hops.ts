@@ -1,7 +1,6 @@
 import { ExpectedRecord, Layer } from '@waybill/contracts';
 import type { Member } from './attempts.js';
-import { isToolsCall } from './oracle-event.js';
-import { isEnforcedDenial } from './outcome-fact.js';
+import { wasStopped } from './outcome-fact.js';
 import { wordOf } from './words.js';
 
 /** The hops that spoke, and those that owe a record and gave none (A7); both sorted. */
@@ -24,9 +23,9 @@ const hopOfPayload: Readonly<Record<string, string>> = {
 export function hopsOf(members: readonly Member[], { isAlone }: { readonly isAlone: boolean }): OracleHops {
   const records = new Set(members.map(({ event }) => hopOfPayload[event.payload.case ?? ''] ?? ''));
   const speakers = members.map(({ event }) => wordOf(Layer, event.source?.layer));
-  const wasStopped = !members.some(isToolsCall) && members.some(isEnforcedDenial);
-  const excused = wasStopped ? ['tool', 'provider'] : [];
-  const due = wasStopped && isAlone ? [] : ['tool', ...authoritiesDue(members)].filter((hop) => !excused.includes(hop));
+  const isStopped = wasStopped(members);
+  const excused = isStopped ? ['tool', 'provider'] : [];
+  const due = isStopped && isAlone ? [] : ['tool', ...authoritiesDue(members)].filter((hop) => !excused.includes(hop));
   return {
     present: sortedSet([...records, ...speakers].filter((hop) => hop !== '')),
     missing: sortedSet(due.filter((hop) => !records.has(hop))),

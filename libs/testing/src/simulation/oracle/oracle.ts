@@ -6,7 +6,7 @@ import { fragmentsOf } from './fragments.js';
 import { hopsOf, type OracleHops } from './hops.js';
 import { lastLeaderOf, leadersOf, partiesOf, type Link, type Party } from './leaders.js';
 import { byTime, compareOf, groupBy, hasTrace, weakestOf, type OracleEvent, type Rung } from './oracle-event.js';
-import { outcomeFactOf } from './outcome-fact.js';
+import { outcomeFactOf, wasStopped } from './outcome-fact.js';
 import { spendFactsOf, type OracleSpend } from './spend-facts.js';
 
 /** What the rows of one call must say. */
@@ -68,7 +68,7 @@ function callFrom(root: Party, parties: readonly Party[], links: ReadonlyMap<Par
     effects: effectFactsOf(members),
     denials: denialFactsOf(members),
     spend: spendFactsOf(members),
-    isOrphaned: first.isLoose,
+    isOrphaned: first.isLoose && !wasStopped(members),
     isAmended: isAmended(members),
     upstreamAttempts: members
       .filter(({ event }) => event.payload.case === 'upstreamCall')

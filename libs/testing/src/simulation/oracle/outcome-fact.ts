@@ -1,7 +1,7 @@
 import { Disposition, EnforcementMode, GatewayVerdict, Outcome, type VerificationRecorded } from '@waybill/contracts';
 import type { OracleAttempt } from './attempt-facts.js';
 import type { Member } from './attempts.js';
-import { compareOf } from './oracle-event.js';
+import { compareOf, isToolsCall } from './oracle-event.js';
 import { wordOf } from './words.js';
 
 /** One try, or what may be of any of several (attempt 0), with everything that is said about it. */
@@ -49,7 +49,7 @@ function triesOf(members: readonly Member[], attempts: readonly OracleAttempt[])
   if (numbers.length < 2) return [{ attempt: numbers[0] ?? 1, members, reported: reportOf(numbers[0] ?? 1) }];
   const placeOfUnnumbered = numbers.includes(1) ? 0 : 1;
   const placeOf = ({ attempt }: Member) => (attempt === 0 ? placeOfUnnumbered : attempt);
-  return [...new Set([...members.map(placeOf)])].sort(compareOf).map((attempt) => ({
+  return [...new Set(members.map(placeOf))].sort(compareOf).map((attempt) => ({
     attempt,
     members: members.filter((each) => placeOf(each) === attempt),
     reported: reportOf(attempt),
@@ -71,10 +71,15 @@ function settled({ attempt, members, reported }: Try, all: readonly Member[]): s
 }
 
 /** Whether a gateway stopped the call. Rules that are only audited or only declared stop nothing. */
-export function isEnforcedDenial({ event: { payload } }: Member): boolean {
+function isEnforcedDenial({ event: { payload } }: Member): boolean {
   if (payload.case !== 'gatewayDecision' || payload.value.verdict !== GatewayVerdict.DENIED) return false;
   const mode = payload.value.policy?.mode;
   return mode !== EnforcementMode.AUDITED && mode !== EnforcementMode.DECLARED;
+}
+
+/** Whether a gateway stopped the call before anybody saw it start: then the denial is all that ever happens. */
+export function wasStopped(members: readonly Member[]): boolean {
+  return !members.some(isToolsCall) && members.some(isEnforcedDenial);
 }
 
 interface Look {

@@ -46,7 +46,12 @@ export function keyOf(tenantId: string, id: string): string {
 }
 
 /** The inserts of one projection, in the order in which the store makes them: children stand before their call. */
-export function toInserts({ events, calls, looseEvidence, quarantined }: Projection): readonly (readonly VersionedRow[])[] {
+export function toInserts({
+  events,
+  calls,
+  looseEvidence,
+  quarantined,
+}: Projection): readonly (readonly VersionedRow[])[] {
   return [
     [...events.map(toEventRow), ...quarantined.map(toQuarantineRow)],
     [...calls.flatMap(toChildRows), ...looseEvidence.map(toLooseEvidenceRow)],
