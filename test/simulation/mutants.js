@@ -78,8 +78,8 @@ const foldMutants = [
     name: 'shared-alias-binds-first',
     why: 'an alias of several named calls leads to the first of them',
     file: domain('join/leader'),
-    find: 'if (named.some(({ fragment }) => fragment.fragmentId !== first.fragment.fragmentId))',
-    replace: 'if (false)',
+    find: 'if (first === undefined || calls.some(({ fragment }) => fragment.fragmentId !== first.fragment.fragmentId))',
+    replace: 'if (first === undefined)',
   },
   {
     name: 'start-does-not-lead',
@@ -152,8 +152,9 @@ const recoveryMutants = [
     name: 'offset-before-state',
     why: 'the committed offset moves while the batch is still being applied',
     file: stitcher('stitcher'),
-    find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits });',
-    replace: 'const done = counts; stitchBatch(batch, { ...options, projectionId, limits }).catch(() => undefined);',
+    find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits, positions });',
+    replace:
+      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, positions }).catch(() => undefined);',
   },
   {
     name: 'quarantine-not-appended',

@@ -2,9 +2,15 @@ import { aliasesOf, aliasKey } from './aliases.js';
 import type { Link, Party } from './leaders.js';
 import { byTime, groupBy, isStart, isToolsCall, parentSpanOf, spanOf, type OracleEvent } from './oracle-event.js';
 
-/** An event of a call with the attempt that it belongs to, from 1. */
+/** An event of a call with the attempt that it belongs to. */
 export interface Member extends OracleEvent {
+  /** From 1; 0 when it is about the call as a whole. */
   readonly attempt: number;
+}
+
+/** The attempt under which rows show an event: what is about the call as a whole stands with the first. */
+export function shownAttemptOf({ attempt }: Member): number {
+  return attempt === 0 ? 1 : attempt;
 }
 
 /** The parties of a call that share one count of attempts: a call without what continues it. */
@@ -31,7 +37,7 @@ export function membersOf(parties: readonly Party[], links: ReadonlyMap<Party, L
   return rounds.flatMap((round) =>
     round.events.map((each) => ({
       ...each,
-      attempt: numbers.get(each) ?? byAlias(each, known) ?? attemptsBefore(round, rounds, links) + 1,
+      attempt: numbers.get(each) ?? byAlias(each, known) ?? 0,
     })),
   );
 }

@@ -1,5 +1,5 @@
 import { DenialReason, Layer, type Denial } from '@waybill/contracts';
-import type { Member } from './attempts.js';
+import { shownAttemptOf, type Member } from './attempts.js';
 import { groupBy } from './oracle-event.js';
 import { wordOf } from './words.js';
 
@@ -20,7 +20,7 @@ export function denialFactsOf(members: readonly Member[]): readonly OracleDenial
   });
   const same = groupBy(stated, ({ member, denial }) =>
     JSON.stringify([
-      member.attempt,
+      shownAttemptOf(member),
       member.event.source?.layer,
       denial.reason,
       denial.rule,
@@ -33,7 +33,7 @@ export function denialFactsOf(members: readonly Member[]): readonly OracleDenial
     return [
       {
         eventId: member.event.eventId,
-        attempt: member.attempt,
+        attempt: shownAttemptOf(member),
         hop: wordOf(Layer, member.event.source?.layer),
         reason: wordOf(DenialReason, denial.reason),
         rule: denial.rule,

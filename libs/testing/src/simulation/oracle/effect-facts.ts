@@ -1,5 +1,5 @@
 import { EffectKind, EffectSource, Layer, Reversibility, type Effect } from '@waybill/contracts';
-import type { Member } from './attempts.js';
+import { shownAttemptOf, type Member } from './attempts.js';
 import { groupBy } from './oracle-event.js';
 import { wordOf } from './words.js';
 
@@ -34,7 +34,7 @@ function claimsIn(member: Member): readonly Claim[] {
     effects.map((effect) => ({ member, effect, source: Math.max(effect.source, atLeast) }));
   switch (payload.case) {
     case 'effectObserved':
-      return claims(payload.value.effect === undefined ? [] : [payload.value.effect], EffectSource.UNSPECIFIED);
+      return observedClaims(payload.value.effect).map(({ effect, source }) => ({ member, effect, source }));
     case 'verificationRecorded':
       return claims(payload.value.foundEffects, EffectSource.OBSERVED);
     case 'providerReceipt':
@@ -44,7 +44,12 @@ function claimsIn(member: Member): readonly Claim[] {
   }
 }
 
+/** Who says that he saw it, saw it; unless he names a weaker source. */
+function observedClaims(effect: Effect | undefined): readonly Pick<Claim, 'effect' | 'source'>[] {
+  return effect === undefined ? [] : [{ effect, source: effect.source || EffectSource.OBSERVED }];
+}
+
 function keyOf({ member, effect }: Claim): string {
   if (effect.effectId !== '') return effect.effectId;
-  return `${member.attempt}:${wordOf(EffectKind, effect.kind)}:${effect.resourceRef}`;
+  return `${shownAttemptOf(member)}:${wordOf(EffectKind, effect.kind)}:${effect.resourceRef}`;
 }

@@ -1,7 +1,6 @@
 import { ExpectedRecord, Layer } from '@waybill/contracts';
-import type { OracleAttempt } from './attempt-facts.js';
 import type { Member } from './attempts.js';
-import { wasDenied } from './outcome-fact.js';
+import { wasStopped } from './outcome-fact.js';
 import { wordOf } from './words.js';
 
 /** The hops that spoke, and those that owe a record and gave none (A7); both sorted. */
@@ -20,12 +19,13 @@ const hopOfPayload: Readonly<Record<string, string>> = {
   providerReceipt: 'provider',
 };
 
-export function hopsOf(members: readonly Member[], attempts: readonly OracleAttempt[]): OracleHops {
+/** `isAlone`: nobody named a call or saw a `tools/call`, so nothing can follow what a gateway stopped. */
+export function hopsOf(members: readonly Member[], { isAlone }: { readonly isAlone: boolean }): OracleHops {
   const records = new Set(members.map(({ event }) => hopOfPayload[event.payload.case ?? ''] ?? ''));
   const speakers = members.map(({ event }) => wordOf(Layer, event.source?.layer));
-  const wasStopped = attempts.length === 0 && wasDenied(members);
-  const excused = wasStopped ? ['tool', 'provider'] : [];
-  const due = ['tool', ...authoritiesDue(members)].filter((hop) => !excused.includes(hop));
+  const isStopped = wasStopped(members);
+  const excused = isStopped ? ['tool', 'provider'] : [];
+  const due = isStopped && isAlone ? [] : ['tool', ...authoritiesDue(members)].filter((hop) => !excused.includes(hop));
   return {
     present: sortedSet([...records, ...speakers].filter((hop) => hop !== '')),
     missing: sortedSet(due.filter((hop) => !records.has(hop))),

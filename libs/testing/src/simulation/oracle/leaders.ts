@@ -16,7 +16,6 @@ export interface Party {
 /** That one follows another. */
 export interface Link {
   readonly leader: Party;
-  readonly rank: number;
   readonly rung: Rung;
   readonly isContinuation: boolean;
 }
@@ -26,22 +25,26 @@ const fragmentsPerAliasMax = 32;
 
 /** Who follows whom among the fragments of one tenant (docs/joining.md, 2). */
 export function leadersOf(parties: readonly Party[]): ReadonlyMap<Party, Link> {
-  const links = new Map<Party, Link>();
   const holders = holdersOf(parties);
+  const continuations = new Map<Party, Link>();
   for (const party of parties.filter((each) => each.isNamed)) {
     const leader = continuedBy(party, holders);
-    if (leader !== undefined) links.set(party, { leader, rank: 0, rung: 'request_state', isContinuation: true });
+    if (leader !== undefined) continuations.set(party, { leader, rung: 'request_state', isContinuation: true });
   }
-  for (let rank = 1; rank <= 5; rank++) {
-    const found = parties
-      .filter((each) => !each.isNamed && !links.has(each))
-      .flatMap((party) => {
-        const link = ledBy(party, { rank, holders, links });
-        return link === undefined ? [] : [[party, link] as const];
-      });
-    for (const [party, link] of found) links.set(party, link);
-  }
-  return links;
+  const callOf = (party: Party) => lastLeaderOf(party, continuations);
+  const unnamed = parties.filter((each) => !each.isNamed);
+  const byStrongerName = followersOf(unnamed, { holders, callOf });
+  const others = unnamed.filter((each) => !byStrongerName.has(each));
+  return new Map([
+    ...continuations,
+    ...byStrongerName,
+    ...others.flatMap((party) => {
+      const link =
+        ledByAny(party, { holders, callOf, followers: byStrongerName }) ??
+        ledByLike(party, { holders, callOf, followers: byStrongerName });
+      return link === undefined ? [] : [[party, link] as const];
+    }),
+  ]);
 }
 
 /** The parties of one tenant, in order: named with a start, named without, unnamed, loose; by trace; by id. */
@@ -98,16 +101,20 @@ function fragmentsThatBring(parties: readonly Party[], alias: OracleAlias): numb
 
 /** The call that a named call continues. */
 function continuedBy(party: Party, holders: Holders): Party | undefined {
-  const carried = statesOf(party, 'toolCallStarted');
-  const issued = statesOf(party, 'toolCallFinished');
-  for (const state of [...carried].filter((each) => !issued.has(each)).sort(compareOf)) {
+  for (const state of [...statesOf(party, 'toolCallStarted')].sort(compareOf)) {
     const issuers = holders({ rank: 2, rung: 'request_state', text: JSON.stringify([state]) }).filter(
-      (each) => each !== party && each.isNamed && statesOf(each, 'toolCallFinished').has(state),
+      (each) => each !== party && each.isNamed && issuedBy(each).has(state),
     );
     const [issuer] = issuers;
     if (issuers.length === 1 && issuer !== undefined && isBefore(issuer, party)) return issuer;
   }
   return undefined;
+}
+
+/** A state that came in is named on the answer by some emitters, too: that is no issue. */
+function issuedBy(party: Party): ReadonlySet<string> {
+  const continued = statesOf(party, 'toolCallStarted');
+  return new Set([...statesOf(party, 'toolCallFinished')].filter((state) => !continued.has(state)));
 }
 
 function statesOf({ events }: Party, kind: 'toolCallStarted' | 'toolCallFinished'): ReadonlySet<string> {
@@ -127,27 +134,61 @@ function isBefore(left: Party, right: Party): boolean {
 }
 
 interface Known {
-  readonly rank: number;
   readonly holders: Holders;
-  /** The links by smaller ranks. */
-  readonly links: ReadonlyMap<Party, Link>;
+  /** The last leader of a named call. */
+  readonly callOf: (named: Party) => Party;
 }
 
-/** The leader that an alias of one rank gives to a party that is not named. */
-function ledBy(party: Party, { rank, holders, links }: Known): Link | undefined {
-  for (const alias of party.aliases.filter((each) => each.rank === rank)) {
-    const others = holders(alias).filter((each) => each !== party);
-    const leaders = new Set(others.map((each) => countedAs(each, links)));
-    const named = [...leaders].filter((each) => each.isNamed);
-    const leader = named.length === 0 ? firstBefore(party, leaders) : named.length === 1 ? named[0] : undefined;
-    if (leader !== undefined) return { leader, rank, rung: alias.rung, isContinuation: false };
+interface KnownFollowers extends Known {
+  /** Who follows a named call by way *a*. */
+  readonly followers: ReadonlyMap<Party, Link>;
+}
+
+/** Way *a* for all: rank by rank, so that whoever follows by a stronger name counts as the call that he follows. */
+function followersOf(unnamed: readonly Party[], { holders, callOf }: Known): ReadonlyMap<Party, Link> {
+  const followers = new Map<Party, Link>();
+  for (let rank = 1; rank <= 5; rank++) {
+    const found = unnamed
+      .filter((each) => !followers.has(each))
+      .flatMap((party) => {
+        const alias = party.aliases.find(
+          (each) => each.rank === rank && callsBehind(each, party, { holders, callOf, followers }).size === 1,
+        );
+        return alias === undefined ? [] : [{ party, link: linkBy(alias, party, { holders, callOf, followers }) }];
+      });
+    for (const { party, link } of found) followers.set(party, link);
+  }
+  return followers;
+}
+
+/** The calls that bring an alias, by themselves or through who follows them. */
+function callsBehind(
+  alias: OracleAlias,
+  party: Party,
+  { holders, callOf, followers }: KnownFollowers,
+): ReadonlySet<Party> {
+  const others = holders(alias).filter((each) => each !== party);
+  return new Set(others.flatMap((each) => (each.isNamed ? callOf(each) : (followers.get(each)?.leader ?? []))));
+}
+
+function linkBy(alias: OracleAlias, party: Party, known: KnownFollowers): Link {
+  const [leader] = callsBehind(alias, party, known);
+  return { leader: leader ?? party, rung: alias.rung, isContinuation: false };
+}
+
+/** Way *b*: whoever follows a call by way *a* counts as that call, by whatever name. */
+function ledByAny(party: Party, known: KnownFollowers): Link | undefined {
+  const alias = party.aliases.find((each) => callsBehind(each, party, known).size === 1);
+  return alias === undefined ? undefined : linkBy(alias, party, known);
+}
+
+/** Way *c*: where no call stands behind a name, the first of those who bring it and stand before. */
+function ledByLike(party: Party, known: KnownFollowers): Link | undefined {
+  for (const alias of party.aliases.filter((each) => callsBehind(each, party, known).size === 0)) {
+    const leader = firstBefore(party, known.holders(alias));
+    if (leader !== undefined) return { leader, rung: alias.rung, isContinuation: false };
   }
   return undefined;
-}
-
-/** A named call counts as its last leader; another fragment as the leader that it has by now, or as itself. */
-function countedAs(party: Party, links: ReadonlyMap<Party, Link>): Party {
-  return party.isNamed ? lastLeaderOf(party, links) : (links.get(party)?.leader ?? party);
 }
 
 /** Follows the links to their end. */

@@ -1,12 +1,12 @@
 import { attemptFactsOf, type OracleAttempt } from './attempt-facts.js';
-import { membersOf, type Member } from './attempts.js';
+import { membersOf, shownAttemptOf, type Member } from './attempts.js';
 import { denialFactsOf, type OracleDenial } from './denial-facts.js';
 import { effectFactsOf, type OracleEffect } from './effect-facts.js';
 import { fragmentsOf } from './fragments.js';
 import { hopsOf, type OracleHops } from './hops.js';
 import { lastLeaderOf, leadersOf, partiesOf, type Link, type Party } from './leaders.js';
 import { byTime, compareOf, groupBy, hasTrace, weakestOf, type OracleEvent, type Rung } from './oracle-event.js';
-import { outcomeFactOf } from './outcome-fact.js';
+import { outcomeFactOf, wasStopped } from './outcome-fact.js';
 import { spendFactsOf, type OracleSpend } from './spend-facts.js';
 
 /** What the rows of one call must say. */
@@ -64,15 +64,15 @@ function callFrom(root: Party, parties: readonly Party[], links: ReadonlyMap<Par
     eventIds: members.map(({ event }) => event.eventId).sort(),
     attempts,
     outcome: outcomeFactOf(members, attempts),
-    hops: hopsOf(members, attempts),
+    hops: hopsOf(members, { isAlone: first.isLoose }),
     effects: effectFactsOf(members),
     denials: denialFactsOf(members),
     spend: spendFactsOf(members),
-    isOrphaned: first.isLoose,
+    isOrphaned: first.isLoose && !wasStopped(members),
     isAmended: isAmended(members),
     upstreamAttempts: members
       .filter(({ event }) => event.payload.case === 'upstreamCall')
-      .map(({ event, attempt }) => `${event.eventId}: ${attempt}`)
+      .map((each) => `${each.event.eventId}: ${shownAttemptOf(each)}`)
       .sort(),
   };
 }

@@ -1,5 +1,5 @@
 import { SpendKind, SpendSource, type Money } from '@waybill/contracts';
-import type { Member } from './attempts.js';
+import { shownAttemptOf, type Member } from './attempts.js';
 import { groupBy } from './oracle-event.js';
 
 /** The money of a call (E1). */
@@ -66,9 +66,10 @@ function entriesInReportOrder(members: readonly Member[]): readonly Entry[] {
   return reportOrder.flatMap((kind) => members.filter(({ event }) => event.payload.case === kind).flatMap(entriesIn));
 }
 
-function entriesIn({ event, attempt }: Member): readonly Entry[] {
+function entriesIn(member: Member): readonly Entry[] {
+  const { event } = member;
   const { payload } = event;
-  const entry = { id: event.eventId, attempt, kind: SpendKind.ACTUAL, isRollup: false };
+  const entry = { id: event.eventId, attempt: shownAttemptOf(member), kind: SpendKind.ACTUAL, isRollup: false };
   switch (payload.case) {
     case 'runtimeDecision':
       return payload.value.estimate === undefined

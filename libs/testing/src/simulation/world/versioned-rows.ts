@@ -10,7 +10,7 @@ import {
   type SpendEntry,
   type UpstreamFacts,
 } from '@waybill/domain';
-import type { Projection, VersionedCall } from '@waybill/ports';
+import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/ports';
 
 /** The rows of each table, by its name. */
 export interface RowValues {
@@ -22,6 +22,8 @@ export interface RowValues {
   readonly denials: DenialFacts;
   readonly spend_entries: SpendEntry;
   readonly evidence: EvidenceFacts;
+  /** What a message, a harness or a checkpoint says that belongs to no call. */
+  readonly loose_evidence: VersionedEvidence['event'];
   readonly calls: Call;
 }
 
@@ -44,10 +46,15 @@ export function keyOf(tenantId: string, id: string): string {
 }
 
 /** The inserts of one projection, in the order in which the store makes them: children stand before their call. */
-export function toInserts({ events, calls, quarantined }: Projection): readonly (readonly VersionedRow[])[] {
+export function toInserts({
+  events,
+  calls,
+  looseEvidence,
+  quarantined,
+}: Projection): readonly (readonly VersionedRow[])[] {
   return [
     [...events.map(toEventRow), ...quarantined.map(toQuarantineRow)],
-    calls.flatMap(toChildRows),
+    [...calls.flatMap(toChildRows), ...looseEvidence.map(toLooseEvidenceRow)],
     calls.map((each) => callRow(each, 'calls', '', each.call)),
   ];
 }
@@ -73,6 +80,17 @@ function toQuarantineRow(value: QuarantinedEvent): VersionedRow {
     version: firstWins(value.logOffset),
     isDeleted: false,
     value,
+  };
+}
+
+function toLooseEvidenceRow({ tenantId, version, isDeleted, event }: VersionedEvidence): VersionedRow {
+  return {
+    table: 'loose_evidence',
+    ownerKey: keyOf(tenantId, event.eventId),
+    rowKey: '',
+    version,
+    isDeleted,
+    value: event,
   };
 }
 
