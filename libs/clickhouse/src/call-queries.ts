@@ -77,11 +77,11 @@ LIMIT {limit:UInt32}`,
   };
 }
 
-/** The events that make a call, wherever they came from. */
+/** The events that make a call, wherever they came from, with their exact bytes; of two appends of one the first. */
 export function callEventsQuery({ tenantId }: Pick<CallKey, 'tenantId'>, eventIds: readonly string[]): Query {
   return {
-    query: `SELECT event_id, kind, layer, source_service, attempt, occurred_at, appended_at, principal, lane, log_partition, log_offset, payload
-FROM waybill_v.events
+    query: `SELECT event_id, kind, layer, source_service, trace_id, span_id, parent_span_id, call_id, attempt, occurred_at, appended_at, principal, lane, log_partition, log_offset, payload, base64Encode(raw) AS raw_base64
+FROM waybill.events FINAL
 WHERE tenant_id = {tenantId:String} AND event_id IN {eventIds:Array(String)}
 ORDER BY occurred_at, event_id
 LIMIT {limit:UInt32}`,

@@ -12,6 +12,7 @@ import {
   type CallKey,
   type Query,
 } from './call-queries.js';
+import { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';
 import type { CallRow } from './call-row.js';
 import type { CheckpointRow } from './checkpoint-row.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
@@ -19,35 +20,12 @@ import { toStatementFailure, toStoreFailure } from './clickhouse-failure.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { DenialRow } from './denial-row.js';
 import type { EffectRow } from './effect-row.js';
-import type { EventRow } from './event-row.js';
 import type { EvidenceRow } from './evidence-row.js';
 import type { SpendEntryRow } from './spend-entry-row.js';
 import type { UpstreamCallRow } from './upstream-call-row.js';
 
 /** Enough to tell calls with similar ids apart. */
 export type CallKeyRow = Pick<CallRow, 'tenant_id' | 'call_id' | 'tool' | 'occurred_at'>;
-
-/** One event of a call. */
-export type CallEvent = Omit<CallEventRow, 'payload'> & {
-  /** The payload with the field names of the contract; `undefined` for one that is newer than the program that stored it. */
-  readonly payload: unknown;
-};
-
-type CallEventRow = Pick<
-  EventRow,
-  | 'event_id'
-  | 'kind'
-  | 'layer'
-  | 'source_service'
-  | 'attempt'
-  | 'occurred_at'
-  | 'appended_at'
-  | 'principal'
-  | 'lane'
-  | 'log_partition'
-  | 'log_offset'
-  | 'payload'
->;
 
 /** Everything that is stored of one call, in the order in which it happened. */
 export interface StoredCall {
@@ -147,7 +125,7 @@ async function getStoredCall(client: ClickHouseClient, key: CallKey): Promise<St
     getChildren(client, key),
     listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids)),
   ]);
-  return { call, ...lists, events: events.map(toCallEvent) };
+  return { call, ...lists, events: toCallEvents(call, events) };
 }
 
 type Children = Omit<StoredCall, 'call' | 'events'>;
@@ -165,10 +143,6 @@ async function getChildren(client: ClickHouseClient, key: CallKey): Promise<Chil
       listRows<DeliveryRow>(client, childrenQuery('deliveries', key)),
     ]);
   return { attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries };
-}
-
-function toCallEvent({ payload, ...event }: CallEventRow): CallEvent {
-  return { ...event, payload: payload === '' ? undefined : (JSON.parse(payload) as unknown) };
 }
 
 async function listRows<Row>(client: ClickHouseClient, { query, query_params }: Query): Promise<readonly Row[]> {

@@ -1,21 +1,10 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Failure, type Projection, type ProjectionStore } from '@waybill/ports';
-import { toAttemptRows } from './attempt-row.js';
-import { toCallRow } from './call-row.js';
-import { toCheckpointRows } from './checkpoint-row.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStoreFailure } from './clickhouse-failure.js';
-import { toDeliveryRows } from './delivery-row.js';
-import { toDenialRows } from './denial-row.js';
-import { toEffectRows } from './effect-row.js';
-import { toEventRow } from './event-row.js';
-import { fromCall, fromLooseEvidence } from './evidence-owner.js';
-import { toEvidenceRows } from './evidence-row.js';
-import { insertRows, type TableRows } from './insert-blocks.js';
+import { insertRows } from './insert-blocks.js';
 import { migrate } from './migrate.js';
-import { toQuarantineRow } from './quarantine-row.js';
-import { toSpendEntryRows } from './spend-entry-row.js';
-import { toUpstreamCallRows } from './upstream-call-row.js';
+import { toProjectionRows } from './projection-rows.js';
 
 /**
  * The projection in ClickHouse. `start` migrates the schema.
@@ -70,33 +59,14 @@ class ClickHouseStore implements ProjectionStore {
     );
   }
 
-  /**
-   * Events first, so that what a call rests on can always be looked up. Then what hangs below calls, then the calls:
-   * a reader who sees a call sees everything below it. The views hide a child that is older than its call.
-   */
-  async upsert({ events, calls, looseEvidence, quarantined }: Projection): Promise<void> {
+  /** In the order of `toProjectionRows`. The views hide a child that is older than its call. */
+  async upsert(projection: Projection): Promise<void> {
     const client = this.#started();
-    const owners = [...calls.map(fromCall), ...looseEvidence.map(fromLooseEvidence)];
-    const insertAll = async (tables: readonly TableRows[]) => {
+    for (const tables of toProjectionRows(projection)) {
       const results = await Promise.allSettled(tables.map((each) => insertRows(client, each)));
       const failed = results.find((each) => each.status === 'rejected');
       if (failed !== undefined) throw toStoreFailure('storing the projection', failed.reason);
-    };
-    await insertAll([
-      { table: 'events', rows: events.map(toEventRow) },
-      { table: 'quarantine', rows: quarantined.map(toQuarantineRow) },
-    ]);
-    await insertAll([
-      { table: 'attempts', rows: calls.flatMap(toAttemptRows) },
-      { table: 'upstream_calls', rows: calls.flatMap(toUpstreamCallRows) },
-      { table: 'effects', rows: calls.flatMap(toEffectRows) },
-      { table: 'denials', rows: calls.flatMap(toDenialRows) },
-      { table: 'spend_entries', rows: calls.flatMap(toSpendEntryRows) },
-      { table: 'evidence', rows: owners.flatMap(toEvidenceRows) },
-      { table: 'checkpoints', rows: owners.flatMap(toCheckpointRows) },
-      { table: 'deliveries', rows: owners.flatMap(toDeliveryRows) },
-    ]);
-    await insertAll([{ table: 'calls', rows: calls.map(toCallRow) }]);
+    }
   }
 
   #started(): ClickHouseClient {

@@ -2,12 +2,13 @@
 export { createClickHouseStore } from './clickhouse-store.js';
 export { dropProjection } from './drop-projection.js';
 export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
+export { toProjectionRows } from './projection-rows.js';
+export type { TableRows } from './insert-blocks.js';
 
 // Reading
 export { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 export {
   createClickHouseReader,
-  type CallEvent,
   type CallKeyRow,
   type ClickHouseReader,
   type FreshnessRow,
@@ -18,6 +19,7 @@ export {
 export type { CallFilter } from './call-queries.js';
 
 // Rows, as read
+export { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';
 export type { AttemptRow } from './attempt-row.js';
 export type { CallRow, ConflictRow } from './call-row.js';
 export type { CheckpointRow } from './checkpoint-row.js';

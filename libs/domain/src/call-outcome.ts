@@ -2,6 +2,7 @@ import type { TraceEvent } from '@waybill/contracts';
 import { Disposition, Outcome } from '@waybill/contracts';
 import type { AttemptEvents } from './attempt-events.js';
 import { isEnforcedDenial } from './denials.js';
+import { meaningOfDenial } from './errors/denial-meaning.js';
 import { dispositionName, outcomeName, type RecoveryActionName } from './names.js';
 import type { ReportedAttempt } from './outcome.js';
 import { said } from './payload.js';
@@ -35,7 +36,7 @@ export function settleAttempts(
         wasDenied: said(events, 'gatewayDecision').some(({ value }) => isEnforcedDenial(value)),
       });
       const wasMade = attempt > 0 && (isOnly || report !== undefined || settled.source !== '');
-      const advisedAction = report?.error.recoveryAction ?? '';
+      const advisedAction = report?.error.recoveryAction ?? adviceOfGateway(events);
       return [attempt, { ...settled, wasMade, wasNeverSent: wasNeverSent(events), advisedAction }];
     }),
   );
@@ -67,6 +68,12 @@ function foundOutcomeOf(attempt: number, farReaching: readonly TraceEvent[]): Ou
   );
   const found = whole?.value.foundOutcome;
   return found === Outcome.FAILURE || found === Outcome.DENIED ? found : undefined;
+}
+
+/** What the gateway's refusal advises, where nobody reports an attempt: then it is all that there is. */
+function adviceOfGateway(events: readonly TraceEvent[]): RecoveryActionName {
+  const denial = said(events, 'gatewayDecision').findLast(({ value }) => isEnforcedDenial(value))?.value.denial;
+  return denial === undefined ? '' : meaningOfDenial(denial.reason).recoveryAction;
 }
 
 /** Of several receipts one that says that something was done tells most; else the last one. */

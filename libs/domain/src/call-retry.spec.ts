@@ -133,6 +133,30 @@ describe('the verdict on an attempt', () => {
     expect(verdictOf(charged, timedOut(1), upstream).verdict).toBe('unsafe');
   });
 
+  test('does not believe in a key under which the provider acted twice', () => {
+    const charged = (attempt: number, receiptId: string, wasReplayed = false) =>
+      receipt(attempt, { disposition: Disposition.ACTION, idempotencyKey: 'k', receiptId, wasReplayed });
+    const twice = (...receipts: readonly Event[]) =>
+      verdictOf(timedOut(1), started(2), timedOut(2), ...receipts).verdict;
+    expect(twice(charged(1, 'r1'), charged(2, 'r1'))).toBe('safe_with_same_key');
+    expect(twice(charged(1, 'r1'), charged(2, 'r2', true))).toBe('safe_with_same_key');
+    expect(twice(charged(1, 'r1'), charged(2, 'r2'))).not.toBe('safe_with_same_key');
+  });
+
+  test('does not take a call that was turned away upstream for a change', () => {
+    const upstream = (errorClass: ErrorClass, retryCount = 0): Event => ({
+      attempt: 1,
+      payload: {
+        case: 'upstreamCall',
+        value: { outcome: Outcome.FAILURE, effectClass: EffectClass.ADDITIVE, error: { errorClass }, retryCount },
+      },
+    });
+    const failed = finished(1, { outcome: Outcome.FAILURE });
+    expect(reasonOf(failed, upstream(ErrorClass.AUTH_EXPIRED))).toBe('failed_and_nobody_saw_what_it_did');
+    expect(reasonOf(failed, upstream(ErrorClass.AUTH_EXPIRED, 1))).toBe('failed_after_known_effect');
+    expect(reasonOf(failed, upstream(ErrorClass.UPSTREAM_UNAVAILABLE))).toBe('failed_after_known_effect');
+  });
+
   test('does not take one provider\'s "nothing done" for the word of another', () => {
     const idle = receipt(1, { disposition: Disposition.NO_OP, provider: 'pay' });
     const upstream: Event = { attempt: 1, payload: { case: 'upstreamCall', value: { provider: 'mail' } } };

@@ -2,7 +2,7 @@ import type { TraceEvent } from '@waybill/contracts';
 import type { AttemptEvents } from './attempt-events.js';
 import type { RetryVerdict } from './call.js';
 import type { SettledAttempt } from './call-outcome.js';
-import { hasKnownDeed, honouredKeysIn, retryEvidenceOf } from './retry-evidence.js';
+import { brokenKeysIn, hasKnownDeed, honouredKeysIn, retryEvidenceOf } from './retry-evidence.js';
 import { isProvenHarmless, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
 
 /** What became of one attempt, and whether it may be made again. */
@@ -24,11 +24,13 @@ export function judgeAttempts(
   settled: ReadonlyMap<number, SettledAttempt>,
 ): readonly JudgedAttempt[] {
   const made = groups.filter((each) => settled.get(each.attempt)?.wasMade === true || hasKnownDeed(each.events));
+  const brokenKeys = brokenKeysIn(groups.flatMap((each) => each.events));
   return (made.length > 0 ? made : groups).map((group) => {
     const end = settled.get(group.attempt);
     const evidence = retryEvidenceOf(group, farReaching, {
       outcome: end?.outcome ?? 'unknown',
       advisedAction: end?.advisedAction ?? '',
+      brokenKeys,
     });
     const honouredKeys = evidence.idempotencyKey === 'honoured' ? honouredKeysIn(group.events) : [];
     return { attempt: group.attempt, evidence, verdict: retryVerdictOf(evidence), honouredKeys };

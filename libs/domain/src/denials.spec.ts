@@ -46,7 +46,8 @@ describe('a denial that never reached MCP', () => {
       tool: { name: 'delete_repo', server: 'forge' },
       actor: { principal: 'agent:x', originalActor: 'user:ada' },
       reversibility: 'no_effect',
-      retry: { verdict: 'safe', reasons: ['refused_before_action'] },
+      error: { errorClass: 'scope_denied', errorCode: 'scope', recoveryAction: 'request_scope' },
+      retry: { verdict: 'safe', reasons: ['refused_before_action'], nextAction: 'request_scope' },
       denials: [
         {
           hop: 'gateway',
@@ -60,6 +61,16 @@ describe('a denial that never reached MCP', () => {
         },
       ],
     });
+  });
+
+  test.each([
+    [DenialReason.POLICY, 'policy_denied', 'request_approval'],
+    [DenialReason.PARENT_TRAVERSAL, 'policy_denied', 'request_approval'],
+    [DenialReason.BUDGET, 'budget_denied', 'raise_budget'],
+    [DenialReason.LANE_FROZEN, 'lane_frozen', 'stop_for_human'],
+  ])('is the error that its reason names: %i is %s and asks for %s', (reason, errorClass, recoveryAction) => {
+    const call = aCallOf(aHistory([denied({ denial: { reason } })]));
+    expect(call).toMatchObject({ error: { errorClass, recoveryAction }, retry: { nextAction: recoveryAction } });
   });
 
   test('is an orphan, as before, when it was only audited: the call may have gone on', () => {

@@ -125,6 +125,7 @@ export {
   type VersionedAnswer,
 } from './join/fragment-links.js';
 export { viewFragment, type FragmentView } from './join/fragment-view.js';
+export { joinRungsWithin, type JoinedCall } from './join/rungs-within.js';
 export { latenessHorizonNanos } from './lateness.js';
 
 // Verdicts

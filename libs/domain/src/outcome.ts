@@ -12,6 +12,7 @@ import {
 } from './names.js';
 import { said, toHex, type Said } from './payload.js';
 import type { SettledOutcome } from './settled-outcome.js';
+import { meaningOfDenial } from './errors/denial-meaning.js';
 import { judgeTypedError, type ErrorSetting } from './errors/typed-error.js';
 
 /** No error was reported. */
@@ -122,14 +123,9 @@ export function errorOf(
   const wasStopped = source === 'gateway' || attempts.length === 0;
   const denial = said(events, 'gatewayDecision').findLast((each) => each.value.denial !== undefined)?.value.denial;
   if (denial !== undefined && wasStopped) {
-    return {
-      ...noError,
-      errorClass: 'policy_denied',
-      errorCode: denialReasonName(denial.reason),
-      recoverable: false,
-      recoveryAction: 'request_approval',
-      mappingRule: denial.rule,
-    };
+    const { errorClass, recoverable, recoveryAction } = meaningOfDenial(denial.reason);
+    const errorCode = denialReasonName(denial.reason);
+    return { ...noError, errorClass, errorCode, recoverable, recoveryAction, mappingRule: denial.rule };
   }
   const reported = attempts.at(-1)?.error;
   return reported !== undefined && reported.errorClass !== '' ? reported : refusal;

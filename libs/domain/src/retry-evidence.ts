@@ -1,5 +1,5 @@
-import type { ProviderReceipt, TraceEvent } from '@waybill/contracts';
-import { Disposition, EffectClass, GatewayVerdict, Outcome, RequestPhase } from '@waybill/contracts';
+import type { ProviderReceipt, TraceEvent, UpstreamCall } from '@waybill/contracts';
+import { Disposition, EffectClass, ErrorClass, GatewayVerdict, Outcome, RequestPhase } from '@waybill/contracts';
 import type { AttemptEvents } from './attempt-events.js';
 import { denialsOf } from './denials.js';
 import { changesOf, effectsOf, isActing, isChange, wasObservedReadOnly } from './effects.js';
@@ -13,13 +13,15 @@ import { subjectAttemptOf } from './verification.js';
 interface AttemptEnd {
   readonly outcome: OutcomeName;
   readonly advisedAction: RecoveryActionName;
+  /** The keys of the call that were not kept. */
+  readonly brokenKeys: ReadonlySet<string>;
 }
 
 /** Collects what the verdict on one attempt may rest on. */
 export function retryEvidenceOf(
   attempt: AttemptEvents,
   farReaching: readonly TraceEvent[],
-  { outcome, advisedAction }: AttemptEnd,
+  { outcome, advisedAction, brokenKeys }: AttemptEnd,
 ): RetryEvidence {
   const { events } = attempt;
   return {
@@ -28,7 +30,7 @@ export function retryEvidenceOf(
     wasRefusedBeforeAction: outcome === 'denied' && wasRefused(events),
     wasFoundUndone: wasFoundUndone(attempt, farReaching),
     ...receiptEvidence(events),
-    idempotencyKey: keyEvidence(events, farReaching),
+    idempotencyKey: keyEvidence(events, farReaching, brokenKeys),
     knownChange: knownChangeIn(events),
     wasObservedReadOnly: wasObservedReadOnly(events),
     ...hintEvidence(events, farReaching),
@@ -44,6 +46,27 @@ export function hasKnownDeed(events: readonly TraceEvent[]): boolean {
 /** The keys that verified receipts name: with these the attempt can be made again. */
 export function honouredKeysIn(events: readonly TraceEvent[]): readonly string[] {
   return [...new Set(honouringReceipts(events).map((each) => each.idempotencyKey))];
+}
+
+/**
+ * The keys under which a provider acted twice, as two receipts say that are not one: whatever they name, nothing was
+ * deduplicated by it.
+ */
+export function brokenKeysIn(events: readonly TraceEvent[]): ReadonlySet<string> {
+  const actions = new Map<string, Set<string>>();
+  for (const { value } of said(events, 'providerReceipt')) {
+    const identity = value.receiptId || value.providerRequestId;
+    const isAction = value.disposition === Disposition.ACTION && !value.wasReplayed;
+    if (!isAction || identity === '' || value.idempotencyKey === '') continue;
+    const key = keyOf(value);
+    actions.set(key, (actions.get(key) ?? new Set()).add(identity));
+  }
+  return new Set([...actions].filter(([, identities]) => identities.size > 1).map(([key]) => key));
+}
+
+/** A key is unique within its provider only. */
+function keyOf({ provider, idempotencyKey }: ProviderReceipt): string {
+  return JSON.stringify([provider, idempotencyKey]);
 }
 
 /** A request that every hop which saw its end says never left, and that no other hop saw arrive. */
@@ -113,8 +136,9 @@ function honouringReceipts(events: readonly TraceEvent[]): readonly ProviderRece
 function keyEvidence(
   events: readonly TraceEvent[],
   farReaching: readonly TraceEvent[],
+  brokenKeys: ReadonlySet<string>,
 ): RetryEvidence['idempotencyKey'] {
-  const honouring = honouringReceipts(events);
+  const honouring = honouringReceipts(events).filter((each) => !brokenKeys.has(keyOf(each)));
   const isUnderKey =
     honouring.length > 0 &&
     said(events, 'providerReceipt').every(
@@ -139,17 +163,41 @@ function wasKeySent(events: readonly TraceEvent[], farReaching: readonly TraceEv
   return key !== '';
 }
 
-/** What a policy says that such a tool does, and what went upstream to do something, may have been done. */
+/** What a policy says that such a tool does, and what went upstream to do something and was not refused, may have been done. */
 function knownChangeIn(events: readonly TraceEvent[]): RetryEvidence['knownChange'] {
   const effects = effectsOf(events);
   const changes = effects.filter(isChange);
   const mayHaveActed =
     effects.some((each) => each.source === 'policy' && isActing(each.effectClass)) ||
-    said(events, 'upstreamCall').some(({ value }) => isActing(effectClassName(value.effectClass)));
+    said(events, 'upstreamCall').some(
+      ({ value }) => isActing(effectClassName(value.effectClass)) && !wasRefusedUpstream(value),
+    );
   if (changes.some((each) => each.reversibility === 'permanent')) return 'permanent';
   if (changes.length === 0) return mayHaveActed ? 'unclear' : 'none';
   return changes.every((each) => each.reversibility === 'reversible') ? 'reversible' : 'unclear';
 }
+
+/** A call that was turned away at its only try did nothing; one that failed otherwise may have failed after its work. */
+function wasRefusedUpstream({ outcome, error, retryCount }: UpstreamCall): boolean {
+  const isOver = outcome === Outcome.FAILURE || outcome === Outcome.DENIED;
+  return isOver && retryCount === 0 && turnedAway.has(error?.errorClass ?? ErrorClass.UNSPECIFIED);
+}
+
+/** The errors that say: not you, not this, not now. Whoever answers with one of them has not begun. */
+const turnedAway: ReadonlySet<ErrorClass> = new Set([
+  ErrorClass.AUTH_EXPIRED,
+  ErrorClass.AUTH_REVOKED,
+  ErrorClass.AUTH_MISSING,
+  ErrorClass.AUTH_INVALID,
+  ErrorClass.WRONG_TENANT,
+  ErrorClass.SCOPE_DENIED,
+  ErrorClass.POLICY_DENIED,
+  ErrorClass.APPROVAL_REQUIRED,
+  ErrorClass.RATE_LIMITED,
+  ErrorClass.QUOTA_EXHAUSTED,
+  ErrorClass.BUDGET_DENIED,
+  ErrorClass.LANE_FROZEN,
+]);
 
 type HintEvidence = Pick<RetryEvidence, 'isDeclaredReadOnly' | 'isDeclaredIdempotent' | 'areHintsTrusted'>;
 

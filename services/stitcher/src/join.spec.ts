@@ -1,100 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { create, toBinary } from '@bufbuild/protobuf';
-import { Disposition, EventBatchSchema, GatewayVerdict, Layer, Outcome, type TraceEvent } from '@waybill/contracts';
-import { homeTraceOf, partitionOf } from '@waybill/domain';
-import { topics, type EventLogWriter, type LogEntry, type LogRecord, type Topic } from '@waybill/ports';
-import { aTraceEvent, builtAtUnixNano, MemoryProjectionStore, MemoryStateStore } from '@waybill/testing';
+import { Disposition, GatewayVerdict, Layer, Outcome, type TraceEvent } from '@waybill/contracts';
+import { aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import fc from 'fast-check';
-import { bindBatch } from './bind-batch.js';
-import { stitchBatch } from './stitch-batch.js';
+import { StitchedWorld } from '../../../test/fixtures/stitched-world.js';
 
-const limits = { callEventCountMax: 64, looseEventCountMax: 64 };
 const second = 1_000_000_000n;
 
-/** A log of several partitions, and a stitcher that applies it until there is nothing left to do. */
-class World {
-  readonly store = new MemoryProjectionStore();
-  readonly #state = new MemoryStateStore();
-  readonly #aliasState = new MemoryStateStore();
-  readonly #counts: Readonly<Record<Topic, number>> = {
-    [topics.events]: 3,
-    [topics.aliases]: 2,
-    [topics.quarantine]: 1,
-  };
-  readonly #records = new Map<string, LogRecord[]>();
-  readonly #done = new Map<string, number>();
-
-  readonly #log: EventLogWriter = {
-    name: 'log',
-    start: async () => undefined,
-    shutdown: async () => undefined,
-    partitionCount: (topic) => this.#counts[topic],
-    append: async (entries) => entries.map((entry) => this.#append(entry)),
-  };
-
-  static async create(): Promise<World> {
-    const world = new World();
-    await Promise.all([world.store.start(), world.#state.start(), world.#aliasState.start()]);
-    return world;
-  }
-
-  #append({ topic, partition, bytes }: LogEntry): LogRecord {
-    const records = this.#records.get(`${topic}/${partition}`) ?? [];
-    const record = { topic, partition, offset: records.length, appendedUnixNano: builtAtUnixNano, bytes };
-    this.#records.set(`${topic}/${partition}`, [...records, record]);
-    return record;
-  }
-
-  /** One record per event, in its partition. */
-  emit(events: readonly TraceEvent[]): void {
-    for (const event of events) {
-      const bytes = toBinary(
-        EventBatchSchema,
-        create(EventBatchSchema, { context: { tenantId: 'acme' }, events: [event] }),
-      );
-      const partition = partitionOf('acme', homeTraceOf(event) ?? new Uint8Array(16), this.#counts[topics.events]);
-      this.#append({ topic: topics.events, partition, bytes });
-    }
-  }
-
-  async settle(): Promise<void> {
-    for (let round = 0; round < 50; round++) {
-      const open = [...this.#records].filter(([key, records]) => (this.#done.get(key) ?? 0) < records.length);
-      if (open.every(([key]) => key.startsWith(topics.quarantine))) return;
-      for (const [key, records] of open) {
-        const batch = records.slice(this.#done.get(key) ?? 0);
-        this.#done.set(key, records.length);
-        await this.#apply(batch);
-      }
-    }
-    throw new Error('the stitcher never comes to rest');
-  }
-
-  async #apply(records: readonly LogRecord[]): Promise<void> {
-    const [first] = records;
-    if (first === undefined) return;
-    const batch = { topic: first.topic, partition: first.partition, records };
-    if (first.topic === topics.aliases) await bindBatch(batch, { log: this.#log, state: this.#aliasState });
-    if (first.topic === topics.events) {
-      await stitchBatch(batch, {
-        log: this.#log,
-        state: this.#state,
-        store: this.store,
-        archive: this.store,
-        projectionId: 'p',
-        limits,
-        positions: new Map(),
-      });
-    }
-  }
-
-  calls() {
-    return this.store.list().calls.map(({ call }) => call);
-  }
-}
-
 const rowsOf = async (events: readonly TraceEvent[]) => {
-  const world = await World.create();
+  const world = await StitchedWorld.create();
   world.emit(events);
   await world.settle();
   return world.calls();
@@ -149,7 +62,7 @@ describe('a receipt that knows no trace', () => {
     ));
 
   test('waits as an orphan until its call comes', async () => {
-    const world = await World.create();
+    const world = await StitchedWorld.create();
     world.emit([receipt({ providerRequestId: 'p' })]);
     await world.settle();
     expect(world.calls()).toMatchObject([{ state: 'orphaned', joinRung: 'none', traceId: '' }]);

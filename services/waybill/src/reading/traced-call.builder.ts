@@ -161,5 +161,5 @@ const believed = {
 
 /** For tests: a write that the tool's hop saw succeed; gateway and provider are missing. Every part can be replaced. */
 export function createTracedCall(changes: Partial<TracedCall> = {}): TracedCall {
-  return { ...identity, ...happened, ...followed, ...believed, ...changes };
+  return { ...identity, ...happened, ...followed, ...believed, events: [], ...changes };
 }

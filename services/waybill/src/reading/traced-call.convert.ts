@@ -9,10 +9,10 @@ import type {
 } from '@waybill/clickhouse';
 import { parseClickHouseTime } from '../render/utc-time.js';
 import type { TracedCall } from './traced-call.js';
-import { fromCheckpointRow, fromDeliveryRow, fromEvidenceRow } from './traced-evidence.convert.js';
+import { fromCallEvent, fromCheckpointRow, fromDeliveryRow, fromEvidenceRow } from './traced-evidence.convert.js';
 
 /** From the rows of a call to the call in the heart's own shape. Total. */
-export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
+export function fromStoredCall(rows: StoredCall): TracedCall {
   const { call } = rows;
   return {
     ...identityOf(call),
@@ -34,6 +34,7 @@ export function fromStoredCall(rows: Omit<StoredCall, 'events'>): TracedCall {
     reversibility: call.reversibility,
     spend: spendOf(call, rows.spendEntries),
     ...completenessOf(call),
+    events: rows.events.toSorted((a, b) => a.attempt - b.attempt).map(fromCallEvent),
   };
 }
 

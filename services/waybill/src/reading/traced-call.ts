@@ -15,6 +15,21 @@ export type ReadEvidence = Opened<Omit<EvidenceFacts, 'event'>> & {
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
+/** An event as the store has it. */
+export interface ReadEvent {
+  readonly eventId: string;
+  /** The payload's name: `registry_decision`, … */
+  readonly kind: string;
+  readonly hop: string;
+  readonly service: string;
+  /** As the emitter numbered it; 0 when it did not. */
+  readonly attempt: number;
+  /** By which rung it came to the call; empty when that cannot be told. */
+  readonly joinedBy: string;
+  /** With the field names of the contract. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
 /** A message as the store has it. */
 export type ReadDelivery = Opened<Omit<DeliveryFacts, 'verdictSoFar'>>;
 
@@ -25,4 +40,6 @@ export type ReadDelivery = Opened<Omit<DeliveryFacts, 'verdictSoFar'>>;
 export type TracedCall = Opened<Omit<Call, 'evidence' | 'deliveries'>> & {
   readonly evidence: readonly ReadEvidence[];
   readonly deliveries: readonly ReadDelivery[];
+  /** In the order of attempt and time: what the records say beyond the columns. */
+  readonly events: readonly ReadEvent[];
 };

@@ -1,6 +1,6 @@
-import type { CheckpointRow, DeliveryRow, EvidenceRow } from '@waybill/clickhouse';
+import type { CallEvent, CheckpointRow, DeliveryRow, EvidenceRow } from '@waybill/clickhouse';
 import { parseClickHouseTime } from '../render/utc-time.js';
-import type { ReadDelivery, ReadEvidence, TracedCall } from './traced-call.js';
+import type { ReadDelivery, ReadEvent, ReadEvidence, TracedCall } from './traced-call.js';
 
 /** From a row of `evidence` to the heart's own shape. Total. */
 export function fromEvidenceRow(row: EvidenceRow): ReadEvidence {
@@ -63,6 +63,19 @@ export function fromDeliveryRow(row: DeliveryRow): ReadDelivery {
   };
 }
 
+/** From an event of a call to what a trace shows of it. Total. */
+export function fromCallEvent(event: CallEvent): ReadEvent {
+  return {
+    eventId: event.event_id,
+    kind: event.kind,
+    hop: event.layer,
+    service: event.source_service,
+    attempt: event.attempt,
+    joinedBy: event.joined_by,
+    payload: asRecord(event.payload),
+  };
+}
+
 type EventColumns = Pick<EvidenceRow, 'event_id' | 'occurred_at' | 'attempt' | 'hop'>;
 
 function eventFactsOf(row: EventColumns) {
@@ -77,9 +90,12 @@ function eventFactsOf(row: EventColumns) {
 /** Text that is no JSON object, which the schema does not rule out, tells nothing. */
 function parsePayload(text: string): ReadEvidence['payload'] {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+    return asRecord(JSON.parse(text));
   } catch {
     return {};
   }
+}
+
+function asRecord(value: unknown): ReadEvidence['payload'] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -1,7 +1,7 @@
-import { formatBytes } from './byte-size.js';
 import { formatDuration } from './duration.js';
 import { formatMoney } from './money.js';
 import { paintWord, type Paint } from './paint.js';
+import { bytesOf, countOf, recordsOf, textOf, wordOf, type PayloadJson } from './payload-text.js';
 import type { ReadEvidence, TracedCall } from '../reading/traced-call.js';
 import { labelled, sentence, versioned, type Section, type TraceView } from './trace-section.js';
 
@@ -79,6 +79,7 @@ const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
       labelled('address', textOf(payload['resolved_address'])),
       labelled('which is', computed['resolved_class'] || wordOf(payload['resolved_address_class'], 'ADDRESS_CLASS_')),
       bytesOf(payload['response_bytes']),
+      labelled('redirected to', recordsOf(payload['redirects']).map(redirectText).join(', then ')),
     ]),
   tool_output: ({ payload }) =>
     sentence([
@@ -109,31 +110,16 @@ const detailOf: Readonly<Record<string, (evidence: ReadEvidence) => string>> = {
     ]),
 };
 
+/** `http://169.254.169.254/latest (302, address 169.254.169.254)`. */
+function redirectText(hop: PayloadJson): string {
+  const facts = sentence([countOf(hop['http_status']), labelled('address', textOf(hop['address']))]);
+  return sentence([textOf(hop['target']) || 'a target that nobody named', facts === '' ? '' : `(${facts})`], ' ');
+}
+
 function detailLines(evidence: ReadEvidence): readonly string[] {
   const detail = detailOf[evidence.kind]?.(evidence) ?? '';
   const found = labelled('found:', evidence.findings.join(', '));
   return [detail, found].filter((line) => line !== '').map((line) => `  ${line}`);
-}
-
-/** A count of the contract's JSON, where 64-bit numbers are text; nothing for zero. */
-function countOf(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : textOf(value);
-  return text === '0' || !/^\d+$/.test(text) ? '' : text;
-}
-
-function bytesOf(value: unknown): string {
-  const count = countOf(value);
-  return count === '' ? '' : formatBytes(BigInt(count));
-}
-
-/** An enum of the contract's JSON as a word of ours: `FILE_OPERATION_CLASS_READ` is `read`; a lower-case word stays. */
-function wordOf(value: unknown, prefix: string): string {
-  const word = textOf(value).replace(prefix, '').toLowerCase();
-  return word === 'unspecified' ? '' : word;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** Every refusal: which hop, why, by which rule, and what was allowed next to it. */

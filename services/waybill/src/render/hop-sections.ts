@@ -1,8 +1,9 @@
 import type { TracedCall } from '../reading/traced-call.js';
+import { gatewayLines, providerLines, registryLines, runtimeLines } from './decision-lines.js';
 import { formatDuration } from './duration.js';
 import { paintWord } from './paint.js';
 import { reasonText } from './reason-texts.js';
-import { labelled, sentence, versioned, type Section, type TraceView } from './trace-section.js';
+import { labelled, sentence, type Section, type TraceView } from './trace-section.js';
 import { formatUtcNear } from './utc-time.js';
 
 /** The authorities and the tool, in the order in which a call passes them. */
@@ -46,61 +47,11 @@ export function dueText(call: Pick<TracedCall, 'deadlineUnixNano'>, nowUnixNano:
 }
 
 const decisionOf: Readonly<Record<Hop, (view: TraceView) => readonly string[]>> = {
-  registry: ({ call, paint }) => {
-    const { registry } = call;
-    const manifest = registry.manifestDigest.slice(0, 12);
-    return [
-      sentence([
-        registry.chosenServer === ''
-          ? 'spoke, chose no server'
-          : `chose ${registry.chosenServer} of ${registry.candidateCount} candidate(s)`,
-        labelled('trust', registry.trustClass),
-        labelled('manifest', manifest),
-        registry.hasDrifted ? paint.bad('manifest drifted from the approved one') : '',
-      ]),
-    ];
-  },
-  gateway: ({ call, paint }) => {
-    const { gateway } = call;
-    const policy = versioned(gateway.policyBundle, gateway.policyVersion);
-    return [
-      sentence([
-        gateway.verdict === '' ? 'spoke, decided nothing' : paintWord(paint, gateway.verdict),
-        policy === '' ? 'no policy named' : `policy ${policy}`,
-        gateway.enforcementMode === 'declared' ? 'declared only: nothing evaluated it' : gateway.enforcementMode,
-        labelled('adapter', versioned(gateway.adapter, gateway.adapterVersion)),
-      ]),
-    ];
-  },
-  runtime: ({ call }) => {
-    const { runtime } = call;
-    return [
-      sentence([
-        runtime.routeCard === '' ? 'spoke, chose no route' : `route ${runtime.routeCard}`,
-        runtime.rejectedRouteCount === 0 ? '' : `${runtime.rejectedRouteCount} rejected`,
-        labelled('checkpoint', runtime.recoveryCheckpointId),
-        labelled('declared to be at most', runtime.declaredPermanence),
-        labelled('kill switch', runtime.killSwitchPath),
-      ]),
-    ];
-  },
+  registry: registryLines,
+  gateway: gatewayLines,
+  runtime: runtimeLines,
   tool: attemptLines,
-  provider: ({ call, paint }) => {
-    const { receipt } = call;
-    if (receipt.disposition === '') return ['spoke, gave no receipt'];
-    return [
-      sentence([
-        `${paintWord(paint, receipt.disposition)}${receipt.provider === '' ? '' : ` by ${receipt.provider}`}`,
-        receipt.operation,
-        receipt.isVerified ? 'receipt verified' : paint.doubtful('receipt not verified'),
-      ]),
-      sentence([
-        labelled('receipt', receipt.receiptId),
-        labelled('request', receipt.providerRequestId),
-        labelled('idempotency key', receipt.idempotencyKey),
-      ]),
-    ].filter((line) => line !== '');
-  },
+  provider: providerLines,
 };
 
 /**

@@ -21,7 +21,7 @@ const reasonTexts: Readonly<Record<string, string>> = {
   read_only_hint_is_untrusted: 'the server calls the tool read-only, but nobody vouches for that server',
   idempotent_hint_is_untrusted: 'the server calls the tool idempotent, but nobody vouches for that server',
   idempotency_key_is_unconfirmed:
-    'an idempotency key was sent, but no verified receipt says that the provider keeps it',
+    'an idempotency key was sent, but no verified receipts show that all that was done is kept under it',
   no_idempotency_key: 'no idempotency key was sent that the provider could keep',
   no_receipt: 'there is no receipt of the provider; one could settle it',
   receipt_is_unverified: "the provider's receipt is not verified",

@@ -37,7 +37,7 @@ EFFECTS     file_created /data/docs/plan.md, reversible, observed by tool, undo:
 SPEND       actual 0.042 USD, estimated 0.05 USD
 VERDICT     unsafe: do not try it again
             because it was done: again would do it twice
-            because there is no receipt of the provider; one could settle it
+            not milder, because there is no receipt of the provider; one could settle it
             next: none (nothing to do)
 STATE       open: missing gateway, provider, due 11:03:03 UTC (in 40 s)`.trimStart(),
     );

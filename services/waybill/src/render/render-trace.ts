@@ -5,6 +5,7 @@ import { formatDuration } from './duration.js';
 import { denialsSection, evidenceSection, upstreamSection } from './evidence-sections.js';
 import { attemptsSection, errorText, hopSections, hopsSummary } from './hop-sections.js';
 import { inputText } from './input-text.js';
+import { joinedSection } from './joined-section.js';
 import { createPaint, paintWord } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { labelled, layOutSection, sentence, versioned, type Section, type TraceView } from './trace-section.js';
@@ -51,6 +52,7 @@ function fullSections(view: TraceView): readonly Section[] {
     effectsSection(view),
     spendSection(view),
     conflictsSection(view),
+    joinedSection(view),
     verdictSection(view),
     recoverySection(view),
     stateSection(view),

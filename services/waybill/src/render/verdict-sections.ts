@@ -1,3 +1,4 @@
+import { retryRemarks } from '@waybill/domain';
 import { paintWord } from './paint.js';
 import { actionText, reasonText, verdictText } from './reason-texts.js';
 import { dueText } from './hop-sections.js';
@@ -28,17 +29,25 @@ const outcomeTexts: Readonly<Record<string, string>> = {
   gateway: 'the gateway stopped it before anybody saw it start',
 };
 
-/** May it be tried again, why, and what to do. */
+/** May it be tried again, why, which evidence would make the answer milder, and what to do. */
 export function verdictSection({ call, paint }: TraceView): Section {
   const { verdict, reasons, nextAction } = call.retry;
   return {
     title: 'VERDICT',
     lines: [
       `${paintWord(paint, verdict)}: ${verdictText(verdict)}`,
-      ...reasons.map((reason) => `because ${reasonText(reason)}`),
+      ...reasons.filter((reason) => !isRemark(reason)).map((reason) => `because ${reasonText(reason)}`),
+      ...reasons.filter(isRemark).map((reason) => `not milder, because ${reasonText(reason)}`),
       ...(nextAction === '' ? [] : [`next: ${nextAction} (${actionText(nextAction)})`]),
     ],
   };
+}
+
+/** Reasons that did not decide: each names evidence with which the verdict would be milder. */
+const remarks: ReadonlySet<string> = new Set(retryRemarks.map(({ reason }) => reason));
+
+function isRemark(reason: string): boolean {
+  return remarks.has(reason);
 }
 
 /** The verdict with its strongest reason in one line. */
