@@ -17,9 +17,9 @@ import { inputSummaryText } from './input-summary.js';
 import type { JoinRung, Member } from './join/fragment.js';
 import { numberAttempts } from './join/number-attempts.js';
 import { isAmended } from './lateness.js';
-import { sessionSourceName } from './names.js';
 import { attemptsOf, errorOf } from './outcome.js';
 import { firstSaid, said, toHex } from './payload.js';
+import { sessionIdentityOf } from './session/session-identity.js';
 import type { SettledOutcome } from './settled-outcome.js';
 import { spendOf } from './spend.js';
 import { verificationsOf } from './verification.js';
@@ -49,8 +49,7 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
   return {
     callId,
     traceId,
-    sessionId: firstSaid(events.map((event) => event.sessionId)),
-    sessionSource: sessionSourceName(events.find((event) => event.sessionId !== '')?.sessionSource),
+    ...sessionIdentityOf(events, traceId),
     joinRung,
     eventIds: events.map(({ eventId }) => eventId).sort(),
     tool: toolOf(events),
