@@ -344,7 +344,7 @@ export interface QuarantinedEvent {
   readonly failureId: string;
   readonly tenantId: string;
   readonly reason: QuarantineReason;
-  readonly stage: 'stitcher';
+  readonly stage: 'stitcher' | 'ledger';
   /** What was expected and what was found; at most 512 bytes. */
   readonly detail: string;
   readonly eventId: string;

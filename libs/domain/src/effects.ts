@@ -77,8 +77,15 @@ export function changesOf(events: readonly TraceEvent[]): readonly EffectFacts[]
 
 /** Whether an effect happened and changed something. What a hint or a policy says of a tool is no event. */
 export function isChange(effect: EffectFacts): boolean {
-  const { effectClass, reversibility } = effect;
-  return isKnownToHaveHappened(effect) && isActing(effectClass || 'additive') && reversibility !== 'no_effect';
+  return isKnownToHaveHappened(effect) && isMoreThanALook(effect);
+}
+
+/** Whether an effect that happened changed something. */
+export function isMoreThanALook({
+  effectClass,
+  reversibility,
+}: Pick<EffectFacts, 'effectClass' | 'reversibility'>): boolean {
+  return isActing(effectClass || 'additive') && reversibility !== 'no_effect';
 }
 
 /** Whether somebody saw an effect, or a receipt states it. */

@@ -42,6 +42,8 @@ export interface CallIdentity {
  */
 export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdentity, members: readonly Member[]): Call {
   const events = inCanonicalOrder(numberAttempts(members));
+  // Whose call it is follows from what was said alone: it must not change when an attempt gets another number.
+  const spoken = inCanonicalOrder(members.map(({ event }) => event));
   const { attempts, end, retry, isHarmless } = judged(events);
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
@@ -49,11 +51,11 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
   return {
     callId,
     traceId,
-    ...sessionIdentityOf(events, traceId),
+    ...sessionIdentityOf(spoken, traceId),
     joinRung,
     eventIds: events.map(({ eventId }) => eventId).sort(),
     tool: toolOf(events),
-    actor: actorOf(events),
+    actor: actorOf(spoken),
     authority: authorityOf(events),
     registry: registryOf(events),
     gateway: gatewayOf(events),
