@@ -74,7 +74,14 @@ export { looseEvidenceChanges, type LooseEvidenceChange } from './evidence/loose
 export { evidenceOf } from './evidence.js';
 
 // The fold
-export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
+export {
+  addEvent,
+  compareInCanonicalOrder,
+  emptyEventSet,
+  type AddResult,
+  type EventSet,
+  type LogEvent,
+} from './event-set.js';
 export { initialTraceIndex, type TraceIndex } from './trace-index.js';
 export type { SpanClaim, SpanClaims } from './span-claims.js';
 export {

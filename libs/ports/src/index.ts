@@ -18,6 +18,13 @@ export type {
 export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
 export { keyCountMax } from './state-store.js';
 export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
+export type {
+  LedgerProjection,
+  LedgerStore,
+  VersionedControl,
+  VersionedSession,
+  VersionedSlot,
+} from './ledger-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';
 // The rest of the world
