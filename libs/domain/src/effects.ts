@@ -76,9 +76,14 @@ export function changesOf(events: readonly TraceEvent[]): readonly EffectFacts[]
 }
 
 /** Whether an effect happened and changed something. What a hint or a policy says of a tool is no event. */
-export function isChange({ source, effectClass, reversibility }: EffectFacts): boolean {
-  const didHappen = source === 'observed' || source === 'receipt';
-  return didHappen && isActing(effectClass || 'additive') && reversibility !== 'no_effect';
+export function isChange(effect: EffectFacts): boolean {
+  const { effectClass, reversibility } = effect;
+  return isKnownToHaveHappened(effect) && isActing(effectClass || 'additive') && reversibility !== 'no_effect';
+}
+
+/** Whether somebody saw an effect, or a receipt states it. */
+export function isKnownToHaveHappened({ source }: EffectFacts): boolean {
+  return source === 'observed' || source === 'receipt';
 }
 
 /** Whether a class of effect reaches further than a look. */

@@ -139,6 +139,18 @@ export {
 } from './recovery-answer.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
+// Sessions and spend
+export {
+  callFactsOf,
+  type CallCheckpoint,
+  type CallEffect,
+  type CallFacts,
+  type CallSpendEntry,
+  type CallVerification,
+} from './session/call-facts.js';
+export type { VerificationFacts } from './verification.js';
+export { earliestUnixNano } from './earliest.js';
+
 // The log and the store
 export { firstWins, foldEpoch, latestWins } from './version.js';
 

@@ -22,6 +22,7 @@ import { firstSaid, said, toHex } from './payload.js';
 import { sessionIdentityOf } from './session/session-identity.js';
 import type { SettledOutcome } from './settled-outcome.js';
 import { spendOf } from './spend.js';
+import { verificationsOf } from './verification.js';
 
 /** Under which id a set of events makes a call, and how the events came to it. */
 export interface CallIdentity {
@@ -69,6 +70,7 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
     evidence: evidenceOf(events),
     checkpoints: checkpointsOf(events),
     deliveries: deliveriesOf(events),
+    verifications: verificationsOf(events),
     effects,
     reversibility: reversibilityOf(effects, isHarmless),
     spend: spendOf(events),
