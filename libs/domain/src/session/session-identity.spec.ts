@@ -15,7 +15,9 @@ const eventsOf = (history: History) => aHistory(history).map(({ event }) => even
 const sessionFrom = (history: History) => sessionIdentityOf(eventsOf(history));
 
 describe('the session of a call', () => {
-  const pairs = sessionSources.flatMap((stronger, rank) => sessionSources.slice(rank + 1).map((weaker) => [stronger, weaker]));
+  const pairs = sessionSources.flatMap((stronger, rank) =>
+    sessionSources.slice(rank + 1).map((weaker) => [stronger, weaker]),
+  );
   const wireOf = (name: string) =>
     (({ '': 0, unrecognised: 77 }) as Record<string, number>)[name] ??
     SessionSource[name.toUpperCase() as keyof typeof SessionSource];
