@@ -47,6 +47,15 @@ export function compareInCanonicalOrder(a: TraceEvent, b: TraceEvent): number {
   return a.attempt - b.attempt || compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId);
 }
 
+/**
+ * The distinct events by the emitter's time, then by id: the order of what belongs to no call, where an attempt means
+ * nothing.
+ */
+export function inTimeOrder(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const distinct = [...new Map(events.map((event) => [event.eventId, event])).values()];
+  return distinct.sort((a, b) => compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId));
+}
+
 /** Three-way comparison of two values of one ordered type; strings by code unit, as every machine agrees on. */
 export function compare<T extends bigint | string | number>(left: T, right: T): number {
   return left < right ? -1 : left > right ? 1 : 0;

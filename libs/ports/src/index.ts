@@ -21,9 +21,11 @@ export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } fr
 export type {
   LedgerProjection,
   LedgerStore,
-  VersionedControl,
+  VersionedIncident,
+  VersionedLaneInterval,
   VersionedSession,
   VersionedSlot,
+  VersionedStatement,
 } from './ledger-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';

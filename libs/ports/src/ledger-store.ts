@@ -1,4 +1,4 @@
-import type { FactKey, RecordedEvent, SessionTrail, SpendSlot } from '@waybill/domain';
+import type { Incident, LaneInterval, RecordedEvent, Runaway, SessionTrail, SpendSlot } from '@waybill/domain';
 import type { Component } from './component.js';
 
 /** A session as it stands after the offset of the facts topic that `version` names. */
@@ -9,6 +9,8 @@ export interface VersionedSession {
   /** When true nothing belongs to the session any more, and its row must disappear. */
   readonly isDeleted: boolean;
   readonly session: SessionTrail;
+  /** The episodes in which it runs away; one that the newest version does not have is no more. */
+  readonly runaways: readonly Runaway[];
 }
 
 /** A slot of spend with all that lies in it; one in which nothing lies disappears. */
@@ -20,11 +22,24 @@ export interface VersionedSlot {
   readonly slot: SpendSlot;
 }
 
-/** An event about a lane, a budget or a drill: its row follows from it alone. */
-export interface VersionedControl {
+/** An incident with its segments; one that the newest version does not have is no more. */
+export interface VersionedIncident {
   readonly tenantId: string;
   readonly version: bigint;
-  readonly key: FactKey;
+  readonly incident: Incident;
+}
+
+/** For how long one change of a lane held. A change never disappears. */
+export interface VersionedLaneInterval {
+  readonly tenantId: string;
+  readonly version: bigint;
+  readonly interval: LaneInterval;
+}
+
+/** A `BudgetSet` or a `DrillFinished`: its row follows from it alone. */
+export interface VersionedStatement {
+  readonly tenantId: string;
+  readonly version: bigint;
   readonly event: RecordedEvent['event'];
 }
 
@@ -32,7 +47,9 @@ export interface VersionedControl {
 export interface LedgerProjection {
   readonly sessions: readonly VersionedSession[];
   readonly slots: readonly VersionedSlot[];
-  readonly controls: readonly VersionedControl[];
+  readonly incidents: readonly VersionedIncident[];
+  readonly laneIntervals: readonly VersionedLaneInterval[];
+  readonly statements: readonly VersionedStatement[];
 }
 
 /**
@@ -44,7 +61,8 @@ export interface LedgerProjection {
  *   which rows were stored: the caller repeats the same projection.
  * - Idempotent and free of order: the same projection twice, an older one after a newer one, two writers at once
  *   all leave the same rows, because rows are absolute and the highest version of a key wins.
- * - Keys are tenant, session and principal; tenant, the place of a slot and its partition; tenant and event id.
+ * - Keys, all within a tenant: session and principal; the place of a slot and its partition; incident; lane and event id;
+ *   event id.
  * - `identity` names the projection; it is that of the {@link ProjectionStore} over the same store.
  * - Rejects with a {@link Failure}.
  */

@@ -1,29 +1,66 @@
-import { auditTrailOf, latestWins } from '@waybill/domain';
-import type { VersionedControl, VersionedSession } from '@waybill/ports';
+import {
+  auditTrailOf,
+  defaultRunawayLimits,
+  incidentOf,
+  laneIntervalsOf,
+  latestWins,
+  runawaysOf,
+  type SessionKey,
+} from '@waybill/domain';
+import type { LedgerProjection, VersionedSession } from '@waybill/ports';
 import { standingCall, type RolledUpKey } from './roll-up-key.js';
 
-/** The session that a key is, as it stands now; none when nothing changed or the key is no session. */
-export function sessionIn({ work, after, changedAt }: RolledUpKey): readonly VersionedSession[] {
-  const { tenantId, key } = work;
-  if (changedAt === undefined || key.kind !== 'session' || key.sessionId === '') return [];
-  const calls = [...after.calls.values()].flatMap((told) => standingCall(told) ?? []);
-  const events = [...after.events.values()].flatMap(({ event }) => event?.event ?? []);
-  return [
-    {
-      tenantId,
-      version: latestWins(changedAt),
-      isDeleted: calls.length + events.length === 0,
-      session: auditTrailOf({ session: key, calls, events }),
-    },
-  ];
+type KeyRows = Omit<LedgerProjection, 'slots'>;
+
+const noRows: KeyRows = { sessions: [], incidents: [], laneIntervals: [], statements: [] };
+
+/** The rows of what a batch told something new of, each as it stands now. */
+export function rowsOf(rolledUp: readonly RolledUpKey[]): KeyRows {
+  const rows = rolledUp.map(rowsOfKey);
+  return {
+    sessions: rows.flatMap((each) => each.sessions),
+    incidents: rows.flatMap((each) => each.incidents),
+    laneIntervals: rows.flatMap((each) => each.laneIntervals),
+    statements: rows.flatMap((each) => each.statements),
+  };
 }
 
-/** The events about lanes, budgets and drills that a batch told of. */
-export function controlsIn({ work, after, eventsAt }: RolledUpKey): readonly VersionedControl[] {
+function rowsOfKey(rolledUp: RolledUpKey): KeyRows {
+  const { work, after, changedAt, eventsAt } = rolledUp;
+  if (changedAt === undefined) return noRows;
   const { tenantId, key } = work;
-  if (key.kind !== 'lane' && key.kind !== 'budget' && key.kind !== 'drill') return [];
-  return [...eventsAt].flatMap(([eventId, offset]) => {
-    const event = after.events.get(eventId)?.event?.event;
-    return event === undefined ? [] : [{ tenantId, version: latestWins(offset), key, event }];
-  });
+  const version = latestWins(changedAt);
+  const events = [...after.events.values()].flatMap(({ event }) => event?.event ?? []);
+  switch (key.kind) {
+    case 'session':
+      return { ...noRows, sessions: key.sessionId === '' ? [] : [sessionOf(key, rolledUp, version)] };
+    case 'incident':
+      return { ...noRows, incidents: [{ tenantId, version, incident: incidentOf(events) }] };
+    case 'lane':
+      return {
+        ...noRows,
+        laneIntervals: laneIntervalsOf(events).map((interval) => ({ tenantId, version, interval })),
+      };
+    case 'budget':
+    case 'drill':
+      return {
+        ...noRows,
+        statements: [...eventsAt].flatMap(([eventId, offset]) => {
+          const event = after.events.get(eventId)?.event?.event;
+          return event === undefined ? [] : [{ tenantId, version: latestWins(offset), event }];
+        }),
+      };
+  }
+}
+
+function sessionOf(session: SessionKey, { work, after }: RolledUpKey, version: bigint): VersionedSession {
+  const calls = [...after.calls.values()].flatMap((told) => standingCall(told) ?? []);
+  const events = [...after.events.values()].flatMap(({ event }) => event?.event ?? []);
+  return {
+    tenantId: work.tenantId,
+    version,
+    isDeleted: calls.length + events.length === 0,
+    session: auditTrailOf({ session, calls, events }),
+    runaways: runawaysOf(calls, defaultRunawayLimits),
+  };
 }

@@ -2,7 +2,7 @@ import { epochOf, foldEpoch } from '@waybill/domain';
 import { parseFactRecord, toQuarantineEntry } from '@waybill/fold';
 import { topics, type EventLogWriter, type LedgerStore, type LogBatch, type StateStore } from '@waybill/ports';
 import { getKeyStates, keyChangesOf } from './key-states.js';
-import { controlsIn, sessionIn } from './ledger-rows.js';
+import { rowsOf } from './ledger-rows.js';
 import { rollUpKey } from './roll-up-key.js';
 import { addToSlots } from './slot-totals.js';
 
@@ -49,11 +49,7 @@ export async function rollUpBatch(batch: LogBatch, options: RollUpBatchOptions):
   const rolledUp = (await getKeyStates(state, partition, current)).map(rollUpKey);
   const slots = await addToSlots(state, partition, rolledUp);
 
-  await store.upsert({
-    sessions: rolledUp.flatMap(sessionIn),
-    slots: slots.rows,
-    controls: rolledUp.flatMap(controlsIn),
-  });
+  await store.upsert({ ...rowsOf(rolledUp), slots: slots.rows });
   const quarantineCount = log.partitionCount(topics.quarantine);
   const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
   await log.append(unreadable.map((each) => toQuarantineEntry(each, quarantineCount)));
