@@ -24,11 +24,13 @@ export type {
   ToolFacts,
   UpstreamFacts,
 } from './call.js';
-export { kindName, toHex, type PayloadCase, type PayloadOf } from './payload.js';
+export { kindName, said, toHex, type PayloadCase, type PayloadOf, type Said } from './payload.js';
 export {
+  budgetScopeName,
   layerName,
   outcomeName,
   sessionSourceName,
+  terminalStateName,
   type AuthModeName,
   type CredentialStateName,
   type DeclaredPermanenceName,
@@ -39,6 +41,9 @@ export {
   type EnforcementModeName,
   type ErrorClassName,
   type GatewayVerdictName,
+  type IncidentClassName,
+  type IncidentOutcomeName,
+  type LaneStateName,
   type LayerName,
   type MappingConfidenceName,
   type NoAnswerReasonName,
@@ -49,6 +54,7 @@ export {
   type SessionSourceName,
   type SpendKindName,
   type SpendSourceName,
+  type TerminalStateName,
   type TrustClassName,
 } from './names.js';
 
@@ -74,7 +80,14 @@ export { looseEvidenceChanges, type LooseEvidenceChange } from './evidence/loose
 export { evidenceOf } from './evidence.js';
 
 // The fold
-export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
+export {
+  addEvent,
+  compareInCanonicalOrder,
+  emptyEventSet,
+  type AddResult,
+  type EventSet,
+  type LogEvent,
+} from './event-set.js';
 export { initialTraceIndex, type TraceIndex } from './trace-index.js';
 export type { SpanClaim, SpanClaims } from './span-claims.js';
 export {
@@ -87,7 +100,7 @@ export {
   type StitchLimits,
   type TraceState,
 } from './stitch.js';
-export { callOfFragment } from './project-fragment.js';
+export { callOfFragment, sessionKeyOfFragment } from './project-fragment.js';
 export { projectCall, type CallIdentity } from './project-call.js';
 
 // How records find their call
@@ -147,8 +160,70 @@ export {
 } from './recovery-answer.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
+// Sessions and spend
+export {
+  callFactsOf,
+  type CallCheckpoint,
+  type CallEffect,
+  type CallFacts,
+  type CallSpendEntry,
+  type CallVerification,
+} from './session/call-facts.js';
+export { auditTrailOf } from './session/audit-trail.js';
+export type { CallCounts, SessionFacts, SessionSpend, SessionTrail } from './session/session-trail.js';
+export {
+  parseFactKey,
+  sessionVoiceOf,
+  standingKeyOf,
+  sessionKeyOf,
+  toFactKeyText,
+  type FactKey,
+  type SessionKey,
+} from './session/fact-key.js';
+export type { CallFact, EventFact, Fact } from './session/fact.js';
+export {
+  difference,
+  emptyTotals,
+  isEmpty,
+  plus,
+  spendSlotsOf,
+  toSlotText,
+  type SlotPlace,
+  type SlotTotals,
+  type SpendSlot,
+} from './spend/spend-slots.js';
+export type { VerificationFacts } from './verification.js';
+export { sessionIdentityOf, sessionSources, type SessionIdentity } from './session/session-identity.js';
+export {
+  terminalEvidenceOf,
+  terminalRules,
+  terminalStateOf,
+  type TerminalEvidence,
+  type TerminalState,
+} from './session/terminal-state.js';
+export {
+  recoveryStatusEvidenceOf,
+  recoveryStatusOf,
+  recoveryStatusRules,
+  type RecoveryStatus,
+  type RecoveryStatusEvidence,
+} from './session/recovery-status.js';
+export { incidentFindings, incidentOf, type Incident, type IncidentFinding } from './session/incident.js';
+export { segmentFindings, type IncidentSegment, type SegmentFinding } from './session/incident-segments.js';
+export { laneIntervalsOf, laneStateAt, type LaneInterval } from './session/lane-intervals.js';
+export {
+  defaultRunawayLimits,
+  runawayKinds,
+  type Runaway,
+  type RunawayKind,
+  type RunawayLimits,
+  type SessionBudget,
+} from './session/runaway.js';
+export { runawaysOf } from './session/runaways.js';
+export { earliestUnixNano } from './earliest.js';
+
 // The log and the store
-export { firstWins, foldEpoch, latestWins } from './version.js';
+export { epochOf, firstWins, foldEpoch, latestWins } from './version.js';
 
 // Limits and partitioning of the wire
 export { eventLimits, requestLimits } from './limits.js';

@@ -4,9 +4,14 @@ import {
   hear,
   latestWins,
   looseEvidenceChanges,
+  sessionKeyOf,
+  standingKeyOf,
   stitch,
   takeIn,
   viewFragment,
+  type Call,
+  type EventFact,
+  type Fact,
   type FragmentView,
   type QuarantinedEvent,
   type QuarantineReason,
@@ -14,9 +19,11 @@ import {
   type StitchLimits,
   type TraceState,
 } from '@waybill/domain';
+import { failureIdOf } from '@waybill/fold';
 import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/ports';
+import { callFactsToTell } from './call-facts-told.js';
 import { joinsBetween, type Joins } from './joins.js';
-import { failureIdOf, type ParsedEvent, type TraceInput } from './log-event.convert.js';
+import type { ParsedEvent, TraceInput } from './log-event.convert.js';
 import type { TraceWork } from './trace-states.js';
 
 /** What became of the inputs of one trace. */
@@ -26,6 +33,8 @@ export interface StitchedTrace {
   readonly projection: Projection;
   /** What other traces and the aliases must be told. */
   readonly joins: Joins;
+  /** What the ledger must be told. */
+  readonly facts: readonly Fact[];
   readonly duplicateCount: number;
 }
 
@@ -47,6 +56,7 @@ class TraceFold {
   /** Fragment id -> how it stood before the batch, and after each record but the last that changed it. */
   readonly #pasts = new Map<string, (FragmentView | undefined)[]>();
   readonly #changedByRecord = new Set<string>();
+  readonly #eventFacts = new Map<string, EventFact>();
   #offset = -1;
   #state: TraceState;
   #duplicateCount = 0;
@@ -81,6 +91,7 @@ class TraceFold {
         for (const each of looseEvidenceOf(candidate, this.#state, next)) {
           this.#looseEvidence.set(each.event.eventId, each);
         }
+        for (const each of eventFactsOf(candidate, this.#state, next)) this.#eventFacts.set(each.eventId, each);
         this.#change(next, fragmentsAffected(this.#state, next, candidate.event));
         break;
       case 'duplicate':
@@ -124,13 +135,16 @@ class TraceFold {
   }
 
   finish(): StitchedTrace {
-    const { state: before, tenantId } = this.#work;
+    const { state: before, tenantId, traceId } = this.#work;
     const calls: VersionedCall[] = [];
     const joins: Joins[] = [];
+    const facts: Fact[] = [...this.#eventFacts.values()];
     for (const [fragmentId, offset] of this.#changedAt) {
       const pasts = this.#pasts.get(fragmentId) ?? [];
       const now = this.#view(this.#state, fragmentId);
-      calls.push(...rowsOf(now, pasts, { tenantId, offset }));
+      const call = now === undefined || now.leader !== undefined ? undefined : callOfFragment(now);
+      calls.push(...rowsOf(now, pasts, { tenantId, offset, call }));
+      facts.push(...callFactsToTell({ fragmentId, traceId, offset, pasts, call }));
       joins.push(joinsBetween(pasts, now, offset));
     }
     return {
@@ -146,9 +160,17 @@ class TraceFold {
         claims: joins.flatMap((each) => each.claims),
         forwardings: joins.flatMap((each) => each.forwardings),
       },
+      facts,
       duplicateCount: this.#duplicateCount,
     };
   }
+}
+
+interface RowContext {
+  readonly tenantId: string;
+  readonly offset: number;
+  /** What the fragment is now; `undefined` when it follows another or has vanished. */
+  readonly call: Call | undefined;
 }
 
 /**
@@ -158,13 +180,19 @@ class TraceFold {
 function rowsOf(
   now: FragmentView | undefined,
   pasts: readonly (FragmentView | undefined)[],
-  { tenantId, offset }: { readonly tenantId: string; readonly offset: number },
+  { tenantId, offset, call }: RowContext,
 ): readonly VersionedCall[] {
   const view = now ?? pasts.findLast((each) => each !== undefined);
   if (view === undefined) return [];
-  const isDeleted = now === undefined || now.leader !== undefined;
   if (now?.leader?.fragment.fragmentId === view.fragment.fragmentId) return [];
-  return [{ tenantId, version: latestWins(offset) + view.lift, isDeleted, call: callOfFragment(view) }];
+  return [
+    {
+      tenantId,
+      version: latestWins(offset) + view.lift,
+      isDeleted: call === undefined,
+      call: call ?? callOfFragment(view),
+    },
+  ];
 }
 
 /** The evidence without a call that this event put there, or that it gave to a call: then its own rows must go. */
@@ -172,6 +200,23 @@ function looseEvidenceOf(candidate: ParsedEvent, before: TraceState, after: Trac
   const version = latestWins(candidate.record.offset);
   const changes = looseEvidenceChanges(before.index, after.index);
   return changes.map(({ event, isTaken }) => ({ tenantId: candidate.tenantId, version, isDeleted: isTaken, event }));
+}
+
+/** What concerns a session, a lane, an incident … by itself, because no call has it or because no call matters to it. */
+function eventFactsOf(candidate: ParsedEvent, before: TraceState, after: TraceState): readonly EventFact[] {
+  const { event, bytes, appendedUnixNano, record } = candidate;
+  const version = latestWins(record.offset);
+  const standing = standingKeyOf(event);
+  const own =
+    standing === undefined
+      ? []
+      : [{ key: standing, eventId: event.eventId, event: { event, bytes, appendedUnixNano } }];
+  const moved = looseEvidenceChanges(before.index, after.index).map((change) => ({
+    key: sessionKeyOf([change.event]),
+    eventId: change.event.eventId,
+    event: change.isTaken ? undefined : after.index.loose.get(change.event.eventId),
+  }));
+  return [...own, ...moved].map((fact) => ({ kind: 'event', version, ...fact }));
 }
 
 function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEvent {
@@ -193,7 +238,7 @@ function refused(
   detail: string,
 ): QuarantinedEvent {
   return {
-    failureId: failureIdOf(record, index),
+    failureId: failureIdOf(record, `#${index}`),
     tenantId,
     reason,
     stage: 'stitcher',

@@ -37,7 +37,7 @@ describe('a stitcher that starts', () => {
 
   beforeEach(async () => {
     log = new MemoryEventLog({
-      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.quarantine]: 1 },
+      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 },
       clock,
     });
     state = new MemoryStateStore();
@@ -83,7 +83,7 @@ describe('a stitcher that starts', () => {
   });
 
   test('refuses to start on a log that ends before what it has applied', async () => {
-    await state.commit(0, [], { appliedOffset: 7, projectionId: `${await store.identity()}/fold-2` });
+    await state.commit(0, [], { appliedOffset: 7, projectionId: `${await store.identity()}/fold-3` });
     stitcher = open();
     await expect(stitcher.start()).rejects.toMatchObject({ name: 'Failure', code: 'log_truncated' });
   });

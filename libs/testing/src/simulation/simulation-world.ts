@@ -50,6 +50,7 @@ export class SimulationWorld {
       partitionCounts: {
         [topics.events]: random.between(1, 4),
         [topics.aliases]: random.between(1, 3),
+        [topics.facts]: random.between(1, 2),
         [topics.quarantine]: random.between(1, 2),
       },
       steps,

@@ -17,17 +17,19 @@ export interface UpConfig {
 export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
   [topics.events]: 1,
   [topics.aliases]: 1,
+  [topics.facts]: 1,
   [topics.quarantine]: 1,
 };
 
 /** Where the parts of a data directory lie. */
 export function directoriesOf(
   dataDirectory: string,
-): Readonly<Record<'log' | 'state' | 'aliases' | 'store' | 'demo', string>> {
+): Readonly<Record<'log' | 'state' | 'aliases' | 'ledger' | 'store' | 'demo', string>> {
   return {
     log: join(dataDirectory, 'log'),
     state: join(dataDirectory, 'state'),
     aliases: join(dataDirectory, 'aliases'),
+    ledger: join(dataDirectory, 'ledger'),
     store: join(dataDirectory, 'store'),
     demo: join(dataDirectory, 'demo'),
   };

@@ -106,7 +106,7 @@ describe('A virtual state', () => {
 describe('A virtual log', () => {
   test('delivers again what was not committed, and never tells a dead process anything', async () => {
     const log = new VirtualLog({
-      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.quarantine]: 1 },
+      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 },
       steps,
       random: new Random(1),
       nowUnixNano: () => 1n,
