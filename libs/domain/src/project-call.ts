@@ -22,6 +22,7 @@ import { firstSaid, said, toHex } from './payload.js';
 import { sessionIdentityOf } from './session/session-identity.js';
 import type { SettledOutcome } from './settled-outcome.js';
 import { spendOf } from './spend.js';
+import type { RateCard } from './spend/rate-card.js';
 import { verificationsOf } from './verification.js';
 
 /** Under which id a set of events makes a call, and how the events came to it. */
@@ -38,21 +39,26 @@ export interface CallIdentity {
  * The control-plane trace of one call: everything that follows from its events, and nothing else.
  *
  * Commutative and idempotent by construction: the events are a set, put into one canonical order first. Total: any
- * decodable events give a call. The set must not be empty.
+ * decodable events give a call. The set must not be empty. `rates` price what was metered and came without a price.
  */
-export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdentity, members: readonly Member[]): Call {
+export function projectCall(
+  { callId, traceId, joinRung, isOrphaned }: CallIdentity,
+  members: readonly Member[],
+  rates: readonly RateCard[],
+): Call {
   const events = inCanonicalOrder(numberAttempts(members));
   const { attempts, end, retry, isHarmless } = judged(events);
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
   const conflicts = contradictionsOf(events);
+  const tool = toolOf(events);
   return {
     callId,
     traceId,
     ...sessionIdentityOf(events, traceId),
     joinRung,
     eventIds: events.map(({ eventId }) => eventId).sort(),
-    tool: toolOf(events),
+    tool,
     actor: actorOf(events),
     authority: authorityOf(events),
     registry: registryOf(events),
@@ -73,7 +79,7 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
     verifications: verificationsOf(events),
     effects,
     reversibility: reversibilityOf(effects, isHarmless),
-    spend: spendOf(events),
+    spend: spendOf(events, { rates, toolName: tool.name }),
     ...completeness,
     state: stateOf({
       isOrphaned: isOrphaned && !wasStoppedAtTheGate(events),

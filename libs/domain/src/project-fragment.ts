@@ -3,9 +3,10 @@ import type { FragmentView } from './join/fragment-view.js';
 import { weakestRung } from './join/fragment.js';
 import { toHex } from './payload.js';
 import { projectCall } from './project-call.js';
+import type { RateCard } from './spend/rate-card.js';
 
 /** The control-plane trace of a fragment and of all that follow it. Whether it is one of its own, its leader says. */
-export function callOfFragment({ fragment, members }: FragmentView): Call {
+export function callOfFragment({ fragment, members }: FragmentView, rates: readonly RateCard[]): Call {
   const isOrphaned = fragment.kind === 'loose';
   // The trace of records that name none was derived to keep them somewhere: it is nobody's.
   const hasTrace = members.some(({ event }) => toHex(event.traceId) === fragment.traceId);
@@ -17,5 +18,6 @@ export function callOfFragment({ fragment, members }: FragmentView): Call {
       isOrphaned,
     },
     members,
+    rates,
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Disposition, EventBatchSchema, GatewayVerdict, Layer, Outcome, type TraceEvent } from '@waybill/contracts';
-import { homeTraceOf, partitionOf } from '@waybill/domain';
+import { noRates, homeTraceOf, partitionOf } from '@waybill/domain';
 import { topics, type EventLogWriter, type LogEntry, type LogRecord, type Topic } from '@waybill/ports';
 import { aTraceEvent, builtAtUnixNano, MemoryProjectionStore, MemoryStateStore } from '@waybill/testing';
 import fc from 'fast-check';
@@ -83,6 +83,7 @@ class World {
         archive: this.store,
         projectionId: 'p',
         limits,
+        rates: noRates,
         positions: new Map(),
       });
     }

@@ -1,4 +1,4 @@
-import type { StitchLimits } from '@waybill/domain';
+import type { RateCard, StitchLimits } from '@waybill/domain';
 import {
   topics,
   type EventArchive,
@@ -28,6 +28,8 @@ export interface StitchBatchOptions extends StitcherPorts {
   /** The projection that the state belongs to. */
   readonly projectionId: string;
   readonly limits: StitchLimits;
+  /** What prices units that come without a price. */
+  readonly rates: readonly RateCard[];
   /** How far the sweep for quiet calls has come. */
   readonly positions: SweepPositions;
 }
@@ -48,7 +50,7 @@ export interface StitchCounts {
  * Rejects when the world does; then nothing is lost and the same batch must be applied again.
  */
 export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
-  const { state, store, archive, log, limits, projectionId, positions } = options;
+  const { state, store, archive, log, limits, rates, projectionId, positions } = options;
   const applied = (await state.partition(batch.partition))?.appliedOffset ?? -1;
   const records = batch.records.filter((record) => record.offset > applied);
   const last = records.at(-1);
@@ -56,7 +58,7 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
 
   const parsed = records.flatMap(parseLogRecord);
   const works = await getTraceStates({ state, archive }, batch.partition, byTrace(parsed));
-  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits) }));
+  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates) }));
   const projection = joined(
     stitched.map((each) => each.projection),
     parsed,

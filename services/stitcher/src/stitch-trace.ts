@@ -10,6 +10,7 @@ import {
   type FragmentView,
   type QuarantinedEvent,
   type QuarantineReason,
+  type RateCard,
   type RecordedEvent,
   type StitchLimits,
   type TraceState,
@@ -30,8 +31,8 @@ export interface StitchedTrace {
 }
 
 /** Folds a batch's inputs of one trace, and projects every fragment that changed. Pure. */
-export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrace {
-  const fold = new TraceFold(work, limits);
+export function stitchTrace(work: TraceWork, limits: StitchLimits, rates: readonly RateCard[]): StitchedTrace {
+  const fold = new TraceFold(work, limits, rates);
   for (const input of work.inputs) fold.take(input);
   return fold.finish();
 }
@@ -39,6 +40,7 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
 class TraceFold {
   readonly #work: TraceWork;
   readonly #limits: StitchLimits;
+  readonly #rates: readonly RateCard[];
   readonly #events: RecordedEvent[] = [];
   readonly #quarantined: QuarantinedEvent[] = [];
   readonly #looseEvidence = new Map<string, VersionedEvidence>();
@@ -48,9 +50,10 @@ class TraceFold {
   #state: TraceState;
   #duplicateCount = 0;
 
-  constructor(work: TraceWork, limits: StitchLimits) {
+  constructor(work: TraceWork, limits: StitchLimits, rates: readonly RateCard[]) {
     this.#work = work;
     this.#limits = limits;
+    this.#rates = rates;
     this.#state = work.state;
   }
 
@@ -118,7 +121,7 @@ class TraceFold {
     const joins: Joins[] = [];
     for (const [fragmentId, offset] of this.#changedAt) {
       const [past, now] = [before, this.#state].map((state) => viewFragment(state, traceId, fragmentId));
-      calls.push(...rowsOf(now, this.#lastViews.get(fragmentId), { tenantId, offset }));
+      calls.push(...rowsOf(now, this.#lastViews.get(fragmentId), { tenantId, offset, rates: this.#rates }));
       joins.push(joinsBetween(past, now, offset));
     }
     return {
@@ -139,6 +142,13 @@ class TraceFold {
   }
 }
 
+interface RowOptions {
+  readonly tenantId: string;
+  /** The last offset that changed the fragment. */
+  readonly offset: number;
+  readonly rates: readonly RateCard[];
+}
+
 /**
  * The row of a fragment that follows nobody; the end of the row of one that has vanished, or that follows another call.
  * The rows of a call that several traces name are its first fragment's: the others write none.
@@ -146,13 +156,13 @@ class TraceFold {
 function rowsOf(
   now: FragmentView | undefined,
   last: FragmentView | undefined,
-  { tenantId, offset }: { readonly tenantId: string; readonly offset: number },
+  { tenantId, offset, rates }: RowOptions,
 ): readonly VersionedCall[] {
   const view = now ?? last;
   if (view === undefined) return [];
   const isDeleted = now === undefined || now.leader !== undefined;
   if (now?.leader?.fragment.fragmentId === view.fragment.fragmentId) return [];
-  return [{ tenantId, version: latestWins(offset) + view.lift, isDeleted, call: callOfFragment(view) }];
+  return [{ tenantId, version: latestWins(offset) + view.lift, isDeleted, call: callOfFragment(view, rates) }];
 }
 
 /** The evidence without a call that this event put there, or that it gave to a call: then its own rows must go. */

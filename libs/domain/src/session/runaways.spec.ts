@@ -111,10 +111,7 @@ describe('a retry storm', () => {
 });
 
 describe('the burn rate', () => {
-  const paying = (
-    amountNanos: bigint,
-    init: { kind?: 'actual' | 'estimate' | 'adjust'; isCounted?: boolean } = {},
-  ) => ({
+  const paying = (amountNanos: bigint, init: { kind?: 'actual' | 'estimate'; isCounted?: boolean } = {}) => ({
     entries: [
       {
         entryId: 'x',
@@ -154,7 +151,6 @@ describe('the burn rate', () => {
   test('counts what really was paid: no estimate, nothing that is not counted', () => {
     expect(kindsIn([...calm, ...after(30n * cent, { kind: 'estimate' })])).toEqual([]);
     expect(kindsIn([...calm, ...after(30n * cent, { isCounted: false })])).toEqual([]);
-    expect(kindsIn([...calm, ...after(30n * cent, { kind: 'adjust' })])).toEqual([['burn_rate', 5]]);
   });
 
   test('is an episode as soon as the session is over a budget that was declared for it', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { topics, type Topic } from '@waybill/ports';
+import type { StitchRates } from '@waybill/stitcher';
 
 /** What an operator sets about the all-in-one process. */
 export interface UpConfig {
@@ -8,6 +9,8 @@ export interface UpConfig {
   readonly grpcPort: number;
   /** The wanted port; when it is taken another one is used, and said. */
   readonly clickhousePort: number;
+  /** What prices metered units that come without a price. */
+  readonly rates: StitchRates;
 }
 
 /**

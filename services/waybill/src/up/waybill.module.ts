@@ -21,7 +21,11 @@ export const lockToken: InjectionToken<Component> = Symbol('DirectoryLock');
 export function createWaybillModule(config: UpConfig, collector: CollectorConfig, logger: Logger): DynamicModule {
   return {
     module: WaybillModule,
-    imports: [createEmbeddedModule(config, logger), createCollectorModule(collector), createStitcherModule()],
+    imports: [
+      createEmbeddedModule(config, logger),
+      createCollectorModule(collector),
+      createStitcherModule(config.rates),
+    ],
   };
 }
 
