@@ -1,7 +1,8 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import type { RateCard } from '@waybill/domain';
 import type { EventArchive, EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
 import { portTokens } from '@waybill/runtime';
-import { createStitcher, type Stitcher, type StitchRates } from './stitcher.js';
+import { createStitcher, type Stitcher } from './stitcher.js';
 
 /** Under which the stitcher is provided. */
 export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
@@ -9,7 +10,7 @@ export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
 type Ports = [EventLogWriter, EventLogReader, StateStore, StateStore, ProjectionStore, EventArchive, Logger];
 
 /** Provides the stitcher; the composition root provides log, state, store and logger under `portTokens`. */
-export function createStitcherModule(rates: StitchRates): DynamicModule {
+export function createStitcherModule(rates: readonly RateCard[]): DynamicModule {
   return {
     module: StitcherModule,
     providers: [

@@ -25,16 +25,9 @@ export interface StitcherOptions extends StitcherPorts {
   readonly logger: Logger;
   readonly limits?: StitchLimits;
   /** Default: none, and what comes without a price stays without one. */
-  readonly rates?: StitchRates;
+  readonly rates?: readonly RateCard[];
   /** Bytes of log records that one batch may hold. */
   readonly batchBytesMax?: number;
-}
-
-/** The rate cards in force. */
-export interface StitchRates {
-  readonly cards: readonly RateCard[];
-  /** Of the text that they were read from: with other rates the log has to be folded again. */
-  readonly digest: string;
 }
 
 /** A running stitcher and what it did since it started. */
@@ -73,7 +66,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
     counts: () => counts,
     async start() {
       if (subscriptions.length > 0) return;
-      const projectionId = projectionIdOf(await options.store.identity(), options.rates?.digest ?? '');
+      const projectionId = projectionIdOf(await options.store.identity());
       await reconcileState(options, { topic: topics.events, state: options.state, projectionId });
       await reconcileState(options, {
         topic: topics.aliases,
@@ -81,7 +74,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
         projectionId: aliasProjectionId,
       });
       const limits = options.limits ?? defaultLimits;
-      const rates = options.rates?.cards ?? noRates;
+      const rates = options.rates ?? noRates;
       const positions: SweepPositions = new Map();
       const events = await subscribe(topics.events, async (batch) => {
         const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
@@ -101,10 +94,9 @@ export function createStitcher(options: StitcherOptions): Stitcher {
   };
 }
 
-/** State that another fold or other rates have made, or that belongs to another store, is not this fold's state of this store. */
-function projectionIdOf(storeIdentity: string, ratesDigest: string): string {
-  const fold = `${storeIdentity}/fold-${foldEpoch}`;
-  return ratesDigest === '' ? fold : `${fold}/rates-${ratesDigest}`;
+/** State that another fold has made, or that belongs to another store, is not this fold's state of this store. */
+function projectionIdOf(storeIdentity: string): string {
+  return `${storeIdentity}/fold-${foldEpoch}`;
 }
 
 interface FoldedTopic {

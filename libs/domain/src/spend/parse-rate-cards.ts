@@ -39,7 +39,11 @@ function parseJson(text: string, problems: RateProblem[]): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    problems.push({ path: '', expected: 'JSON', found: error instanceof Error ? error.message : 'something else' });
+    problems.push({
+      path: 'the text',
+      expected: 'JSON',
+      found: error instanceof Error ? error.message : 'something else',
+    });
     return { cards: [] };
   }
 }

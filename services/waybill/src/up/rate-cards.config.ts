@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { noRates, parseRateCards } from '@waybill/domain';
+import { noRates, parseRateCards, type RateCard } from '@waybill/domain';
 import type { EnvRecord } from '@waybill/runtime';
-import type { StitchRates } from '@waybill/stitcher';
 
 /** The rate cards in force, or everything that is wrong with them, a line each. */
 export type RatesOutcome =
-  | { readonly kind: 'configured'; readonly rates: StitchRates }
+  | { readonly kind: 'configured'; readonly cards: readonly RateCard[] }
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
 const variable = 'WAYBILL_RATE_CARDS';
@@ -14,20 +12,19 @@ const variable = 'WAYBILL_RATE_CARDS';
 /** Reads the file that `WAYBILL_RATE_CARDS` names, once, at the start. Without the variable there are no rates. */
 export async function readRateCards(env: EnvRecord): Promise<RatesOutcome> {
   const path = env[variable]?.trim() ?? '';
-  if (path === '') return { kind: 'configured', rates: { cards: noRates, digest: '' } };
+  if (path === '') return { kind: 'configured', cards: noRates };
   const text = await readText(path);
   if (text instanceof Error) return { kind: 'refused', problems: [`${variable}: ${text.message}`] };
   const outcome = parseRateCards(text);
   if (outcome.kind === 'refused') {
     return {
       kind: 'refused',
-      problems: outcome.problems.map((each) =>
-        `${variable}: ${each.path} expected ${each.expected}, found ${each.found}`.replace(':  ', ': '),
+      problems: outcome.problems.map(
+        ({ path: place, expected, found }) => `${variable}: ${place} expected ${expected}, found ${found}`,
       ),
     };
   }
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return { kind: 'configured', rates: { cards: outcome.cards, digest } };
+  return { kind: 'configured', cards: outcome.cards };
 }
 
 async function readText(path: string): Promise<string | Error> {

@@ -40,7 +40,7 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
     dataDirectory: dataDirectoryOf(options.dataDir, context),
     grpcPort: options.grpcPort,
     clickhousePort: options.clickhousePort,
-    rates: rates.rates,
+    rates: rates.cards,
   };
   const say = speakerOf(options, context);
   say.line(`Waybill ${context.version}, data in ${config.dataDirectory}`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { RateCard } from '@waybill/domain';
 import { topics, type Topic } from '@waybill/ports';
-import type { StitchRates } from '@waybill/stitcher';
 
 /** What an operator sets about the all-in-one process. */
 export interface UpConfig {
@@ -10,7 +10,7 @@ export interface UpConfig {
   /** The wanted port; when it is taken another one is used, and said. */
   readonly clickhousePort: number;
   /** What prices metered units that come without a price. */
-  readonly rates: StitchRates;
+  readonly rates: readonly RateCard[];
 }
 
 /**
