@@ -36,7 +36,7 @@ describe('the context in _meta', () => {
     ['waybill/call_id', 'x'.repeat(257)],
     ['waybill/call_id', ''],
     ['waybill/session_id', 7],
-    ['waybill/session_handle', 'x'.repeat(2_049)],
+    ['waybill/session_handle', 'x'.repeat(8_193)],
     ['waybill/attempt', 0],
     ['waybill/attempt', 1.5],
     ['waybill/attempt', '2'],

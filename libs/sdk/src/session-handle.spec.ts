@@ -79,7 +79,7 @@ describe('a session handle', () => {
     `${handle}=`,
     `${handle}\n`,
     handle.slice(0, -1),
-    `wb1.k1.${'A'.repeat(4_000)}.${'A'.repeat(43)}`,
+    `wb1.k1.${'A'.repeat(9_000)}.${'A'.repeat(43)}`,
   ])('%j is malformed', (text) => {
     expect(tagOf(text)).toBe('malformed');
   });
@@ -107,6 +107,13 @@ describe('a session handle', () => {
         expect(outcome).toEqual({ tag: 'valid', claims: own });
       }),
     );
+  });
+
+  test('may be as long as the contract lets its names be', () => {
+    const long = { ...claims, tenantId: 't'.repeat(64), principal: '\u0001'.repeat(256), sessionId: 's'.repeat(256) };
+    const { tenantId, principal } = long;
+    const outcome = verifySessionHandle(mintSessionHandle(long, key), { ...expected, tenantId, principal });
+    expect(outcome).toEqual({ tag: 'valid', claims: long });
   });
 
   test.each([

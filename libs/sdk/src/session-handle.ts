@@ -27,7 +27,7 @@ export type SessionHandleOutcome =
   | { readonly tag: 'malformed' | 'wrong_signature' | 'expired' | 'wrong_principal' | 'wrong_tenant' };
 
 /** Longer than any handle within the contract's limits. */
-export const sessionHandleBytesMax = 2_048;
+export const sessionHandleBytesMax = 8_192;
 
 /** The version is signed with the rest, so that a later one cannot be passed off as this one. */
 const version = 'wb1';

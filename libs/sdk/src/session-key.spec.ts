@@ -13,6 +13,8 @@ describe('session keys', () => {
         { keyId: 'old', secret: new Uint8Array(secret(1)) },
       ],
     });
+    const most = Array.from({ length: 16 }, (_, at) => textOf(`k${at}`, at)).join();
+    expect(parseSessionKeys(most).tag).toBe('parsed');
     expect(parseSessionKeys(' ')).toEqual({ tag: 'parsed', keys: [] });
   });
 
