@@ -11,6 +11,7 @@ import {
   type TraceEvent,
 } from '@waybill/contracts';
 import {
+  noRates,
   auditTrailOf,
   callFactsOf,
   emptyTotals,
@@ -132,6 +133,7 @@ class World {
         archive: this.calls,
         projectionId: 'p',
         limits: { callEventCountMax: 64, looseEventCountMax: 64 },
+        rates: noRates,
         positions: new Map(),
       });
   }

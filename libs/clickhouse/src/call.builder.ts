@@ -8,7 +8,7 @@ import {
   TraceEventSchema,
   type TraceEvent,
 } from '@waybill/contracts';
-import { checkpointsOf, deliveriesOf, latestWins, projectCall, type Call } from '@waybill/domain';
+import { checkpointsOf, deliveriesOf, latestWins, noRates, projectCall, type Call } from '@waybill/domain';
 import type { VersionedCall } from '@waybill/ports';
 
 /** 2026-01-01T00:00:00Z. */
@@ -32,19 +32,23 @@ const noError = {
 export function aFullCall(init: Partial<Call> = {}): Call {
   const at = builtAtUnixNano + 123_456_789n;
   return {
-    ...projectCall({ callId: 'c-full', traceId: '01'.repeat(16), joinRung: 'call_id', isOrphaned: false }, [
-      {
-        event: anEvent('e0', {
-          case: 'toolCallStarted',
-          value: create(ToolCallStartedSchema, { tool: { name: 'write_file' } }),
-        }),
-        bytes: new Uint8Array(),
-        appendedUnixNano: builtAtUnixNano,
-        rung: 'call_id',
-        round: 0,
-        branch: '',
-      },
-    ]),
+    ...projectCall(
+      { callId: 'c-full', traceId: '01'.repeat(16), joinRung: 'call_id', isOrphaned: false },
+      [
+        {
+          event: anEvent('e0', {
+            case: 'toolCallStarted',
+            value: create(ToolCallStartedSchema, { tool: { name: 'write_file' } }),
+          }),
+          bytes: new Uint8Array(),
+          appendedUnixNano: builtAtUnixNano,
+          rung: 'call_id',
+          round: 0,
+          branch: '',
+        },
+      ],
+      noRates,
+    ),
     actor: {
       principal: 'agent:planner',
       originalActor: 'user:ada',

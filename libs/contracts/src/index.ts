@@ -3,6 +3,7 @@
 // The event and its envelope
 export {
   Layer,
+  SessionHandleVerdict,
   SessionSource,
   TraceEventSchema,
   SourceSchema,

@@ -12,6 +12,7 @@ import {
   NoAnswerReason,
   Outcome,
   Reversibility,
+  SessionHandleVerdict,
 } from '@waybill/contracts';
 import { aCallOf, aHistory } from '@waybill/testing';
 import { contradictionKinds, type ContradictionKind } from './contradictions/contradiction-kinds.js';
@@ -147,6 +148,14 @@ const examples: Readonly<
       gateway({ ...allowed, downstreamCredentialLane: 'a' }),
       runtime({ selected: { lane: 'b' } }, 2),
       gateway({ ...allowed, downstreamCredentialLane: 'b' }, 2),
+    ],
+  },
+  session_handle_refused: {
+    found: ['', 'this handle names my session', 'tool', 'wrong_signature'],
+    history: [{ ...started(), sessionHandleVerdict: SessionHandleVerdict.WRONG_SIGNATURE }],
+    neighbour: [
+      { ...started(), sessionHandleVerdict: SessionHandleVerdict.VALID },
+      { ...finished(), sessionHandleVerdict: SessionHandleVerdict.NOT_CHECKED },
     ],
   },
   policy_version_mismatch: {

@@ -6,6 +6,7 @@ import {
   credentialContradictions,
   endedCredentials,
   laneContradictions,
+  refusedHandles,
 } from './contradictions/authority-contradictions.js';
 import {
   driftContradictions,
@@ -53,6 +54,7 @@ function withinAttempt(attempt: AttemptEvents, farReaching: readonly TraceEvent[
     ...credentialContradictions(events),
     ...endedCredentials(events),
     ...laneContradictions(events),
+    ...refusedHandles(events),
     ...policyContradictions(events),
     ...boundaryContradictions(attempt, farReaching),
     ...blockedAnswers(events),

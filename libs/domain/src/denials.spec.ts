@@ -4,6 +4,7 @@ import { aCallOf, aHistory, aTraceEvent, asLogEvent, builtTraceId } from '@waybi
 import { viewFragment } from './join/fragment-view.js';
 import { toHex } from './payload.js';
 import { callOfFragment } from './project-fragment.js';
+import { noRates } from './spend/rate-card.js';
 import { stitch } from './stitch.js';
 import { initialTraceIndex } from './trace-index.js';
 
@@ -37,7 +38,7 @@ describe('a denial that never reached MCP', () => {
     const event = asLogEvent(aTraceEvent({ ...denied(), callId: '', eventId: 'd1' }));
     const [state] = stitch({ index: initialTraceIndex, calls: new Map(), links: new Map() }, event, limits);
     const view = viewFragment(state, toHex(builtTraceId), 'event:d1');
-    expect(view && callOfFragment(view)).toMatchObject({
+    expect(view && callOfFragment(view, noRates)).toMatchObject({
       state: 'complete',
       outcome: 'denied',
       outcomeSource: 'gateway',

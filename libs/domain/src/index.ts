@@ -193,6 +193,10 @@ export {
   type SpendSlot,
 } from './spend/spend-slots.js';
 export type { VerificationFacts } from './verification.js';
+export { noRates, type RateCard, type RateEntry } from './spend/rate-card.js';
+export { parseRateCards, type RateCardsOutcome, type RateProblem } from './spend/parse-rate-cards.js';
+export { countedKindOf, entriesById } from './spend-corrections.js';
+export { reservationsOf, reservationStateAt, type Reservation, type ReservationClock } from './spend/reservations.js';
 export { sessionIdentityOf, sessionSources, type SessionIdentity } from './session/session-identity.js';
 export {
   terminalEvidenceOf,

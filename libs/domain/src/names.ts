@@ -26,6 +26,7 @@ import {
   RecoveryAction,
   RequestPhase,
   Reversibility,
+  SessionHandleVerdict,
   SessionSource,
   SpendKind,
   SpendSource,
@@ -80,6 +81,7 @@ export const outcomeName = nameOf(Outcome);
 export const recoveryActionName = nameOf(RecoveryAction);
 export const requestPhaseName = nameOf(RequestPhase);
 export const reversibilityName = nameOf(Reversibility);
+export const sessionHandleVerdictName = nameOf(SessionHandleVerdict);
 export const sessionSourceName = nameOf(SessionSource);
 export const spendKindName = nameOf(SpendKind);
 export const spendSourceName = nameOf(SpendSource);

@@ -22,6 +22,7 @@ import { firstSaid, said, toHex } from './payload.js';
 import { sessionIdentityOf } from './session/session-identity.js';
 import type { SettledOutcome } from './settled-outcome.js';
 import { spendOf } from './spend.js';
+import type { RateCard } from './spend/rate-card.js';
 import { verificationsOf } from './verification.js';
 
 /** Under which id a set of events makes a call, and how the events came to it. */
@@ -38,9 +39,13 @@ export interface CallIdentity {
  * The control-plane trace of one call: everything that follows from its events, and nothing else.
  *
  * Commutative and idempotent by construction: the events are a set, put into one canonical order first. Total: any
- * decodable events give a call. The set must not be empty.
+ * decodable events give a call. The set must not be empty. `rates` price what was metered and came without a price.
  */
-export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdentity, members: readonly Member[]): Call {
+export function projectCall(
+  { callId, traceId, joinRung, isOrphaned }: CallIdentity,
+  members: readonly Member[],
+  rates: readonly RateCard[],
+): Call {
   const events = inCanonicalOrder(numberAttempts(members));
   // Whose call it is follows from what was said alone: it must not change when an attempt gets another number.
   const spoken = inCanonicalOrder(members.map(({ event }) => event));
@@ -48,13 +53,14 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
   const conflicts = contradictionsOf(events);
+  const tool = toolOf(events);
   return {
     callId,
     traceId,
     ...sessionIdentityOf(spoken, traceId),
     joinRung,
     eventIds: events.map(({ eventId }) => eventId).sort(),
-    tool: toolOf(events),
+    tool,
     actor: actorOf(spoken),
     authority: authorityOf(events),
     registry: registryOf(events),
@@ -75,7 +81,7 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
     verifications: verificationsOf(events),
     effects,
     reversibility: reversibilityOf(effects, isHarmless),
-    spend: spendOf(events),
+    spend: spendOf(events, { rates, toolName: tool.name }),
     ...completeness,
     state: stateOf({
       isOrphaned: isOrphaned && !wasStoppedAtTheGate(events),

@@ -4,9 +4,10 @@ import type { FragmentView } from './join/fragment-view.js';
 import { weakestRung } from './join/fragment.js';
 import { toHex } from './payload.js';
 import { projectCall } from './project-call.js';
+import type { RateCard } from './spend/rate-card.js';
 
 /** The control-plane trace of a fragment and of all that follow it. Whether it is one of its own, its leader says. */
-export function callOfFragment({ fragment, members }: FragmentView): Call {
+export function callOfFragment({ fragment, members }: FragmentView, rates: readonly RateCard[]): Call {
   const isOrphaned = fragment.kind === 'loose';
   return projectCall(
     {
@@ -16,6 +17,7 @@ export function callOfFragment({ fragment, members }: FragmentView): Call {
       isOrphaned,
     },
     members,
+    rates,
   );
 }
 

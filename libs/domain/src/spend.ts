@@ -3,9 +3,24 @@ import { SpendKind, SpendSource } from '@waybill/contracts';
 import type { SpendEntry, SpendFacts } from './call.js';
 import { spendKindName, spendSourceName } from './names.js';
 import { said, type PayloadCase, type Said } from './payload.js';
+import { countedKindOf, entriesById, rootOf } from './spend-corrections.js';
+import { priceOf } from './spend/price-units.js';
+import type { RateCard } from './spend/rate-card.js';
 
 /** A ledger entry before it is known whether it counts. */
-type Draft = Omit<SpendEntry, 'isCounted'> & { readonly strength: SpendSource };
+interface Draft extends Omit<SpendEntry, 'isCounted'> {
+  readonly strength: SpendSource;
+  /** Whether we priced it ourselves, from what was metered. */
+  readonly isDerived: boolean;
+  readonly operation: string;
+  readonly metered: readonly MeteredUnits[];
+}
+
+/** What prices units that come without a price. */
+export interface PricingOptions {
+  readonly rates: readonly RateCard[];
+  readonly toolName: string;
+}
 
 /** ISO 4217's code for "no currency": used for a sum over several, which would be a lie. */
 export const noCurrency = 'XXX';
@@ -14,31 +29,90 @@ export const noCurrency = 'XXX';
  * The money of a call, from every hop that spoke of money.
  *
  * One attempt has one cost, however many hops report it: only the strongest source counts (receipt, then what the
- * tool reported, then a rate card). Corrections always count. Rollups, reservations and releases are kept and never summed.
+ * tool reported, then a rate card). A correction counts where what it corrects does, and always where that is not known.
+ * Rollups, reservations and releases are kept and never summed. What was metered and has no price stays unpriced; where
+ * the rates know one, it is an estimate beside it, and a better one than any that was made before the call.
  */
-export function spendOf(events: readonly TraceEvent[]): SpendFacts {
-  const drafts = oncePerEntry([
+export function spendOf(events: readonly TraceEvent[], pricing: PricingOptions): SpendFacts {
+  const reported = oncePerEntry([
     ...said(events, 'runtimeDecision').flatMap(estimateOf),
     ...said(events, 'toolCallFinished').flatMap(reportedCostOf),
     ...said(events, 'upstreamCall').flatMap(upstreamCostOf),
     ...said(events, 'providerReceipt').flatMap(receiptCostOf),
     ...said(events, 'spendRecorded').map(recordedEntry),
   ]);
-  const entries = drafts.map(({ strength, ...entry }) => ({
-    ...entry,
-    isCounted: doesCount({ ...entry, strength }, drafts),
-  }));
+  const drafts = [...reported, ...derivedEstimates(reported, pricing)];
+  const counted = countedAmong(drafts);
+  const entries = drafts.map((draft) => toEntry(draft, counted.has(draft)));
   return { ...totalsOf(entries), entries };
 }
 
-/** An entry that several hops report under one id is one entry: the strongest report stays, of equal ones the first. */
+/**
+ * An entry that several hops report under one id is one entry: before one that only repeats its children the child's own
+ * report, then the strongest, then one with a price; of equal ones the first.
+ */
 function oncePerEntry(drafts: readonly Draft[]): readonly Draft[] {
   const byId = new Map<string, Draft>();
   for (const each of drafts) {
     const known = byId.get(each.entryId);
-    if (known === undefined || each.strength > known.strength) byId.set(each.entryId, each);
+    if (known === undefined || isBetterReport(each, known)) byId.set(each.entryId, each);
   }
   return [...byId.values()];
+}
+
+function isBetterReport(report: Draft, known: Draft): boolean {
+  if (report.isRollup !== known.isRollup) return known.isRollup;
+  if (report.strength !== known.strength) return report.strength > known.strength;
+  return known.amountNanos === undefined && report.amountNanos !== undefined;
+}
+
+/** What the units of unpriced entries come to by the rates that held when they were metered. */
+function derivedEstimates(reported: readonly Draft[], { rates, toolName }: PricingOptions): readonly Draft[] {
+  if (rates.length === 0) return [];
+  const byId = entriesById(reported);
+  return [...countedAmong(reported)]
+    .filter(
+      (each) => each.amountNanos === undefined && each.metered.length > 0 && countedKindOf(each, byId) === 'actual',
+    )
+    .flatMap((each) => {
+      const metered = { ...each, tool: toolName, unixNano: each.occurredUnixNano, units: each.metered };
+      return priceOf(metered, rates).map((price) => derivedEstimate(each, price));
+    });
+}
+
+function derivedEstimate(draft: Draft, price: ReturnType<typeof priceOf>[number]): Draft {
+  return {
+    ...draft,
+    ...price,
+    // A name that no emitter can give its own entry by chance: the entry, and what it was turned into.
+    entryId: `${draft.entryId}#rated:${price.currency}`,
+    kind: 'estimate',
+    strength: SpendSource.RATE_CARD,
+    source: spendSourceName(SpendSource.RATE_CARD),
+    correctsEntryId: '',
+    isDerived: true,
+  };
+}
+
+/** What an entry is once it is known whether it counts: without what only deciding that took. */
+function toEntry(draft: Draft, isCounted: boolean): SpendEntry {
+  return {
+    entryId: draft.entryId,
+    occurredUnixNano: draft.occurredUnixNano,
+    attempt: draft.attempt,
+    hop: draft.hop,
+    kind: draft.kind,
+    amountNanos: draft.amountNanos,
+    currency: draft.currency,
+    source: draft.source,
+    rateId: draft.rateId,
+    correctsEntryId: draft.correctsEntryId,
+    isRollup: draft.isRollup,
+    isCounted,
+    lane: draft.lane,
+    provider: draft.provider,
+    units: draft.units,
+  };
 }
 
 function totalsOf(entries: readonly SpendEntry[]): Omit<SpendFacts, 'entries'> {
@@ -46,23 +120,36 @@ function totalsOf(entries: readonly SpendEntry[]): Omit<SpendFacts, 'entries'> {
   const unpricedCount = counted.filter((each) => each.amountNanos === undefined).length;
   const currencies = new Set(counted.filter((each) => each.amountNanos !== undefined).map((each) => each.currency));
   if (currencies.size > 1) return { estimatedNanos: 0n, actualNanos: 0n, unpricedCount, currency: noCurrency };
-  const sum = (kinds: readonly string[]) =>
-    counted.filter((each) => kinds.includes(each.kind)).reduce((total, each) => total + (each.amountNanos ?? 0n), 0n);
+  const byId = entriesById(entries);
+  const sum = (kind: 'estimate' | 'actual') =>
+    counted
+      .filter((each) => countedKindOf(each, byId) === kind)
+      .reduce((total, each) => total + (each.amountNanos ?? 0n), 0n);
   return {
-    estimatedNanos: sum(['estimate']),
-    actualNanos: sum(['actual', 'adjust']),
+    estimatedNanos: sum('estimate'),
+    actualNanos: sum('actual'),
     unpricedCount,
     currency: [...currencies][0] ?? '',
   };
 }
 
-function doesCount(entry: Draft, all: readonly Draft[]): boolean {
-  if (entry.isRollup) return false;
-  if (entry.kind === 'adjust') return true;
-  if (entry.kind !== 'actual' && entry.kind !== 'estimate') return false;
-  const rivals = all.filter((each) => !each.isRollup && each.kind === entry.kind && each.attempt === entry.attempt);
-  const strongest = Math.max(...rivals.map((each) => each.strength));
-  return entry.strength === strongest;
+function countedAmong(drafts: readonly Draft[]): ReadonlySet<Draft> {
+  const byId = entriesById(drafts);
+  return new Set(drafts.filter((each) => doesCount(each, drafts, byId)));
+}
+
+function doesCount(draft: Draft, all: readonly Draft[], byId: ReadonlyMap<string, Draft>): boolean {
+  if (draft.isRollup) return false;
+  const root = rootOf(draft, byId);
+  if (root === undefined) return true;
+  if (root.isRollup || (root.kind !== 'actual' && root.kind !== 'estimate')) return false;
+  const rivals = all.filter((each) => !each.isRollup && each.kind === root.kind && each.attempt === root.attempt);
+  return rankOf(root) === Math.max(...rivals.map(rankOf));
+}
+
+/** What was metered is known better than what was expected before; a price that somebody stated is known better than both. */
+function rankOf({ strength, isDerived }: Draft): number {
+  return 2 * strength + (isDerived ? 1 : 0);
 }
 
 function draft<C extends PayloadCase>(
@@ -82,7 +169,10 @@ function draft<C extends PayloadCase>(
     isRollup: false,
     lane: event.authority?.credentialLane ?? '',
     provider: event.aliases?.provider ?? '',
-    units: '',
+    units: unitsText(entry.metered ?? []),
+    isDerived: false,
+    operation: '',
+    metered: [],
     ...entry,
   };
 }
@@ -112,13 +202,14 @@ function reportedCostOf(finished: Said<'toolCallFinished'>): Draft[] {
 }
 
 function upstreamCostOf(upstream: Said<'upstreamCall'>): Draft[] {
-  const { cost, lane, provider } = upstream.value;
+  const { cost, lane, provider, operation } = upstream.value;
   if (cost === undefined) return [];
-  return [draft(upstream, { ...priced(cost), kind: 'actual', strength: SpendSource.TOOL_REPORTED, lane, provider })];
+  const strength = SpendSource.TOOL_REPORTED;
+  return [draft(upstream, { ...priced(cost), kind: 'actual', strength, lane, provider, operation })];
 }
 
 function receiptCostOf(receipt: Said<'providerReceipt'>): Draft[] {
-  const { cost, units, provider, rateId } = receipt.value;
+  const { cost, units, provider, operation, rateId } = receipt.value;
   if (cost === undefined && units.length === 0) return [];
   return [
     draft(receipt, {
@@ -126,8 +217,9 @@ function receiptCostOf(receipt: Said<'providerReceipt'>): Draft[] {
       kind: 'actual',
       strength: SpendSource.RECEIPT,
       provider,
+      operation,
       rateId,
-      units: unitsText(units),
+      metered: units,
     }),
   ];
 }
@@ -144,7 +236,7 @@ function recordedEntry(recorded: Said<'spendRecorded'>): Draft {
     isRollup: value.isRollup,
     lane: value.lane || (event.authority?.credentialLane ?? ''),
     provider: value.provider,
-    units: unitsText(value.units),
+    metered: value.units,
   });
 }
 

@@ -15,6 +15,7 @@ import type { LogEvent } from './event-set.js';
 import { viewFragment } from './join/fragment-view.js';
 import { toHex } from './payload.js';
 import { callOfFragment } from './project-fragment.js';
+import { noRates } from './spend/rate-card.js';
 import { fragmentsAffected, stitch, type TraceState } from './stitch.js';
 import { initialTraceIndex } from './trace-index.js';
 
@@ -24,7 +25,7 @@ const span = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
 
 const callOf = (state: TraceState, fragmentId: string) => {
   const view = viewFragment(state, toHex(builtTraceId), fragmentId);
-  return view && callOfFragment(view);
+  return view && callOfFragment(view, noRates);
 };
 
 const stitchAll = (events: readonly LogEvent[]) =>

@@ -1,6 +1,12 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { TraceEventSchema } from '@waybill/contracts';
-import type { ActorSchema, AliasesSchema, AuthoritySchema, SessionSource } from '@waybill/contracts';
+import type {
+  ActorSchema,
+  AliasesSchema,
+  AuthoritySchema,
+  SessionHandleVerdict,
+  SessionSource,
+} from '@waybill/contracts';
 
 /** The payload of an event as protobuf-es takes it: `{ case: 'toolCallStarted', value: { … } }`. */
 export type PayloadInit = Exclude<
@@ -25,6 +31,8 @@ export interface EmitContext {
   readonly sessionId?: string | undefined;
   /** Where `sessionId` came from. */
   readonly sessionSource?: SessionSource | undefined;
+  /** What a check of the session handle that came with the call found. */
+  readonly sessionHandleVerdict?: SessionHandleVerdict | undefined;
   /** The logical call over all its attempts. */
   readonly callId?: string | undefined;
   /** Which try of the call, from 1. */

@@ -45,7 +45,7 @@ function toInit(event: EmitEvent, stamp: EventStamp): MessageInitShape<typeof Tr
       `Expected one payload of the contract as { case, value }, found case ${String(payload?.case)}.`,
     );
   }
-  const { spanId, parentSpanId, actor, authority, aliases } = event;
+  const { spanId, parentSpanId, actor, authority, aliases, sessionHandleVerdict } = event;
   return {
     traceId: event.traceId === undefined ? noTraceOf(event) : toTraceId(event.traceId),
     eventId: stamp.eventId,
@@ -60,6 +60,7 @@ function toInit(event: EmitEvent, stamp: EventStamp): MessageInitShape<typeof Tr
     ...(authority === undefined ? {} : { authority }),
     ...(aliases === undefined ? {} : { aliases }),
     ...(event.sessionSource === undefined ? {} : { sessionSource: event.sessionSource }),
+    ...(sessionHandleVerdict === undefined ? {} : { sessionHandleVerdict }),
     payload: event.payload,
   };
 }

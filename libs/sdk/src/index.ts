@@ -1,5 +1,5 @@
 // Emitting
-export { Layer, SessionSource } from '@waybill/contracts';
+export { Layer, SessionHandleVerdict, SessionSource } from '@waybill/contracts';
 export { createEmitter } from './create-emitter.js';
 export type { Emitter, EmitterCounts, EmitterOptions, EmitterSources } from './emitter.js';
 export type { Drop, DropReason } from './emitter.js';
@@ -9,6 +9,16 @@ export type { CallEmitter } from './call-emitter.js';
 // Propagation
 export { parseTraceparent, toTraceparent, type TraceParent } from './traceparent.js';
 export { parseMeta, withMeta, type MetaContext } from './meta.js';
+
+// Signed session handles
+export {
+  mintSessionHandle,
+  verifySessionHandle,
+  type ExpectedSession,
+  type SessionClaims,
+  type SessionHandleOutcome,
+} from './session-handle.js';
+export { parseSessionKeys, type SessionKey, type SessionKeysOutcome } from './session-key.js';
 
 // Summaries: what an event may say about an input or a result
 export { summariseInput, type InputSummaryInit } from './summarise-input.js';

@@ -5,7 +5,8 @@ const parent = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b716
 
 describe('the context in _meta', () => {
   test('is read back as it was written', () => {
-    const context = { parent, tracestate: 'a=1', baggage: 'b=2', callId: 'call', sessionId: 'session', attempt: 2 };
+    const ids = { callId: 'call', sessionId: 'session', sessionHandle: 'wb1.k.e.s', attempt: 2 };
+    const context = { parent, tracestate: 'a=1', baggage: 'b=2', ...ids };
     expect(parseMeta(withMeta({}, context))).toEqual(context);
   });
 
@@ -35,6 +36,7 @@ describe('the context in _meta', () => {
     ['waybill/call_id', 'x'.repeat(257)],
     ['waybill/call_id', ''],
     ['waybill/session_id', 7],
+    ['waybill/session_handle', 'x'.repeat(8_193)],
     ['waybill/attempt', 0],
     ['waybill/attempt', 1.5],
     ['waybill/attempt', '2'],

@@ -1,3 +1,4 @@
+import { sessionHandleBytesMax } from './session-handle.js';
 import { parseTraceparent, toTraceparent, type TraceParent } from './traceparent.js';
 
 /**
@@ -14,6 +15,8 @@ export interface MetaContext {
   readonly callId?: string | undefined;
   /** The conversation or workflow; at most 256 bytes. */
   readonly sessionId?: string | undefined;
+  /** A signed handle that names the session, as it came: to be verified before it is followed. */
+  readonly sessionHandle?: string | undefined;
   /** Which try, from 1. */
   readonly attempt?: number | undefined;
 }
@@ -27,6 +30,7 @@ export function parseMeta(meta: unknown): MetaContext {
     baggage: parseText(meta['baggage'], baggageBytesMax),
     callId: parseText(meta['waybill/call_id'], idBytesMax),
     sessionId: parseText(meta['waybill/session_id'], idBytesMax),
+    sessionHandle: parseText(meta['waybill/session_handle'], sessionHandleBytesMax),
     attempt: parseAttempt(meta['waybill/attempt']),
   };
 }
@@ -39,6 +43,7 @@ export function withMeta(meta: unknown, context: MetaContext): Record<string, un
     baggage: context.baggage,
     'waybill/call_id': context.callId,
     'waybill/session_id': context.sessionId,
+    'waybill/session_handle': context.sessionHandle,
     'waybill/attempt': context.attempt,
   });
   const known = entries.filter(([, value]) => value !== undefined);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { EventBatchSchema, Outcome, type TraceEvent } from '@waybill/contracts';
-import { latenessHorizonNanos } from '@waybill/domain';
+import { noRates, latenessHorizonNanos } from '@waybill/domain';
 import { topics, type LogRecord } from '@waybill/ports';
 import {
   aTraceEvent,
@@ -42,6 +42,7 @@ describe('a call that has been quiet beyond the horizon', () => {
       archive: store,
       projectionId: 'p',
       limits: { callEventCountMax: 9, looseEventCountMax: 9 },
+      rates: noRates,
       positions: new Map(),
     };
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Disposition, EventBatchSchema, Layer, Outcome, type TraceEvent } from '@waybill/contracts';
+import { noRates } from '@waybill/domain';
 import { topics, type LogRecord, type ProjectionStore, type StateStore } from '@waybill/ports';
 import {
   aTraceEvent,
@@ -40,6 +41,7 @@ const optionsOf = (world: World): StitchBatchOptions => ({
   archive: world.store,
   projectionId: 'p',
   limits,
+  rates: noRates,
   positions: new Map(),
 });
 

@@ -1,4 +1,4 @@
-import type { StitchLimits } from '@waybill/domain';
+import type { RateCard, StitchLimits } from '@waybill/domain';
 import { grouped, toFactEntries, toQuarantineEntry, type UnreadableBytes } from '@waybill/fold';
 import {
   topics,
@@ -29,6 +29,8 @@ export interface StitchBatchOptions extends StitcherPorts {
   /** The projection that the state belongs to. */
   readonly projectionId: string;
   readonly limits: StitchLimits;
+  /** What prices units that come without a price. */
+  readonly rates: readonly RateCard[];
   /** How far the sweep for quiet calls has come. */
   readonly positions: SweepPositions;
 }
@@ -49,14 +51,14 @@ export interface StitchCounts {
  * Rejects when the world does; then nothing is lost and the same batch must be applied again.
  */
 export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
-  const { state, store, archive, log, limits, projectionId, positions } = options;
+  const { state, store, archive, log, limits, rates, projectionId, positions } = options;
   const records = await unappliedRecords(batch, state);
   const last = records.at(-1);
   if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
 
   const parsed = records.flatMap(parseLogRecord);
   const works = await getTraceStates({ state, archive }, batch.partition, byTrace(parsed));
-  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits) }));
+  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates) }));
   const projection = joined(
     stitched.map((each) => each.projection),
     parsed,

@@ -15,6 +15,7 @@ import {
   type FragmentView,
   type QuarantinedEvent,
   type QuarantineReason,
+  type RateCard,
   type RecordedEvent,
   type StitchLimits,
   type TraceState,
@@ -39,8 +40,8 @@ export interface StitchedTrace {
 }
 
 /** Folds a batch's inputs of one trace, and projects every fragment that changed. Pure. */
-export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrace {
-  const fold = new TraceFold(work, limits);
+export function stitchTrace(work: TraceWork, limits: StitchLimits, rates: readonly RateCard[]): StitchedTrace {
+  const fold = new TraceFold(work, limits, rates);
   for (const input of work.inputs) fold.take(input);
   return fold.finish();
 }
@@ -48,6 +49,7 @@ export function stitchTrace(work: TraceWork, limits: StitchLimits): StitchedTrac
 class TraceFold {
   readonly #work: TraceWork;
   readonly #limits: StitchLimits;
+  readonly #rates: readonly RateCard[];
   readonly #events: RecordedEvent[] = [];
   readonly #quarantined: QuarantinedEvent[] = [];
   readonly #looseEvidence = new Map<string, VersionedEvidence>();
@@ -61,9 +63,10 @@ class TraceFold {
   #state: TraceState;
   #duplicateCount = 0;
 
-  constructor(work: TraceWork, limits: StitchLimits) {
+  constructor(work: TraceWork, limits: StitchLimits, rates: readonly RateCard[]) {
     this.#work = work;
     this.#limits = limits;
+    this.#rates = rates;
     this.#state = work.state;
   }
 
@@ -142,8 +145,8 @@ class TraceFold {
     for (const [fragmentId, offset] of this.#changedAt) {
       const pasts = this.#pasts.get(fragmentId) ?? [];
       const now = this.#view(this.#state, fragmentId);
-      const call = now === undefined || now.leader !== undefined ? undefined : callOfFragment(now);
-      calls.push(...rowsOf(now, pasts, { tenantId, offset, call }));
+      const call = now === undefined || now.leader !== undefined ? undefined : callOfFragment(now, this.#rates);
+      calls.push(...rowsOf(now, pasts, { tenantId, offset, call, rates: this.#rates }));
       facts.push(...callFactsToTell({ fragmentId, traceId, offset, pasts, call }));
       joins.push(joinsBetween(pasts, now, offset));
     }
@@ -171,6 +174,7 @@ interface RowContext {
   readonly offset: number;
   /** What the fragment is now; `undefined` when it follows another or has vanished. */
   readonly call: Call | undefined;
+  readonly rates: readonly RateCard[];
 }
 
 /**
@@ -180,7 +184,7 @@ interface RowContext {
 function rowsOf(
   now: FragmentView | undefined,
   pasts: readonly (FragmentView | undefined)[],
-  { tenantId, offset, call }: RowContext,
+  { tenantId, offset, call, rates }: RowContext,
 ): readonly VersionedCall[] {
   const view = now ?? pasts.findLast((each) => each !== undefined);
   if (view === undefined) return [];
@@ -190,7 +194,7 @@ function rowsOf(
       tenantId,
       version: latestWins(offset) + view.lift,
       isDeleted: call === undefined,
-      call: call ?? callOfFragment(view),
+      call: call ?? callOfFragment(view, rates),
     },
   ];
 }

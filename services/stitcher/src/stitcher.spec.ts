@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { EventBatchSchema } from '@waybill/contracts';
+import type { RateCard } from '@waybill/domain';
 import { silentLogger, topics } from '@waybill/ports';
 import {
   aTraceEvent,
@@ -12,15 +13,19 @@ import {
 } from '@waybill/testing';
 import { createStitcher, stitcherGroupId, type Stitcher } from './stitcher.js';
 
-const entry = (eventId: string) => ({
+type Payload = Parameters<typeof aTraceEvent>[0]['payload'];
+
+const started: Payload = { case: 'toolCallStarted', value: {} };
+const metered: Payload = {
+  case: 'providerReceipt',
+  value: { units: [{ unit: 'tokens', quantityNanos: 2_000_000_000n }] },
+};
+const entry = (eventId: string, payload: Payload = started) => ({
   topic: topics.events,
   partition: 0,
   bytes: toBinary(
     EventBatchSchema,
-    create(EventBatchSchema, {
-      context: { tenantId: 'acme' },
-      events: [aTraceEvent({ eventId, payload: { case: 'toolCallStarted', value: {} } })],
-    }),
+    create(EventBatchSchema, { context: { tenantId: 'acme' }, events: [aTraceEvent({ eventId, payload })] }),
   ),
 });
 
@@ -32,8 +37,8 @@ describe('a stitcher that starts', () => {
   let store: MemoryProjectionStore;
   let stitcher: Stitcher;
 
-  const open = () =>
-    createStitcher({ log, reader: log, state, aliasState, store, archive: store, logger: silentLogger });
+  const open = (rates: readonly RateCard[] = []) =>
+    createStitcher({ log, reader: log, state, aliasState, store, archive: store, logger: silentLogger, rates });
 
   beforeEach(async () => {
     log = new MemoryEventLog({
@@ -80,6 +85,24 @@ describe('a stitcher that starts', () => {
     await caughtUp(log);
     expect(stitcher.counts()).toMatchObject({ read: 2, stored: 2 });
     expect(await state.partition(0)).toMatchObject({ appliedOffset: 1 });
+  });
+
+  test('prices what was metered and has no price by the rates that it was given', async () => {
+    const rate = {
+      provider: '',
+      operation: '',
+      unit: 'tokens',
+      currency: 'USD',
+      attosPerUnit: 7_000_000_000n,
+      effectiveFromUnixNano: 0n,
+      effectiveUntilUnixNano: undefined,
+    };
+    stitcher = open([{ id: 'list', version: '1', entries: [rate] }]);
+    await stitcher.start();
+    await log.append([entry('c', metered)]);
+    await caughtUp(log);
+    const [call] = store.list().calls;
+    expect(call?.call.spend).toMatchObject({ estimatedNanos: 14n, actualNanos: 0n, unpricedCount: 1 });
   });
 
   test('refuses to start on a log that ends before what it has applied', async () => {

@@ -1,4 +1,4 @@
-import type { StitchLimits } from '@waybill/domain';
+import { noRates, type RateCard, type StitchLimits } from '@waybill/domain';
 import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
   topics,
@@ -23,6 +23,8 @@ export interface StitcherOptions extends StitcherPorts {
   readonly aliasState: StateStore;
   readonly logger: Logger;
   readonly limits?: StitchLimits;
+  /** Default: none, and what comes without a price stays without one. */
+  readonly rates?: readonly RateCard[];
   /** Bytes of log records that one batch may hold. */
   readonly batchBytesMax?: number;
 }
@@ -73,9 +75,10 @@ export function createStitcher(options: StitcherOptions): Stitcher {
         projectionId: aliasProjectionId,
       });
       const limits = options.limits ?? defaultLimits;
+      const rates = options.rates ?? noRates;
       const positions: SweepPositions = new Map();
       const events = await subscribe(topics.events, async (batch) => {
-        const done = await stitchBatch(batch, { ...options, projectionId, limits, positions });
+        const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
         counts = sumOf(counts, done);
         logBatch(options.logger, batch, done);
       });

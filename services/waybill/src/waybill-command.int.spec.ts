@@ -59,6 +59,34 @@ describe('the built command', () => {
     expect(stderr).toContain('Expected a whole number from 1 to 1000.');
   });
 
+  test('does not wrap with keys that cannot be any, and says nothing of what they are', async () => {
+    const { exitCode, stdout, stderr } = await run(['wrap', '--server', 's', '--', 'true'], {
+      WAYBILL_SESSION_KEY: 'k1:hidden',
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe('waybill wrap: WAYBILL_SESSION_KEY: key 1: expected a secret of at least 32 bytes\n');
+  });
+
+  test('does not hand the keys of session handles to the server that it wraps', async () => {
+    const print = 'process.stdout.write(String(process.env.WAYBILL_SESSION_KEY))';
+    const { stdout } = await run(['wrap', '--server', 's', '--', process.execPath, '-e', print], {
+      WAYBILL_SESSION_KEY: `k1:${Buffer.alloc(32).toString('base64url')}`,
+      WAYBILL_SPOOL_DIR: join(directory, 'spool'),
+    });
+    expect(stdout).toBe('undefined');
+  });
+
+  test('does not start with rate cards that cannot be read, and names every problem', async () => {
+    const path = join(directory, 'rates.json');
+    await writeFile(path, '{"cards":[{"id":"list","entries":[]},7]}');
+    const { exitCode, stdout, stderr } = await run(['up', '--no-demo'], { WAYBILL_RATE_CARDS: path });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      'waybill: cannot start: WAYBILL_RATE_CARDS: cards[0].version expected a text of 1 to 128 characters, found nothing',
+      'waybill: cannot start: WAYBILL_RATE_CARDS: cards[1] expected an object, found 7',
+    ]);
+  });
+
   test.each([[['calls']], [['trace', 'call_1']], [['sql', 'SELECT 1']]])(
     'exits with 69 when nobody listens: %j',
     async (args) => {

@@ -2,9 +2,9 @@ import type { TraceEvent } from '@waybill/contracts';
 import { CredentialState } from '@waybill/contracts';
 import { chainsIn, isTruncated, mediatedPrincipalsIn } from '../authority.js';
 import type { Contradiction } from '../call.js';
-import { credentialStateName } from '../names.js';
+import { credentialStateName, sessionHandleVerdictName } from '../names.js';
 import { hopOf, said } from '../payload.js';
-import { actionsIn, contradiction, differing, differingWithin, successesIn } from './statement.js';
+import { actionsIn, contradiction, differing, differingWithin, successesIn, type Statement } from './statement.js';
 
 /**
  * Two original actors, and chains that lost the one they began with. Over the whole call: a retry has the same caller.
@@ -64,6 +64,25 @@ export function laneContradictions(events: readonly TraceEvent[]): Contradiction
     ...said(events, 'gatewayDecision').map(({ hop, value }) => ({ hop, value: value.downstreamCredentialLane })),
   ]);
 }
+
+/** A session handle that came with the call, and that the hop which checked it did not follow. */
+export function refusedHandles(events: readonly TraceEvent[]): Contradiction[] {
+  return events.flatMap((event) => {
+    const value = sessionHandleVerdictName(event.sessionHandleVerdict);
+    if (!refusals.has(value)) return [];
+    return [contradiction('session_handle_refused', presented, { hop: hopOf(event), value })];
+  });
+}
+
+const presented: Statement = { hop: '', value: 'this handle names my session' };
+
+const refusals: ReadonlySet<string> = new Set([
+  'malformed',
+  'wrong_signature',
+  'expired',
+  'wrong_principal',
+  'wrong_tenant',
+]);
 
 function workedIn(
   kind: 'credential_mismatch' | 'ended_credential_used',

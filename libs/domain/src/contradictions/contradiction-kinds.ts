@@ -6,6 +6,7 @@ export const contradictionKinds = [
   'credential_mismatch',
   'ended_credential_used',
   'lane_mismatch',
+  'session_handle_refused',
   // What was allowed
   'policy_version_mismatch',
   'boundary_violation',

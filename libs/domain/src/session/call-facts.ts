@@ -2,6 +2,7 @@ import type { Call, RetryVerdict } from '../call.js';
 import { earliestUnixNano } from '../earliest.js';
 import { isKnownToHaveHappened } from '../effects.js';
 import { firstSaid } from '../payload.js';
+import { countedKindOf, entriesById } from '../spend-corrections.js';
 import type {
   AuthModeName,
   EffectClassName,
@@ -73,6 +74,7 @@ export interface CallEffect {
 /** One ledger entry. */
 export interface CallSpendEntry {
   readonly entryId: string;
+  /** What its amount adds to: a correction has the kind of what it corrects. */
   readonly kind: SpendKindName;
   /** `undefined`: not priced, which is a state and not zero. */
   readonly amountNanos: bigint | undefined;
@@ -131,19 +133,24 @@ export function callFactsOf(call: Call): CallFacts {
     denials: call.denials.length,
     upstreamCalls: call.upstreamCalls.length,
     effects: effectsIn(call),
-    entries: call.spend.entries.map(({ entryId, kind, amountNanos, currency, isCounted, ...entry }) => ({
-      entryId,
-      kind,
-      amountNanos,
-      currency,
-      isCounted,
-      lane: entry.lane,
-      provider: entry.provider,
-      occurredUnixNano: entry.occurredUnixNano,
-    })),
+    entries: entriesIn(call),
     checkpoints: checkpointsIn(call),
     verifications: call.verifications,
   };
+}
+
+function entriesIn({ spend }: Call): readonly CallSpendEntry[] {
+  const byId = entriesById(spend.entries);
+  return spend.entries.map((entry) => ({
+    entryId: entry.entryId,
+    kind: countedKindOf(entry, byId),
+    amountNanos: entry.amountNanos,
+    currency: entry.currency,
+    isCounted: entry.isCounted,
+    lane: entry.lane,
+    provider: entry.provider,
+    occurredUnixNano: entry.occurredUnixNano,
+  }));
 }
 
 function effectsIn(call: Call): readonly CallEffect[] {

@@ -115,6 +115,8 @@ describe('the trail of an incident', () => {
       closed(IncidentOutcome.FIXED, { checkpointId: 'cp-9' }),
     ];
     expect(incidentFrom(history).findings).toEqual(['closed_elsewhere']);
+    const atOnce = [opened, closed(IncidentOutcome.FIXED), tried(1)].map((each) => ({ ...each, occurredUnixNano: 7n }));
+    expect(incidentFrom(atOnce).findings).toEqual([]);
     expect(incidentFrom([...history, tried(2, { checkpointId: 'cp-9' })]).findings).toEqual(['tried_after_close']);
   });
 

@@ -41,6 +41,10 @@ describe('the intervals of a lane', () => {
     expect(spansOf(change(10n, FROZEN, { until: 25n }), change(20n, OPEN))[0]).toEqual(['frozen', 10n, 20n, 'change']);
   });
 
+  test('that could end either way are ended by who changed the lane', () => {
+    expect(spansOf(change(10n, FROZEN, { until: 20n }), change(20n, OPEN))[0]).toEqual(['frozen', 10n, 20n, 'change']);
+  });
+
   test('are empty where a freeze was to end before it began', () => {
     expect(spansOf(change(10n, FROZEN, { until: 5n }))).toEqual([['frozen', 10n, 10n, 'time']]);
   });

@@ -60,6 +60,8 @@ describe('where the recovery of a session stands', () => {
     const read = { ...written, effectClass: 'read', reversibility: 'no_effect' } as const;
     expect(statusOf([denied])).toBe('not_needed');
     expect(statusOf([{ ...denied, effects: [read] }])).toBe('not_needed');
+    expect(statusOf([{ ...denied, effects: [{ ...read, reversibility: 'reversible' }] }])).toBe('not_needed');
+    expect(statusOf([{ ...denied, effects: [{ ...written, effectClass: '' }] }])).toBe('pending');
     expect(statusOf([{ ...denied, effects: [written] }])).toBe('pending');
   });
 
@@ -89,6 +91,7 @@ describe('where the recovery of a session stands', () => {
 
   test('is recovered by a later verified checkpoint that covers what went wrong', () => {
     expect(statusOf([failed()], [verified], true)).toBe('recovered');
+    expect(statusOf([failed()], [{ ...verified, recordedUnixNano: 2_000_000_000n }])).toBe('recovered');
     expect(statusOf([failed()], [{ ...verified, covers: ['call-1'] }])).toBe('recovered');
     expect(statusOf([failed({ effects: [written] })], [{ ...verified, covers: ['/a', '/b'] }])).toBe('recovered');
   });
@@ -97,6 +100,9 @@ describe('where the recovery of a session stands', () => {
     const other = { ...written, key: 'k2', resourceRef: '/b' };
     expect(statusOf([failed()], [{ ...verified, verifiedBy: '' }])).toBe('pending');
     expect(statusOf([failed()], [{ ...verified, recordedUnixNano: 1_999_999_999n }])).toBe('pending');
+    expect(statusOf([failed({ effects: [written] })], [{ ...verified, recordedUnixNano: 1_700_000_000n }])).toBe(
+      'pending',
+    );
     expect(statusOf([failed()], [{ ...verified, covers: ['call-2'] }])).toBe('pending');
     expect(statusOf([failed({ effects: [written, other] })], [{ ...verified, covers: ['/a'] }])).toBe('pending');
   });

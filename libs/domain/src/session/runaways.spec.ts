@@ -82,6 +82,15 @@ describe('a retry storm', () => {
     expect(kindsIn(callsOf(20, 16, failing))).toEqual([]);
   });
 
+  test('reaches back by less than five minutes', () => {
+    expect(kindsIn(callsOf(4, 100, { ...failing, attempts: 5 }))).toEqual([]);
+    expect(kindsIn(callsOf(4, 99, { ...failing, attempts: 5 }))).toEqual([['retry_storm', 4]]);
+  });
+
+  test.each(['denied', 'partial', 'failure'] as const)('counts a try that ended %s as one in vain', (outcome) => {
+    expect(kindsIn(callsOf(20, 1, { outcome }))).toEqual([['retry_storm', 20]]);
+  });
+
   test('counts the tries within a call', () => {
     expect(kindsIn(callsOf(4, 1, { ...failing, attempts: 5 }))).toEqual([['retry_storm', 4]]);
     expect(found(callsOf(4, 1, { attempts: 5 }))).toMatchObject([{ detail: '20 tries, 16 of them in vain' }]);
@@ -111,10 +120,7 @@ describe('a retry storm', () => {
 });
 
 describe('the burn rate', () => {
-  const paying = (
-    amountNanos: bigint,
-    init: { kind?: 'actual' | 'estimate' | 'adjust'; isCounted?: boolean } = {},
-  ) => ({
+  const paying = (amountNanos: bigint, init: { kind?: 'actual' | 'estimate'; isCounted?: boolean } = {}) => ({
     entries: [
       {
         entryId: 'x',
@@ -151,10 +157,26 @@ describe('the burn rate', () => {
     expect(kindsIn(callsOf(5, 10, paying(30n * cent)))).toEqual([]);
   });
 
+  test('is compared with the mean of a past that is as long as the window at least', () => {
+    const once = callsOf(1, 1, paying(1n));
+    const burst = (fromSecond: number) => callsOf(1, 1, { ...paying(30n * cent), fromSecond });
+    expect(kindsIn([...once, ...burst(600)])).toEqual([]);
+    expect(kindsIn([...once, ...burst(601)])).toEqual([['burn_rate', 1]]);
+  });
+
+  test('is none at the floor, and none at exactly five times the mean', () => {
+    const once = callsOf(1, 1, paying(1n));
+    const burst = (amountNanos: bigint) => callsOf(1, 1, { ...paying(amountNanos), fromSecond: 601 });
+    expect(kindsIn([...once, ...burst(10n * cent)])).toEqual([]);
+    expect(kindsIn([...once, ...burst(10n * cent + 1n)])).toEqual([['burn_rate', 1]]);
+    const dear = callsOf(1, 1, paying(4n * cent));
+    expect(kindsIn([...dear, ...burst(20n * cent)])).toEqual([]);
+    expect(kindsIn([...dear, ...burst(20n * cent + 1n)])).toEqual([['burn_rate', 1]]);
+  });
+
   test('counts what really was paid: no estimate, nothing that is not counted', () => {
     expect(kindsIn([...calm, ...after(30n * cent, { kind: 'estimate' })])).toEqual([]);
     expect(kindsIn([...calm, ...after(30n * cent, { isCounted: false })])).toEqual([]);
-    expect(kindsIn([...calm, ...after(30n * cent, { kind: 'adjust' })])).toEqual([['burn_rate', 5]]);
   });
 
   test('is an episode as soon as the session is over a budget that was declared for it', () => {

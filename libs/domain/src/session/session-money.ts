@@ -14,7 +14,7 @@ export function paymentsByCurrency(calls: readonly CallFacts[]): ReadonlyMap<str
   const payments = new Map<string, Payment[]>();
   for (const call of calls) {
     for (const { kind, isCounted, amountNanos, currency, occurredUnixNano } of call.entries) {
-      if (!isCounted || amountNanos === undefined || (kind !== 'actual' && kind !== 'adjust')) continue;
+      if (!isCounted || amountNanos === undefined || kind !== 'actual') continue;
       const payment = { call, unixNano: occurredUnixNano || momentOf(call), amountNanos };
       const known = payments.get(currency);
       if (known === undefined) payments.set(currency, [payment]);

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Readable } from 'node:stream';
 import { AuthMode, Layer } from '@waybill/contracts';
 import { systemClock } from '@waybill/runtime';
-import { createEmitter, type Drop, type Emitter } from '@waybill/sdk';
+import { createEmitter, parseSessionKeys, type Drop, type Emitter } from '@waybill/sdk';
 import { uuidv7 } from 'uuidv7';
 import { writeLines, type CommandContext } from '../command-context.js';
 import { spoolDirectoryOf } from '../directories.js';
@@ -19,12 +19,19 @@ export interface WrapContext extends CommandContext {
   readonly signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
 }
 
-/** Runs the server behind an emitter of its own; resolves to the server's exit code, or to 2 when the endpoint cannot be one. */
+/** Runs the server behind an emitter of its own; resolves to the server's exit code, or to 2 when endpoint or keys cannot be any. */
 export async function runWrapped(
   argv: readonly string[],
   options: WrapCommandOptions,
   context: WrapContext,
 ): Promise<number> {
+  // The server must not be able to make handles: the key is not handed on.
+  const { WAYBILL_SESSION_KEY: sessionKey = '', ...env } = context.env;
+  const keys = parseSessionKeys(sessionKey);
+  if (keys.tag === 'refused') {
+    writeLines(context.stderr, [`waybill wrap: WAYBILL_SESSION_KEY: ${keys.problem}`]);
+    return exitCodes.usage;
+  }
   const endpoint = options.endpoint ?? (context.env['WAYBILL_ENDPOINT'] || endpointDefault);
   const emitter = createWrapEmitter(endpoint, options, context);
   if (emitter === undefined) return exitCodes.usage;
@@ -35,7 +42,7 @@ export async function runWrapped(
     stdin: context.stdin,
     stdout: context.stdout,
     stderr: context.stderr,
-    env: context.env,
+    env,
     cwd: context.cwd,
     homeDirectory: context.homeDirectory,
     osUser: osUser(),
@@ -47,6 +54,7 @@ export async function runWrapped(
     callTimeoutMs: options.callTimeoutMs,
     evidence: options.evidence,
     sessionId: options.session,
+    sessionKeys: keys.keys,
     principal: options.principal,
     agentId: options.agent,
     workspaceId: options.workspace,

@@ -11,7 +11,9 @@ import { dataDirectoryOf } from '../directories.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { fromStoredCall } from '../reading/traced-call.convert.js';
 import { createPaint } from '../render/paint.js';
+import { toPrintable } from '../render/printable.js';
 import { renderTrace } from '../render/render-trace.js';
+import { readRateCards } from './rate-cards.config.js';
 import { startWaybill, type RunningWaybill } from './running-waybill.js';
 import { directoriesOf, type UpConfig } from './up.config.js';
 
@@ -26,10 +28,19 @@ export interface UpContext extends ReadingContext {
  * Answers 0 when it ran and stopped as it should, and, with a session, everything expected was there.
  */
 export async function runUp(options: UpCommandOptions, context: UpContext): Promise<ExitCode> {
+  const rates = await readRateCards(context.env);
+  if (rates.kind === 'refused') {
+    writeLines(
+      context.stderr,
+      rates.problems.map((each) => toPrintable(`waybill: cannot start: ${each}`)),
+    );
+    return exitCodes.failure;
+  }
   const config: UpConfig = {
     dataDirectory: dataDirectoryOf(options.dataDir, context),
     grpcPort: options.grpcPort,
     clickhousePort: options.clickhousePort,
+    rates: rates.cards,
   };
   const say = speakerOf(options, context);
   say.line(`Waybill ${context.version}, data in ${config.dataDirectory}`);

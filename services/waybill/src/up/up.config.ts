@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RateCard } from '@waybill/domain';
 import { topics, type Topic } from '@waybill/ports';
 
 /** What an operator sets about the all-in-one process. */
@@ -8,6 +9,8 @@ export interface UpConfig {
   readonly grpcPort: number;
   /** The wanted port; when it is taken another one is used, and said. */
   readonly clickhousePort: number;
+  /** What prices metered units that come without a price. */
+  readonly rates: readonly RateCard[];
 }
 
 /**

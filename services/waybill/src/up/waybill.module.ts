@@ -34,7 +34,7 @@ export function createWaybillModule(config: UpConfig, collector: CollectorConfig
     imports: [
       createEmbeddedModule(config, logger),
       createCollectorModule(collector),
-      createStitcherModule(),
+      createStitcherModule(config.rates),
       createLedgerModule(),
     ],
   };

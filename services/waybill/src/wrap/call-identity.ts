@@ -1,8 +1,9 @@
-import { SessionSource } from '@waybill/contracts';
-import { type MetaContext, parseMeta } from '@waybill/sdk';
+import type { SessionHandleVerdict, SessionSource } from '@waybill/contracts';
+import { parseMeta } from '@waybill/sdk';
 import { idBytesMax } from './bound-text.js';
 import type { JsonObject } from './json-rpc-message.js';
 import type { SessionIdentity } from './session-identity.js';
+import { sessionOfCall } from './session-of-call.js';
 
 /** Where ids come from; given by tests. */
 export interface IdSource {
@@ -10,6 +11,14 @@ export interface IdSource {
   readonly uniqueId: () => string;
   /** Fresh lower-case hex of so many bytes, not all zero. */
   readonly randomHex: (byteCount: number) => string;
+}
+
+/** What names are made from. */
+export interface CallNamingOptions {
+  readonly session: SessionIdentity;
+  readonly ids: IdSource;
+  /** Tells whether a session handle is still good. */
+  readonly nowUnixNano: () => bigint;
 }
 
 /** By which names one attempt of a call is known. */
@@ -21,6 +30,7 @@ export interface CallIdentity {
   readonly attempt: number;
   readonly sessionId: string;
   readonly sessionSource: SessionSource;
+  readonly sessionHandleVerdict: SessionHandleVerdict;
   readonly aliases: CallAliases;
 }
 
@@ -40,14 +50,14 @@ const conversationIdKeys = ['gen_ai.conversation.id'];
 
 /** Gives each `tools/call` its names: what the client propagated counts, the rest is made fresh. */
 export class CallNaming {
-  readonly #session: SessionIdentity;
+  readonly #options: CallNamingOptions;
   readonly #ids: IdSource;
   readonly #known = new Map<string, { traceId: string; attempt: number }>();
   readonly #continuations = new Map<string, string>();
 
-  constructor(session: SessionIdentity, ids: IdSource) {
-    this.#session = session;
-    this.#ids = ids;
+  constructor(options: CallNamingOptions) {
+    this.#options = options;
+    this.#ids = options.ids;
   }
 
   /**
@@ -69,7 +79,7 @@ export class CallNaming {
       parentSpanId: carried.parent?.spanId,
       callId,
       attempt,
-      ...this.#sessionOf(carried),
+      ...sessionOfCall(carried, this.#options.session, this.#options.nowUnixNano()),
       aliases: { ...aliasesOf(meta), ...(requestStateDigest === undefined ? {} : { requestStateDigest }) },
     };
   }
@@ -81,12 +91,6 @@ export class CallNaming {
 
   #continued(requestStateDigest: Uint8Array | undefined): string | undefined {
     return requestStateDigest === undefined ? undefined : this.#continuations.get(toKey(requestStateDigest));
-  }
-
-  #sessionOf(carried: MetaContext): Pick<CallIdentity, 'sessionId' | 'sessionSource'> {
-    const { sessionId, sessionSource } = this.#session;
-    if (carried.sessionId === undefined) return { sessionId, sessionSource };
-    return { sessionId: carried.sessionId, sessionSource: SessionSource.BAGGAGE };
   }
 }
 

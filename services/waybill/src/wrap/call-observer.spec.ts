@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { ErrorClass, Outcome } from '@waybill/contracts';
-import type { EmitEvent } from '@waybill/sdk';
+import { ErrorClass, Outcome, SessionHandleVerdict } from '@waybill/contracts';
+import type { EmitEvent, SessionKey } from '@waybill/sdk';
 import { CallObserver } from './call-observer.js';
 import { FileWatch } from './files/file-watch.js';
 import type { JsonObject, JsonRpcId } from './json-rpc-message.js';
 import type { Passage } from './passage.js';
 import { toSessionIdentity } from './session-identity.js';
 
-const createObserver = () => {
+const createObserver = (sessionKeys: readonly SessionKey[] = []) => {
   const events: EmitEvent[] = [];
   let last = 0;
   const observer = new CallObserver({
     serverName: 'srv',
-    session: toSessionIdentity({ serverName: 'srv', osUser: 'ada' }, {}, () => 'session_1'),
+    session: toSessionIdentity({ serverName: 'srv', osUser: 'ada', sessionKeys }, {}, () => 'session_1'),
     emit: (event) => void events.push(event),
     ids: { uniqueId: () => String((last += 1)), randomHex: (count) => String((last += 1)).padStart(count * 2, '0') },
     nowUnixNano: () => 5n,
@@ -85,6 +85,18 @@ describe('CallObserver', () => {
     expect(ask(1, 'tools/call', { name: 'a', _meta: { traceparent: 'odd' } }).meta).toBeUndefined();
     const own = ask(2, 'tools/call', { name: 'a', _meta: { 'waybill/call_id': 'c' } }).meta ?? {};
     expect(Object.keys(own)).toEqual(['traceparent']);
+  });
+
+  test('counts the calls whose session handle it refuses, and says of each of their events why', async () => {
+    const { observer, events, ask, reply } = createObserver([{ keyId: 'k', secret: new Uint8Array(32) }]);
+    ask(1, 'tools/call', { name: 'a', _meta: { 'waybill/session_handle': 'guessed', 'waybill/session_id': 'theirs' } });
+    reply(1, { content: [] });
+    await observer.settle();
+    const own = events.filter(({ callId }) => callId !== undefined);
+    expect(own.map((each) => [each.sessionId, each.sessionHandleVerdict])).toEqual(
+      own.map(() => ['session_1', SessionHandleVerdict.MALFORMED]),
+    );
+    expect([own.length, observer.refusedHandleCount]).toEqual([3, 1]);
   });
 
   test('keeps ids of different types apart', async () => {

@@ -20,6 +20,7 @@ import { additionsTo, type Passage, waitingFor } from './passage.js';
 import { PeerFacts } from './peer-facts.js';
 import { digestOfState, issuedStateOf, withIssuedState } from './request-state.js';
 import type { SessionIdentity } from './session-identity.js';
+import { isRefusedHandle } from './session-of-call.js';
 
 /** What an observer is made from. */
 export interface CallObserverOptions {
@@ -67,10 +68,11 @@ export class CallObserver {
   #hasSession = false;
   #unobservedCallCount = 0;
   #lostEventCount = 0;
+  #refusedHandleCount = 0;
 
   constructor(options: CallObserverOptions) {
     this.#options = options;
-    this.#naming = new CallNaming(options.session, options.ids);
+    this.#naming = new CallNaming(options);
     this.#sessionTraceId = options.ids.randomHex(16);
   }
 
@@ -82,6 +84,11 @@ export class CallObserver {
   /** Events that the emitter did not take, against its contract. */
   get lostEventCount(): number {
     return this.#lostEventCount;
+  }
+
+  /** Calls whose session handle was refused. */
+  get refusedHandleCount(): number {
+    return this.#refusedHandleCount;
   }
 
   /** Takes a message that the client is about to send. */
@@ -165,6 +172,7 @@ export class CallObserver {
       isGivenUp: false,
     };
     this.#replaceOpen(id, call);
+    if (isRefusedHandle(call.identity.sessionHandleVerdict)) this.#refusedHandleCount += 1;
     const context = this.#contextOf(call, this.#options.nowUnixNano());
     return {
       ...additionsTo(meta, call.identity),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { type AuthMode, NoAnswerReason } from '@waybill/contracts';
 import type { Clock } from '@waybill/ports';
-import type { Emitter, EmitterCounts } from '@waybill/sdk';
+import type { Emitter, EmitterCounts, SessionKey } from '@waybill/sdk';
 import type { IdSource } from './call-identity.js';
 import { CallObserver } from './call-observer.js';
 import { type EvidenceMode, FileWatch } from './files/file-watch.js';
@@ -42,6 +42,8 @@ export interface WrapOptions {
   /** Default `auto`. */
   readonly evidence?: EvidenceMode | undefined;
   readonly sessionId?: string | undefined;
+  /** Keys whose session handles are followed. Default: none, and handles are not followed. */
+  readonly sessionKeys?: readonly SessionKey[] | undefined;
   readonly principal?: string | undefined;
   readonly agentId?: string | undefined;
   readonly workspaceId?: string | undefined;
@@ -189,6 +191,7 @@ function listRemarks({ exit, proxy, observer, counts }: Outcomes): string[] {
     exit.problem ?? '',
     said(proxy.unreadLineCount, 'messages were too long to be read; they passed, and what they say is not recorded'),
     said(observer.unobservedCallCount, 'calls passed unrecorded, because too many were open at once'),
+    said(observer.refusedHandleCount, 'calls came with a session handle that was refused; they are not in its session'),
     said(errorCount, 'facts could not be recorded because of an error in Waybill; the session was not affected'),
     said(counts?.dropped ?? 0, 'events were dropped, because they could be neither delivered nor kept'),
     said(counts?.rejected ?? 0, 'events were refused by the collector'),

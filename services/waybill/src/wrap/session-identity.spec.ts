@@ -20,6 +20,8 @@ describe('toSessionIdentity', () => {
         credentialFingerprint: '',
         quotaOwner: '',
       },
+      tenantId: 'default',
+      sessionKeys: [],
     });
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AuthMode, PrincipalKind, SessionSource } from '@waybill/contracts';
-import type { EmitContext } from '@waybill/sdk';
+import type { EmitContext, SessionKey } from '@waybill/sdk';
 import { boundText, idBytesMax } from './bound-text.js';
 
 /** What the operator says about who calls and with what. Absent means: not said. */
@@ -15,6 +15,8 @@ export interface IdentityOptions {
   readonly quotaOwner?: string | undefined;
   /** Name of the environment variable that holds the server's credential. Its value never leaves the process. */
   readonly credentialEnv?: string | undefined;
+  /** Keys whose session handles are followed. */
+  readonly sessionKeys?: readonly SessionKey[] | undefined;
   /** The name of the user that runs this process. */
   readonly osUser: string;
 }
@@ -30,7 +32,12 @@ export interface SessionIdentity {
   readonly workspaceId: string;
   readonly principal: { readonly id: string; readonly kind: PrincipalKind; readonly issuer: string };
   readonly authority: NonNullable<EmitContext['authority']>;
+  readonly tenantId: string;
+  readonly sessionKeys: readonly SessionKey[];
 }
+
+/** The only tenant that there is where nobody authenticates. */
+const tenantIdDefault = 'default';
 
 const principalKinds: Readonly<Record<string, PrincipalKind>> = {
   user: PrincipalKind.USER,
@@ -55,6 +62,8 @@ export function toSessionIdentity(
     workspaceId: boundText(options.workspaceId ?? ''),
     principal: toPrincipal(options.principal || env['WAYBILL_PRINCIPAL'] || '', options.osUser),
     authority: toAuthority(options, env),
+    tenantId: tenantIdDefault,
+    sessionKeys: options.sessionKeys ?? [],
   };
 }
 
