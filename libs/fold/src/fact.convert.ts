@@ -50,7 +50,8 @@ export function fromWireFact({ key: keyText, version, isDeleted, body }: WireFac
       return fromWireCall(about, body.value);
     case 'event':
       return fromWireEvent(about, body.value);
-    case undefined:
+    default:
+      // A newer version tells more kinds of facts: here they have no body.
       return undefined;
   }
 }

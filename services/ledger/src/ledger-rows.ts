@@ -26,7 +26,7 @@ export function rowsOf(rolledUp: readonly RolledUpKey[]): KeyRows {
 }
 
 function rowsOfKey(rolledUp: RolledUpKey): KeyRows {
-  const { work, after, changedAt, eventsAt } = rolledUp;
+  const { work, after, changedAt } = rolledUp;
   if (changedAt === undefined) return noRows;
   const { tenantId, key } = work;
   const version = latestWins(changedAt);
@@ -41,16 +41,18 @@ function rowsOfKey(rolledUp: RolledUpKey): KeyRows {
         ...noRows,
         laneIntervals: laneIntervalsOf(events).map((interval) => ({ tenantId, version, interval })),
       };
-    case 'budget':
-    case 'drill':
-      return {
-        ...noRows,
-        statements: [...eventsAt].flatMap(([eventId, offset]) => {
-          const event = after.events.get(eventId)?.event?.event;
-          return event === undefined ? [] : [{ tenantId, version: latestWins(offset), event }];
-        }),
-      };
+    default:
+      return { ...noRows, statements: statementsIn(key.kind, rolledUp) };
   }
+}
+
+/** What was told anew of a budget or a drill: each of its events has a row of its own. */
+function statementsIn(kind: 'budget' | 'drill', { work, after, eventsAt }: RolledUpKey): KeyRows['statements'] {
+  const payloadCase = kind === 'budget' ? 'budgetSet' : 'drillFinished';
+  return [...eventsAt].flatMap(([eventId, offset]) => {
+    const event = after.events.get(eventId)?.event?.event;
+    return event?.payload.case === payloadCase ? [{ tenantId: work.tenantId, version: latestWins(offset), event }] : [];
+  });
 }
 
 function sessionOf(session: SessionKey, { work, after }: RolledUpKey, version: bigint): VersionedSession {

@@ -31,7 +31,8 @@ export function toFactKeyText(key: FactKey): string {
       return JSON.stringify([key.kind, key.lane]);
     case 'budget':
       return JSON.stringify([key.kind, key.budgetId]);
-    case 'drill':
+    default:
+      // What is left is a drill; a further kind would not have one.
       return JSON.stringify([key.kind, key.drill]);
   }
 }
