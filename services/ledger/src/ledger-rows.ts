@@ -26,13 +26,23 @@ export function rowsOf(rolledUp: readonly RolledUpKey[]): KeyRows {
 }
 
 function rowsOfKey(rolledUp: RolledUpKey): KeyRows {
-  const { work, after, changedAt, eventsAt } = rolledUp;
+  const { work, after, changedAt } = rolledUp;
   if (changedAt === undefined) return noRows;
   const { tenantId, key } = work;
   const version = latestWins(changedAt);
   const events = [...after.events.values()].flatMap(({ event }) => event?.event ?? []);
-  if (key.kind === 'session') {
-    return { ...noRows, sessions: key.sessionId === '' ? [] : [sessionOf(key, rolledUp, version)] };
+  switch (key.kind) {
+    case 'session':
+      return { ...noRows, sessions: key.sessionId === '' ? [] : [sessionOf(key, rolledUp, version)] };
+    case 'incident':
+      return { ...noRows, incidents: [{ tenantId, version, incident: incidentOf(events) }] };
+    case 'lane':
+      return {
+        ...noRows,
+        laneIntervals: laneIntervalsOf(events).map((interval) => ({ tenantId, version, interval })),
+      };
+    default:
+      return { ...noRows, statements: statementsIn(key.kind, rolledUp) };
   }
   if (key.kind === 'incident') return { ...noRows, incidents: [{ tenantId, version, incident: incidentOf(events) }] };
   if (key.kind === 'lane') {
@@ -45,6 +55,15 @@ function rowsOfKey(rolledUp: RolledUpKey): KeyRows {
       return event === undefined ? [] : [{ tenantId, version: latestWins(offset), event }];
     }),
   };
+}
+
+/** What was told anew of a budget or a drill: each of its events has a row of its own. */
+function statementsIn(kind: 'budget' | 'drill', { work, after, eventsAt }: RolledUpKey): KeyRows['statements'] {
+  const payloadCase = kind === 'budget' ? 'budgetSet' : 'drillFinished';
+  return [...eventsAt].flatMap(([eventId, offset]) => {
+    const event = after.events.get(eventId)?.event?.event;
+    return event?.payload.case === payloadCase ? [{ tenantId: work.tenantId, version: latestWins(offset), event }] : [];
+  });
 }
 
 function sessionOf(session: SessionKey, { work, after }: RolledUpKey, version: bigint): VersionedSession {

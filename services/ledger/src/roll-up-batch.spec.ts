@@ -1,18 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { LaneState, Outcome, SpendKind, SpendSource, TerminalState, type TraceEvent } from '@waybill/contracts';
-import {
-  auditTrailOf,
-  callFactsOf,
-  emptyTotals,
-  latestWins,
-  plus,
-  spendSlotsOf,
-  toSlotText,
-  type CallFacts,
-  type Fact,
-  type FactKey,
-  type SlotTotals,
-} from '@waybill/domain';
+import { callFactsOf, latestWins, type CallFacts, type Fact, type FactKey } from '@waybill/domain';
 import { toFactEntries } from '@waybill/fold';
 import { topics, type LedgerStore, type LogRecord, type StateStore } from '@waybill/ports';
 import {
@@ -27,6 +15,7 @@ import {
   TestClock,
 } from '@waybill/testing';
 import fc from 'fast-check';
+import { contentOf, expectedOf } from './ledger-oracle.builder.js';
 import { rollUpBatch, type RollUpBatchOptions } from './roll-up-batch.js';
 
 interface World extends RollUpBatchOptions {
@@ -327,7 +316,7 @@ describe('whatever fails, wherever the batches are cut, in whatever order it is 
           const batch = records.slice(committed, committed + (sizes.shift() ?? records.length));
           if (fault !== 'store-before') written = Math.max(written, committed + batch.length);
           if (await survives(() => apply(faulty(stormy, fault), batch))) committed += batch.length;
-          expect(contentOf(stormy.store)).toEqual(expectedOf(facts.slice(0, written)));
+          expect(contentOf(stormy.store.list())).toEqual(expectedOf(facts.slice(0, written)));
         }
         expect(stormy.store.list()).toEqual(calm.store.list());
       }),
@@ -355,7 +344,7 @@ describe('whatever fails, wherever the batches are cut, in whatever order it is 
             turned.map((fact) => [fact]),
           ),
         );
-        expect(contentOf(second.store)).toEqual(contentOf(first.store));
+        expect(contentOf(second.store.list())).toEqual(contentOf(first.store.list()));
       }),
       { numRuns: 100 },
     );
@@ -394,53 +383,4 @@ function faulty(world: World, fault: string): RollUpBatchOptions {
     commit: (...args) => around('state', () => world.state.commit(...args)),
   };
   return { log: world.log, store, state, projectionId: world.projectionId };
-}
-
-/** The rows without their versions. */
-function contentOf(store: MemoryLedgerStore) {
-  const { sessions, slots } = store.list();
-  return {
-    sessions: new Map(sessions.map(({ session }) => [JSON.stringify([session.sessionId, session.principal]), session])),
-    slots: new Map(slots.map(({ slot: { ...slot } }) => [toSlotText(slot), totalsOf(slot)])),
-  };
-}
-
-const totalsOf = (slot: SlotTotals): SlotTotals => plus(emptyTotals, slot);
-
-/** What follows from a set of facts, computed the slow way: everything from the beginning, nothing remembered. */
-function expectedOf(facts: readonly Fact[]) {
-  const newest = new Map<string, Fact>();
-  for (const fact of facts) {
-    const id = JSON.stringify([fact.key, fact.kind === 'call' ? [fact.callId, fact.originTraceId] : fact.eventId]);
-    const known = newest.get(id);
-    if (known === undefined || fact.version > known.version) newest.set(id, fact);
-  }
-  const standing = new Map<string, { readonly key: FactKey; readonly fact: Fact }>();
-  for (const fact of [...newest.values()].sort((a, b) => (originOf(a) < originOf(b) ? -1 : 1))) {
-    if (fact.kind !== 'call' || fact.call === undefined) continue;
-    const id = JSON.stringify([fact.key, fact.callId]);
-    const known = standing.get(id);
-    if (known === undefined || fact.version > known.fact.version) standing.set(id, { key: fact.key, fact });
-  }
-  const calls = new Map<string, CallFacts[]>();
-  const slots = new Map<string, SlotTotals>();
-  for (const { key, fact } of standing.values()) {
-    if (fact.kind !== 'call' || fact.call === undefined || key.kind !== 'session') continue;
-    const id = JSON.stringify([key.sessionId, key.principal]);
-    if (key.sessionId !== '') calls.set(id, [...(calls.get(id) ?? []), fact.call]);
-    for (const slot of spendSlotsOf(fact.call))
-      slots.set(toSlotText(slot), plus(slots.get(toSlotText(slot)) ?? emptyTotals, slot));
-  }
-  const sessions = [...calls].map(([id, members]) => {
-    const [sessionId = '', principal = ''] = JSON.parse(id) as string[];
-    return [
-      id,
-      auditTrailOf({ session: { kind: 'session', sessionId, principal }, calls: members, events: [] }),
-    ] as const;
-  });
-  return { sessions: new Map(sessions), slots };
-}
-
-function originOf(fact: Fact): string {
-  return fact.kind === 'call' ? fact.originTraceId : '';
 }

@@ -22,14 +22,19 @@ export interface SessionKey {
 
 /** A key as text: JSON of its kind and its parts. It places the fact on the log, so it never changes. */
 export function toFactKeyText(key: FactKey): string {
-  return JSON.stringify([key.kind, ...partsOf(key)]);
-}
-
-function partsOf(key: FactKey): readonly string[] {
-  if (key.kind === 'session') return [key.principal, key.sessionId];
-  if (key.kind === 'incident') return [key.incidentId];
-  if (key.kind === 'lane') return [key.lane];
-  return key.kind === 'budget' ? [key.budgetId] : [key.drill];
+  switch (key.kind) {
+    case 'session':
+      return JSON.stringify([key.kind, key.principal, key.sessionId]);
+    case 'incident':
+      return JSON.stringify([key.kind, key.incidentId]);
+    case 'lane':
+      return JSON.stringify([key.kind, key.lane]);
+    case 'budget':
+      return JSON.stringify([key.kind, key.budgetId]);
+    default:
+      // What is left is a drill; a further kind would not have one.
+      return JSON.stringify([key.kind, key.drill]);
+  }
 }
 
 /** The key of a text; `undefined` when it is none that this version knows. */
