@@ -76,7 +76,8 @@ function cellsOf(row: CallRow): readonly string[] {
   ];
 }
 
-function spendCell(row: CallRow): string {
+/** Actual money, else the estimate with `~`; what nobody priced is named. */
+export function spendCell(row: Pick<CallRow, 'currency' | 'unpriced' | 'actual_nanos' | 'estimated_nanos'>): string {
   if (row.currency === '') return row.unpriced > 0 ? 'unpriced' : '';
   const isActual = row.actual_nanos !== '0' || row.estimated_nanos === '0';
   const money = formatMoney(BigInt(isActual ? row.actual_nanos : row.estimated_nanos), row.currency);
