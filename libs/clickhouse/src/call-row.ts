@@ -1,6 +1,5 @@
-import type { Call, Contradiction } from '@waybill/domain';
+import { earliestUnixNano, type Call, type Contradiction } from '@waybill/domain';
 import type { VersionedCall } from '@waybill/ports';
-import { earliestUnixNano } from './earliest.js';
 import { toInt64Text, toInt64TextOrNull, toTimeText, toTimeTextOrNull, toUint32, toUint64Text } from './row-values.js';
 
 /** Two hops that cannot both be right, as a row holds it. */

@@ -42,6 +42,20 @@ export {
   type FragmentRef,
 } from './gen/waybill/event/v1/join_pb.js';
 
+// What the stitcher tells the ledger
+export {
+  CallSnapshotSchema,
+  ToldCallSchema,
+  FactBatchSchema,
+  FactSchema,
+  LooseEventSchema,
+  type CallSnapshot,
+  type ToldCall,
+  type Fact,
+  type FactBatch,
+  type LooseEvent,
+} from './gen/waybill/event/v1/fact_pb.js';
+
 // What each hop says about a call
 export {
   ExclusionReason,

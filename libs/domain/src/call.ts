@@ -3,6 +3,7 @@ import type { CheckpointFacts } from './evidence/checkpoints.js';
 import type { DeliveryFacts } from './evidence/deliveries.js';
 import type { EvidenceJudgement } from './evidence/judgement.js';
 import type { JoinRung } from './join/fragment.js';
+import type { VerificationFacts } from './verification.js';
 import type { ContradictionKind } from './contradictions/contradiction-kinds.js';
 import type {
   AuthModeName,
@@ -72,6 +73,7 @@ export interface Call {
   readonly evidence: readonly EvidenceFacts[];
   readonly checkpoints: readonly CheckpointFacts[];
   readonly deliveries: readonly DeliveryFacts[];
+  readonly verifications: readonly VerificationFacts[];
 
   // What followed
   readonly effects: readonly EffectFacts[];
@@ -342,7 +344,7 @@ export interface QuarantinedEvent {
   readonly failureId: string;
   readonly tenantId: string;
   readonly reason: QuarantineReason;
-  readonly stage: 'stitcher';
+  readonly stage: 'stitcher' | 'ledger';
   /** What was expected and what was found; at most 512 bytes. */
   readonly detail: string;
   readonly eventId: string;

@@ -76,9 +76,21 @@ export function changesOf(events: readonly TraceEvent[]): readonly EffectFacts[]
 }
 
 /** Whether an effect happened and changed something. What a hint or a policy says of a tool is no event. */
-export function isChange({ source, effectClass, reversibility }: EffectFacts): boolean {
-  const didHappen = source === 'observed' || source === 'receipt';
-  return didHappen && isActing(effectClass || 'additive') && reversibility !== 'no_effect';
+export function isChange(effect: EffectFacts): boolean {
+  return isKnownToHaveHappened(effect) && isMoreThanALook(effect);
+}
+
+/** Whether an effect that happened changed something. */
+export function isMoreThanALook({
+  effectClass,
+  reversibility,
+}: Pick<EffectFacts, 'effectClass' | 'reversibility'>): boolean {
+  return isActing(effectClass || 'additive') && reversibility !== 'no_effect';
+}
+
+/** Whether somebody saw an effect, or a receipt states it. */
+export function isKnownToHaveHappened({ source }: EffectFacts): boolean {
+  return source === 'observed' || source === 'receipt';
 }
 
 /** Whether a class of effect reaches further than a look. */

@@ -87,7 +87,7 @@ export {
   type StitchLimits,
   type TraceState,
 } from './stitch.js';
-export { callOfFragment } from './project-fragment.js';
+export { callOfFragment, sessionKeyOfFragment } from './project-fragment.js';
 export { projectCall, type CallIdentity } from './project-call.js';
 
 // How records find their call
@@ -139,8 +139,45 @@ export {
 } from './recovery-answer.js';
 export { recordsDueAfterNanos } from './completeness.js';
 
+// Sessions and spend
+export {
+  callFactsOf,
+  type CallCheckpoint,
+  type CallEffect,
+  type CallFacts,
+  type CallSpendEntry,
+  type CallVerification,
+} from './session/call-facts.js';
+export { auditTrailOf } from './session/audit-trail.js';
+export type { CallCounts, SessionFacts, SessionSpend, SessionTrail } from './session/session-trail.js';
+export type { RecoveryStatus } from './session/recovery-status.js';
+export type { TerminalState } from './session/terminal-state.js';
+export {
+  parseFactKey,
+  sessionVoiceOf,
+  standingKeyOf,
+  sessionKeyOf,
+  toFactKeyText,
+  type FactKey,
+  type SessionKey,
+} from './session/fact-key.js';
+export type { CallFact, EventFact, Fact } from './session/fact.js';
+export {
+  difference,
+  emptyTotals,
+  isEmpty,
+  plus,
+  spendSlotsOf,
+  toSlotText,
+  type SlotPlace,
+  type SlotTotals,
+  type SpendSlot,
+} from './spend/spend-slots.js';
+export type { VerificationFacts } from './verification.js';
+export { earliestUnixNano } from './earliest.js';
+
 // The log and the store
-export { firstWins, foldEpoch, latestWins } from './version.js';
+export { epochOf, firstWins, foldEpoch, latestWins } from './version.js';
 
 // Limits and partitioning of the wire
 export { eventLimits, requestLimits } from './limits.js';

@@ -15,6 +15,9 @@ import {
   ErrorClass,
   FileOperationClass,
   GatewayVerdict,
+  IncidentClass,
+  IncidentOutcome,
+  LaneState,
   Layer,
   MappingConfidence,
   NoAnswerReason,
@@ -27,6 +30,7 @@ import {
   SpendSource,
   SummaryMode,
   SymlinkResolution,
+  TerminalState,
   TrustClass,
 } from '@waybill/contracts';
 
@@ -64,6 +68,9 @@ export const enforcementModeName = nameOf(EnforcementMode);
 export const errorClassName = nameOf(ErrorClass);
 export const fileOperationClassName = nameOf(FileOperationClass);
 export const gatewayVerdictName = nameOf(GatewayVerdict);
+export const incidentClassName = nameOf(IncidentClass);
+export const incidentOutcomeName = nameOf(IncidentOutcome);
+export const laneStateName = nameOf(LaneState);
 export const layerName = nameOf(Layer);
 export const mappingConfidenceName = nameOf(MappingConfidence);
 export const noAnswerReasonName = nameOf(NoAnswerReason);
@@ -76,6 +83,7 @@ export const spendKindName = nameOf(SpendKind);
 export const spendSourceName = nameOf(SpendSource);
 export const summaryModeName = nameOf(SummaryMode);
 export const symlinkResolutionName = nameOf(SymlinkResolution);
+export const terminalStateName = nameOf(TerminalState);
 export const trustClassName = nameOf(TrustClass);
 
 export type AddressClassName = ReturnType<typeof addressClassName>;
@@ -91,6 +99,9 @@ export type EffectSourceName = ReturnType<typeof effectSourceName>;
 export type EnforcementModeName = ReturnType<typeof enforcementModeName>;
 export type ErrorClassName = ReturnType<typeof errorClassName>;
 export type GatewayVerdictName = ReturnType<typeof gatewayVerdictName>;
+export type IncidentClassName = ReturnType<typeof incidentClassName>;
+export type IncidentOutcomeName = ReturnType<typeof incidentOutcomeName>;
+export type LaneStateName = ReturnType<typeof laneStateName>;
 export type LayerName = ReturnType<typeof layerName>;
 export type MappingConfidenceName = ReturnType<typeof mappingConfidenceName>;
 export type NoAnswerReasonName = ReturnType<typeof noAnswerReasonName>;
@@ -101,4 +112,5 @@ export type ReversibilityName = ReturnType<typeof reversibilityName>;
 export type SessionSourceName = ReturnType<typeof sessionSourceName>;
 export type SpendKindName = ReturnType<typeof spendKindName>;
 export type SpendSourceName = ReturnType<typeof spendSourceName>;
+export type TerminalStateName = ReturnType<typeof terminalStateName>;
 export type TrustClassName = ReturnType<typeof trustClassName>;

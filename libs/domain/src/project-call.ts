@@ -17,11 +17,12 @@ import { inputSummaryText } from './input-summary.js';
 import type { JoinRung, Member } from './join/fragment.js';
 import { numberAttempts } from './join/number-attempts.js';
 import { isAmended } from './lateness.js';
-import { sessionSourceName } from './names.js';
 import { attemptsOf, errorOf } from './outcome.js';
 import { firstSaid, said, toHex } from './payload.js';
+import { sessionIdentityOf } from './session/session-identity.js';
 import type { SettledOutcome } from './settled-outcome.js';
 import { spendOf } from './spend.js';
+import { verificationsOf } from './verification.js';
 
 /** Under which id a set of events makes a call, and how the events came to it. */
 export interface CallIdentity {
@@ -41,6 +42,8 @@ export interface CallIdentity {
  */
 export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdentity, members: readonly Member[]): Call {
   const events = inCanonicalOrder(numberAttempts(members));
+  // Whose call it is follows from what was said alone: it must not change when an attempt gets another number.
+  const spoken = inCanonicalOrder(members.map(({ event }) => event));
   const { attempts, end, retry, isHarmless } = judged(events);
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
@@ -48,12 +51,11 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
   return {
     callId,
     traceId,
-    sessionId: firstSaid(events.map((event) => event.sessionId)),
-    sessionSource: sessionSourceName(events.find((event) => event.sessionId !== '')?.sessionSource),
+    ...sessionIdentityOf(spoken, traceId),
     joinRung,
     eventIds: events.map(({ eventId }) => eventId).sort(),
     tool: toolOf(events),
-    actor: actorOf(events),
+    actor: actorOf(spoken),
     authority: authorityOf(events),
     registry: registryOf(events),
     gateway: gatewayOf(events),
@@ -70,6 +72,7 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
     evidence: evidenceOf(events),
     checkpoints: checkpointsOf(events),
     deliveries: deliveriesOf(events),
+    verifications: verificationsOf(events),
     effects,
     reversibility: reversibilityOf(effects, isHarmless),
     spend: spendOf(events),

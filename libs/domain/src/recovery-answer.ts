@@ -133,8 +133,8 @@ export function recoveryAnswerOf(facts: RecoveryFacts): RecoveryAnswer {
   };
 }
 
-/** Of two at one moment the one with the greater id, so that the order of the facts does not matter. */
-function lastVerified(checkpoints: readonly RecoveryCheckpoint[]): RecoveryCheckpoint | undefined {
+/** The last checkpoint that somebody verified; of two at one moment the one with the greater id, so that no order matters. */
+export function lastVerified(checkpoints: readonly RecoveryCheckpoint[]): RecoveryCheckpoint | undefined {
   const isLater = (a: RecoveryCheckpoint, b: RecoveryCheckpoint) =>
     a.recordedUnixNano === b.recordedUnixNano
       ? a.checkpointId > b.checkpointId

@@ -8,7 +8,7 @@ import { said, type PayloadCase, type Said } from './payload.js';
 type Draft = Omit<SpendEntry, 'isCounted'> & { readonly strength: SpendSource };
 
 /** ISO 4217's code for "no currency": used for a sum over several, which would be a lie. */
-const noCurrency = 'XXX';
+export const noCurrency = 'XXX';
 
 /**
  * The money of a call, from every hop that spoke of money.

@@ -1,6 +1,22 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { Outcome } from '@waybill/contracts';
+import { outcomeName, type OutcomeName } from './names.js';
 import { attemptOf, said, type Said } from './payload.js';
+
+/** A look at what really happened. */
+export interface VerificationFacts {
+  readonly unixNano: bigint;
+  /** Empty or `unknown`: who looked could not tell. */
+  readonly foundOutcome: OutcomeName;
+}
+
+/** Every look at a call, in the order of the events. */
+export function verificationsOf(events: readonly TraceEvent[]): readonly VerificationFacts[] {
+  return said(events, 'verificationRecorded').map(({ event, value }) => ({
+    unixNano: event.occurredUnixNano,
+    foundOutcome: outcomeName(value.foundOutcome),
+  }));
+}
 
 /**
  * The latest look at what became of one attempt (B5): one that names the attempt, or an event of it, or the call as a

@@ -1,5 +1,5 @@
 /** Raised when the fold changes its meaning: rows of a higher epoch win over all rows of a lower one. At most 65,535. */
-export const foldEpoch = 2n;
+export const foldEpoch = 3n;
 
 /** Offsets use the low 48 bits: at a million records a second they last for nine years in one partition. */
 const offsetBits = 48n;
@@ -14,4 +14,9 @@ export function latestWins(offset: number): bigint {
 /** The version of a raw event: of two appends of one event, the first one stays. */
 export function firstWins(offset: number): bigint {
   return (foldEpoch << offsetBits) | (offsetMax - BigInt(offset));
+}
+
+/** The fold that a version belongs to. */
+export function epochOf(version: bigint): bigint {
+  return version >> offsetBits;
 }

@@ -175,7 +175,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 function createLog(directory: string, addedCounts: Readonly<Record<string, number>> = {}) {
-  const partitionCounts = { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1, ...addedCounts };
+  const partitionCounts = { [topics.events]: 2, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1, ...addedCounts };
   return createLmdbEventLog({ directory, partitionCounts, clock: new TestClock(1n) });
 }
 

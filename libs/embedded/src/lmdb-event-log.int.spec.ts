@@ -33,7 +33,7 @@ describe('the embedded log', () => {
   async function open(changes: Partial<LmdbEventLogOptions> = {}): Promise<LmdbEventLog> {
     const log = createLmdbEventLog({
       directory: join(directory.path, 'log'),
-      partitionCounts: { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1 },
+      partitionCounts: { [topics.events]: 2, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 },
       clock: new TestClock(1n),
       retryPauseMsMin: 1,
       retryPauseMsMax: 4,
@@ -53,7 +53,7 @@ describe('the embedded log', () => {
 
   test('refuses another partition count than the one it was made with', async () => {
     await (await open()).shutdown();
-    const refused = open({ partitionCounts: { [topics.events]: 3, [topics.aliases]: 1, [topics.quarantine]: 1 } });
+    const refused = open({ partitionCounts: { [topics.events]: 3, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 } });
     await expect(refused).rejects.toMatchObject({
       code: 'partition_count_changed',
       kind: 'permanent',
@@ -224,7 +224,7 @@ describe('the embedded log', () => {
 
 /** A topic that this version does not know: what a later one will add. */
 const addedTopic = 'waybill.added.v1' as Topic;
-const withAddedTopic = { [topics.events]: 2, [topics.aliases]: 1, [topics.quarantine]: 1, [addedTopic]: 4 };
+const withAddedTopic = { [topics.events]: 2, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1, [addedTopic]: 4 };
 
 function append(log: LmdbEventLog, texts: readonly string[]): Promise<readonly LogPosition[]> {
   return log.append(texts.map((text) => ({ topic: topics.events, partition: 0, bytes: Buffer.from(text) })));

@@ -4,6 +4,7 @@ import type { Component } from './component.js';
 export const topics = {
   events: 'waybill.events.v1',
   aliases: 'waybill.aliases.v1',
+  facts: 'waybill.facts.v1',
   quarantine: 'waybill.quarantine.v1',
 } as const;
 

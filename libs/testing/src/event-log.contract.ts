@@ -33,7 +33,7 @@ export interface EventLogFixture {
 }
 
 const waitingBytesMax = 1_000;
-const partitionCounts = { [topics.events]: 3, [topics.aliases]: 1, [topics.quarantine]: 1 };
+const partitionCounts = { [topics.events]: 3, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 };
 
 /** Registers the tests that every log must pass. */
 export function testEventLog(name: string, createFixture: (setup: EventLogSetup) => Promise<EventLogFixture>): void {

@@ -19,6 +19,7 @@ class World {
   readonly #counts: Readonly<Record<Topic, number>> = {
     [topics.events]: 3,
     [topics.aliases]: 2,
+    [topics.facts]: 2,
     [topics.quarantine]: 1,
   };
   readonly #records = new Map<string, LogRecord[]>();

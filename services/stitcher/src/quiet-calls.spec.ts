@@ -29,7 +29,7 @@ describe('a call that has been quiet beyond the horizon', () => {
   let offset: number;
 
   beforeEach(async () => {
-    const counts = { [topics.events]: 1, [topics.aliases]: 1, [topics.quarantine]: 1 };
+    const counts = { [topics.events]: 1, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 };
     const log = new MemoryEventLog({ partitionCounts: counts, clock: new TestClock(builtAtUnixNano) });
     state = new MemoryStateStore();
     store = new MemoryProjectionStore();

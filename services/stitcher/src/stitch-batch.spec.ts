@@ -25,7 +25,7 @@ interface World {
 const createWorld = async (): Promise<World> => {
   const world = {
     log: new MemoryEventLog({
-      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.quarantine]: 1 },
+      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 },
       clock: new TestClock(builtAtUnixNano),
     }),
     state: new MemoryStateStore(),

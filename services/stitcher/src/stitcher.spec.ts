@@ -37,7 +37,7 @@ describe('a stitcher that starts', () => {
 
   beforeEach(async () => {
     log = new MemoryEventLog({
-      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.quarantine]: 1 },
+      partitionCounts: { [topics.events]: 1, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 },
       clock,
     });
     state = new MemoryStateStore();

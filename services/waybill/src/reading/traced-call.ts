@@ -20,9 +20,10 @@ export type ReadDelivery = Opened<Omit<DeliveryFacts, 'verdictSoFar'>>;
 
 /**
  * A call as it is read: with everything that belongs to it. `state` also knows `incomplete`, which only a reader with a
- * clock can say. A `Call` of the heart is one, but for the payloads of its evidence.
+ * clock can say. A `Call` of the heart is one, but for the payloads of its
+ * evidence and the looks at it, which stand among its events.
  */
-export type TracedCall = Opened<Omit<Call, 'evidence' | 'deliveries'>> & {
+export type TracedCall = Opened<Omit<Call, 'evidence' | 'deliveries' | 'verifications'>> & {
   readonly evidence: readonly ReadEvidence[];
   readonly deliveries: readonly ReadDelivery[];
 };

@@ -17,6 +17,7 @@ export interface UpConfig {
 export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
   [topics.events]: 1,
   [topics.aliases]: 1,
+  [topics.facts]: 1,
   [topics.quarantine]: 1,
 };
 

@@ -1,4 +1,4 @@
-import type { Call } from '@waybill/domain';
+import type { Call } from './call.js';
 
 /**
  * The earliest moment known of a call, by the clocks of those who spoke: what calls are listed and searched by, also
