@@ -1,7 +1,7 @@
 /** One number of a rollup that is not what the events tell. */
 export interface AuditDifference {
   readonly tenantId: string;
-  /** The rollup's table: `spend_minutes` or `sessions`. */
+  /** The rollup's table: `spend_minutes` or `sessions`; `events` for one that no call has. */
   readonly subject: string;
   /** Where in it, as `column=value` of every column that is not empty. */
   readonly place: string;
@@ -14,7 +14,7 @@ export interface AuditDifference {
 }
 
 /** A row of an audit query: columns that name the place, and `expected_…` beside `found_…`. */
-export type DifferenceRow = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+export type DifferenceRow = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
 
 const expectedPrefix = 'expected_';
 const foundPrefix = 'found_';
@@ -53,6 +53,6 @@ function isOfPlace(column: string): boolean {
 /** A map as JSON text with its keys in order, so that two equal ones are equal text. */
 function textOf(value: DifferenceRow[string] | undefined): string {
   if (value === undefined) return '';
-  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
   return JSON.stringify(Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))));
 }

@@ -30,7 +30,7 @@ function byKind(pick: (field: MoneyField) => string, recorded: string): string {
 }
 
 /** The kinds of event that may speak of money, as SQL text. */
-const moneyKinds = [...Object.keys(moneyFields), 'spend_recorded'].map((kind) => `'${kind}'`).join(', ');
+export const moneyKinds = [...Object.keys(moneyFields), 'spend_recorded'].map((kind) => `'${kind}'`).join(', ');
 
 const moneyField = byKind(({ field }) => `'${field}'`, `'amount'`);
 

@@ -1,4 +1,4 @@
-import { countedEntries } from './audit-entries.js';
+import { countedEntries, moneyKinds } from './audit-entries.js';
 import type { Query } from './call-queries.js';
 
 /** What is audited. */
@@ -95,6 +95,23 @@ LIMIT {limit:UInt32}`,
   };
 }
 
+/** Events that speak of money or begin a call, and that no call has: each is money or a call that no rollup can know of. */
+export function unownedEventsQuery({ fromMs, untilMs, settledMs, limit }: AuditWindow): Query {
+  const inWindow = `occurred_at >= ${from} AND occurred_at < ${until}`;
+  return {
+    query: `SELECT tenant_id, event_id, kind, 1 AS expected_calls, 0 AS found_calls
+FROM waybill_v.events
+WHERE kind IN ('tool_call_started', ${moneyKinds}) AND ${inWindow} AND appended_at <= fromUnixTimestamp64Milli({settledMs:Int64}, 'UTC')
+    AND (tenant_id, event_id) NOT IN (
+        SELECT tenant_id, event_id FROM waybill_v.calls ARRAY JOIN event_ids AS event_id
+        WHERE event_id IN (SELECT event_id FROM waybill_v.events WHERE ${inWindow})
+    )
+ORDER BY tenant_id, occurred_at, event_id
+LIMIT {limit:UInt32}`,
+    query_params: { fromMs, untilMs, settledMs, limit },
+  };
+}
+
 /** The sessions that were active in the window, by their calls or by their rows. */
 const sessionsInWindow = `SELECT tenant_id, session_id, original_actor AS principal FROM waybill_v.calls
     WHERE (tenant_id, call_id) IN (SELECT tenant_id, call_id FROM (${callsInWindow}))
@@ -118,7 +135,7 @@ const counts = [
 /** The sessions as calls and events tell them: one part per call of which an event is stored, and one per counted entry. */
 const expectedSessions = `SELECT tenant_id, session_id, original_actor AS principal, 1 AS tool_calls,
     outcome = 'success' AS successful_calls, outcome = 'failure' AS failed_calls, outcome = 'denied' AS denied_calls,
-    outcome = 'partial' AS partial_calls, outcome = 'unknown' AS unknown_calls, 0 AS unpriced_entries,
+    outcome = 'partial' AS partial_calls, outcome NOT IN ('success', 'failure', 'denied', 'partial') AS unknown_calls, 0 AS unpriced_entries,
     CAST(map(), 'Map(String, Int64)') AS estimated_by_currency, CAST(map(), 'Map(String, Int64)') AS actual_by_currency
 FROM waybill_v.calls
 WHERE (tenant_id, call_id) IN (

@@ -4,6 +4,7 @@ import {
   auditCoverageQuery,
   sessionDifferencesQuery,
   spendDifferencesQuery,
+  unownedEventsQuery,
   type AuditWindow,
 } from './audit-queries.js';
 import { toAuditDifferences, type AuditDifference, type DifferenceRow } from './audit-difference.convert.js';
@@ -57,12 +58,17 @@ export function createLedgerAuditor(options: ClickHouseConnectionOptions): Ledge
       const doing = 'auditing the ledger';
       // One more than asked for tells whether there are more.
       const asked = { ...window, limit: window.limit + 1 };
-      const [slots, sessions, [coverage]] = await Promise.all([
+      const [unowned, slots, sessions, [coverage]] = await Promise.all([
+        listRows<DifferenceRow>(client, unownedEventsQuery(asked), doing),
         listRows<DifferenceRow>(client, spendDifferencesQuery(asked), doing),
         listRows<DifferenceRow>(client, sessionDifferencesQuery(asked), doing),
         listRows<CoverageRow>(client, auditCoverageQuery(window), doing),
       ]);
-      const differences = [...toAuditDifferences('spend_minutes', slots), ...toAuditDifferences('sessions', sessions)];
+      const differences = [
+        ...toAuditDifferences('events', unowned),
+        ...toAuditDifferences('spend_minutes', slots),
+        ...toAuditDifferences('sessions', sessions),
+      ];
       return {
         differences: differences.slice(0, window.limit),
         isCut: differences.length > window.limit,
