@@ -18,7 +18,6 @@ import {
   sessionCallsQuery,
   sessionCheckpointsQuery,
   sessionsByPrefixQuery,
-  sessionUpstreamCountQuery,
   type SessionFilter,
 } from './session-queries.js';
 import { spendByQuery, type SpendQuestion } from './spend-queries.js';
@@ -28,8 +27,6 @@ export interface StoredSession {
   readonly session: SessionRow;
   readonly calls: readonly SessionCallRow[];
   readonly checkpoints: readonly SessionCheckpointRow[];
-  /** How often its tools called upstream. */
-  readonly upstreamCallCount: number;
 }
 
 /** One incident with what was tried, in order. */
@@ -114,13 +111,11 @@ async function getSession(
   if (candidates.length > 1) return { tag: 'ambiguous', candidates };
   const key = { tenantId: session.tenant_id, sessionId: session.session_id, principal: session.principal };
   const doing = 'reading the calls of a session';
-  const [calls, checkpoints, [upstream]] = await Promise.all([
+  const [calls, checkpoints] = await Promise.all([
     listRows<SessionCallRow>(client, sessionCallsQuery(key), doing),
     listRows<SessionCheckpointRow>(client, sessionCheckpointsQuery(key), doing),
-    listRows<{ upstream_calls: string }>(client, sessionUpstreamCountQuery(key), doing),
   ]);
-  const upstreamCallCount = Number(upstream?.upstream_calls ?? 0);
-  return { tag: 'found', found: { session, calls, checkpoints, upstreamCallCount } };
+  return { tag: 'found', found: { session, calls, checkpoints } };
 }
 
 async function getIncident(client: ClickHouseClient, idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>> {

@@ -12,7 +12,6 @@ import {
   sessionCallsQuery,
   sessionCheckpointsQuery,
   sessionsByPrefixQuery,
-  sessionUpstreamCountQuery,
 } from './session-queries.js';
 import { spendByQuery, spendDimensions } from './spend-queries.js';
 
@@ -38,7 +37,6 @@ describe('The queries about the ledger', () => {
     ["one principal's sessions by the beginning of an id", sessionsByPrefixQuery('s', 'user:ada', 20)],
     ['the calls of a session', sessionCallsQuery(key)],
     ['the checkpoints of a session', sessionCheckpointsQuery(key)],
-    ['the upstream calls of a session', sessionUpstreamCountQuery(key)],
     ['spend by one dimension', spendByQuery({ by: ['lane'], fromMs: 60_000, untilMs: 120_000.5, limit: 5 })],
     ['spend by two dimensions', spendByQuery({ by: ['hour', 'session'], fromMs: 0, untilMs: 1, limit: 5 })],
     ['lanes', lanesQuery(1_000)],

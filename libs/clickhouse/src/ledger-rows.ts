@@ -19,6 +19,8 @@ export interface SessionRow {
   readonly partial_calls: string;
   readonly unknown_calls: string;
   readonly attempts: string;
+  /** Calls that its tools made upstream. */
+  readonly upstream_calls: string;
   readonly credentials_used: readonly string[];
   readonly lanes_used: readonly string[];
   readonly effects_by_kind: Readonly<Record<string, string>>;
@@ -31,6 +33,8 @@ export interface SessionRow {
   readonly last_checkpoint_at: string | null;
   readonly permanent_effects_after: readonly string[];
   readonly terminal_state: string;
+  /** `reported` or `derived`. */
+  readonly terminal_source: string;
   readonly recovery_status: string;
   readonly recovery_verdict: string;
   readonly recovery_reason: string;

@@ -94,6 +94,7 @@ function sessionRow(calls: readonly CallFacts[]) {
     partial_calls: trail.calls.partial,
     unknown_calls: trail.calls.unknown,
     attempts: trail.attempts,
+    upstream_calls: trail.upstreamCalls,
     credentials_used: trail.credentialsUsed,
     lanes_used: trail.lanesUsed,
     effects_by_kind: Object.fromEntries(trail.effectsByKind),

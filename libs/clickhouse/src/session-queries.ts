@@ -97,13 +97,3 @@ LIMIT {limit:UInt32}`,
     query_params: { ...key, limit: sessionCallCountMax },
   };
 }
-
-/** How often the session's tools called upstream, in sum: one row. */
-export function sessionUpstreamCountQuery(key: SessionKey): Query {
-  return {
-    query: `SELECT count() AS upstream_calls
-FROM waybill_v.upstream_calls
-WHERE tenant_id = {tenantId:String} AND call_id IN (SELECT call_id FROM waybill_v.calls WHERE ${isCallOfSession})`,
-    query_params: { ...key },
-  };
-}

@@ -63,7 +63,7 @@ export interface SessionDocument {
 }
 
 /** From what is stored of a session to its document. Total. */
-export function toSessionDocument({ session, calls, checkpoints, upstreamCallCount }: StoredSession): SessionDocument {
+export function toSessionDocument({ session, calls, checkpoints }: StoredSession): SessionDocument {
   return {
     ...identityOf(session),
     ...countsOf(session),
@@ -71,7 +71,7 @@ export function toSessionDocument({ session, calls, checkpoints, upstreamCallCou
     lanes_used: session.lanes_used,
     side_effects_summary: {
       files_created: Number(session.effects_by_kind['file_created'] ?? 0),
-      api_calls_made: upstreamCallCount,
+      api_calls_made: Number(session.upstream_calls),
       spend_incurred_usd: spendIn('USD', session),
       spend: spendOf(session),
       unpriced_entries: Number(session.unpriced_entries),
@@ -147,11 +147,7 @@ export function spendOf({ estimated_by_currency, actual_by_currency }: SessionRo
 }
 
 /** The calls outside of the last verified checkpoint that would be done twice. */
-export function mustNotRetry({
-  session,
-  calls,
-  checkpoints,
-}: Pick<StoredSession, 'session' | 'calls' | 'checkpoints'>): readonly string[] {
+export function mustNotRetry({ session, calls, checkpoints }: StoredSession): readonly string[] {
   const last = checkpoints.findLast((each) => each.checkpoint_id === session.last_checkpoint && each.is_verified);
   const isHeld = (call: SessionCallRow) =>
     last !== undefined &&

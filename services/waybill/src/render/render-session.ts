@@ -1,12 +1,9 @@
-import type { SessionCallRow, SessionCheckpointRow } from '@waybill/clickhouse';
 import type { SessionDocument, SessionSpend } from '../reading/session-document.convert.js';
-import { shortestPrefixes } from './call-prefixes.js';
-import { spendCell } from './calls-table.js';
 import { formatDuration } from './duration.js';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
-import { recoveryReasonText, recoveryVerdictText } from './reason-texts.js';
-import { layOutTable, type Column } from './table.js';
+import { newSessionText, recoveryReasonText, recoveryVerdictText } from './reason-texts.js';
+import { renderTimeline } from './session-timeline.js';
 import { labelled, layOutSection, sentence, type Section } from './trace-section.js';
 import { nanosBetween, toSecond } from './utc-time.js';
 
@@ -26,7 +23,7 @@ export function renderSession(document: SessionDocument, { width, colour }: Sess
   return [
     heading(session, paint),
     ...laidOut(summarySections(session, paint)),
-    ...timeline(session, width, paint),
+    ...renderTimeline(session, width, paint),
     ...laidOut([recoverySection(session, paint)]),
   ];
 }
@@ -110,78 +107,6 @@ function spendLines(spend: readonly SessionSpend[], unpricedCount: number): read
   return lines.length + unpriced.length === 0 ? ['nothing reported'] : [...lines, ...unpriced];
 }
 
-const columnsOf = (paint: Paint): readonly Column[] => {
-  const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
-  return [
-    { title: 'TIME (UTC)' },
-    { title: 'CALL', dropRank: 3 },
-    { title: 'TOOL', widthMin: 10 },
-    { title: 'OUTCOME', paint: word },
-    { title: 'ERROR', widthMin: 8, dropRank: 5 },
-    { title: 'LATENCY', align: 'right', dropRank: 6 },
-    { title: 'EFFECTS', widthMin: 10, dropRank: 4 },
-    { title: 'SPEND', align: 'right', dropRank: 2 },
-    { title: 'VERDICT', paint: word, dropRank: 1 },
-  ];
-};
-
-/** Calls as a table, with every checkpoint on a line of its own where it was recorded. */
-function timeline({ calls, checkpoints, tool_calls }: SessionDocument, width: number, paint: Paint): readonly string[] {
-  if (calls.length + checkpoints.length === 0) return [];
-  const ids = calls.map((each) => each.call_id);
-  const shown = Number.isFinite(width) ? shortestPrefixes(ids) : ids;
-  const cells = calls.map((call, index) => [toSecond(call.began_at), shown[index] ?? call.call_id, ...cellsOf(call)]);
-  const { lines, droppedTitles } = layOutTable(columnsOf(paint), cells, width);
-  const [titles = '', ...body] = lines;
-  const omitted = tool_calls - calls.length;
-  const remarks = [
-    droppedTitles.length === 0 ? '' : `(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`,
-    omitted > 0 ? `(${omitted} more calls: \`waybill sql\` shows them)` : '',
-  ].filter((line) => line !== '');
-  return ['', paint.strong(titles), ...interleaved(calls, body, checkpoints, paint), ...remarks.map(paint.faint), ''];
-}
-
-function interleaved(
-  calls: readonly SessionCallRow[],
-  lines: readonly string[],
-  checkpoints: readonly SessionCheckpointRow[],
-  paint: Paint,
-): readonly string[] {
-  const items = [
-    ...calls.map((call, index) => ({ at: call.began_at, line: lines[index] ?? '' })),
-    ...checkpoints.map((each) => ({ at: each.occurred_at, line: checkpointLine(each, paint) })),
-  ];
-  return items.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0)).map(({ line }) => line);
-}
-
-function checkpointLine(checkpoint: SessionCheckpointRow, paint: Paint): string {
-  const { checkpoint_id, is_verified, verified_by, verification_method, covers } = checkpoint;
-  const by = is_verified
-    ? paint.good(sentence([`verified by ${verified_by}`, labelled('by', verification_method)], ' '))
-    : paint.doubtful('saved, verified by nobody');
-  const coverText = covers.length === 0 ? '' : `covers ${covers.length}`;
-  return `${toSecond(checkpoint.occurred_at)}  ${sentence([`── checkpoint ${checkpoint_id}`, by, coverText])}`;
-}
-
-function cellsOf(call: SessionCallRow): readonly string[] {
-  return [
-    call.tool,
-    call.outcome,
-    call.error_class,
-    call.latency_ns === null ? '' : formatDuration(BigInt(call.latency_ns)),
-    call.effects.join('; ') || (call.reversibility === 'no_effect' ? 'none' : ''),
-    spendCell(call),
-    call.retry_verdict,
-  ];
-}
-
-const sightTexts: Readonly<Record<string, string>> = {
-  everything: 'a new session sees all of it',
-  up_to_checkpoint: 'a new session sees what the checkpoint holds, and not what was done since',
-  nothing: 'a new session sees none of it',
-  unknown: 'whether a new session sees it, nobody said',
-};
-
 function recoverySection(session: SessionDocument, paint: Paint): Section {
   const { recovery } = session;
   const because = labelled('because', recoveryReasonText(recovery.reason));
@@ -198,7 +123,7 @@ function recoverySection(session: SessionDocument, paint: Paint): Section {
       labelled('changed for good since:', session.permanent_effects_after.join(', ')),
       labelled('verify first:', recovery.verify_first.join(', ')),
       labelled('do not retry:', recovery.must_not_retry.join(', ')),
-      sightTexts[recovery.new_session_sees] ?? '',
+      newSessionText(recovery.new_session_sees),
     ].filter((line) => line !== ''),
   };
 }
