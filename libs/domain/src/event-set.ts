@@ -39,9 +39,21 @@ function areEqual(left: Uint8Array, right: Uint8Array): boolean {
  * Ids are unique within a set, so the order is total.
  */
 export function inCanonicalOrder(events: readonly TraceEvent[]): readonly TraceEvent[] {
-  return events.toSorted(
-    (a, b) => a.attempt - b.attempt || compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId),
-  );
+  return events.toSorted(compareInCanonicalOrder);
+}
+
+/** Three-way comparison of two events in that order. */
+export function compareInCanonicalOrder(a: TraceEvent, b: TraceEvent): number {
+  return a.attempt - b.attempt || compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId);
+}
+
+/**
+ * The distinct events by the emitter's time, then by id: the order of what belongs to no call, where an attempt means
+ * nothing.
+ */
+export function inTimeOrder(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const distinct = [...new Map(events.map((event) => [event.eventId, event])).values()];
+  return distinct.sort((a, b) => compare(a.occurredUnixNano, b.occurredUnixNano) || compare(a.eventId, b.eventId));
 }
 
 /** Three-way comparison of two values of one ordered type; strings by code unit, as every machine agrees on. */

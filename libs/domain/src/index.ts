@@ -29,6 +29,7 @@ export {
   layerName,
   outcomeName,
   sessionSourceName,
+  terminalStateName,
   type AuthModeName,
   type CredentialStateName,
   type DeclaredPermanenceName,
@@ -39,6 +40,9 @@ export {
   type EnforcementModeName,
   type ErrorClassName,
   type GatewayVerdictName,
+  type IncidentClassName,
+  type IncidentOutcomeName,
+  type LaneStateName,
   type LayerName,
   type MappingConfidenceName,
   type NoAnswerReasonName,
@@ -49,6 +53,7 @@ export {
   type SessionSourceName,
   type SpendKindName,
   type SpendSourceName,
+  type TerminalStateName,
   type TrustClassName,
 } from './names.js';
 
@@ -74,7 +79,14 @@ export { looseEvidenceChanges, type LooseEvidenceChange } from './evidence/loose
 export { evidenceOf } from './evidence.js';
 
 // The fold
-export { addEvent, emptyEventSet, type AddResult, type EventSet, type LogEvent } from './event-set.js';
+export {
+  addEvent,
+  compareInCanonicalOrder,
+  emptyEventSet,
+  type AddResult,
+  type EventSet,
+  type LogEvent,
+} from './event-set.js';
 export { initialTraceIndex, type TraceIndex } from './trace-index.js';
 export type { SpanClaim, SpanClaims } from './span-claims.js';
 export {
@@ -150,8 +162,6 @@ export {
 } from './session/call-facts.js';
 export { auditTrailOf } from './session/audit-trail.js';
 export type { CallCounts, SessionFacts, SessionSpend, SessionTrail } from './session/session-trail.js';
-export type { RecoveryStatus } from './session/recovery-status.js';
-export type { TerminalState } from './session/terminal-state.js';
 export {
   parseFactKey,
   sessionVoiceOf,
@@ -174,6 +184,33 @@ export {
   type SpendSlot,
 } from './spend/spend-slots.js';
 export type { VerificationFacts } from './verification.js';
+export { sessionIdentityOf, sessionSources, type SessionIdentity } from './session/session-identity.js';
+export {
+  terminalEvidenceOf,
+  terminalRules,
+  terminalStateOf,
+  type TerminalEvidence,
+  type TerminalState,
+} from './session/terminal-state.js';
+export {
+  recoveryStatusEvidenceOf,
+  recoveryStatusOf,
+  recoveryStatusRules,
+  type RecoveryStatus,
+  type RecoveryStatusEvidence,
+} from './session/recovery-status.js';
+export { incidentFindings, incidentOf, type Incident, type IncidentFinding } from './session/incident.js';
+export { segmentFindings, type IncidentSegment, type SegmentFinding } from './session/incident-segments.js';
+export { laneIntervalsOf, laneStateAt, type LaneInterval } from './session/lane-intervals.js';
+export {
+  defaultRunawayLimits,
+  runawayKinds,
+  type Runaway,
+  type RunawayKind,
+  type RunawayLimits,
+  type SessionBudget,
+} from './session/runaway.js';
+export { runawaysOf } from './session/runaways.js';
 export { earliestUnixNano } from './earliest.js';
 
 // The log and the store

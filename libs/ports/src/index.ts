@@ -18,6 +18,15 @@ export type {
 export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
 export { keyCountMax } from './state-store.js';
 export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
+export type {
+  LedgerProjection,
+  LedgerStore,
+  VersionedIncident,
+  VersionedLaneInterval,
+  VersionedSession,
+  VersionedSlot,
+  VersionedStatement,
+} from './ledger-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';
 // The rest of the world

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { fromBinary } from '@bufbuild/protobuf';
 import { AliasBatchSchema } from '@waybill/contracts';
 import { answersBetween, noteClaim, type AliasState, type VersionedClaim } from '@waybill/domain';
+import { grouped, toQuarantineEntry, unreadable, type UnreadableBytes } from '@waybill/fold';
 import { topics, type EventLogWriter, type LogBatch, type LogRecord, type StateStore } from '@waybill/ports';
 import { fromAliasStateBytes, fromWireClaim, toAliasStateBytes } from './join.convert.js';
-import { grouped, toAnswerEntries } from './join-entries.js';
-import { unreadable, type UnreadableEvent } from './log-event.convert.js';
-import { toQuarantineEntry } from './quarantine.convert.js';
+import { toAnswerEntries } from './join-entries.js';
 
 /** What binding aliases needs of the world. */
 export interface BindBatchOptions {
@@ -66,14 +65,14 @@ function bind(key: string, claims: readonly PlacedClaim[], before: AliasState) {
   ];
 }
 
-function parseClaims(record: LogRecord): readonly (PlacedClaim | UnreadableEvent)[] {
+function parseClaims(record: LogRecord): readonly (PlacedClaim | UnreadableBytes)[] {
   try {
     const { context, claims } = fromBinary(AliasBatchSchema, record.bytes);
     const tenantId = context?.tenantId ?? '';
     return claims.map((claim) => ({ kind: 'claim', tenantId, offset: record.offset, claim: fromWireClaim(claim) }));
   } catch (cause) {
     const detail = `claims: expected an AliasBatch, found bytes that cannot be decoded: ${String(cause)}`;
-    return [unreadable(record, { payload: record.bytes, detail })];
+    return [unreadable(record, { stage: 'stitcher', payload: record.bytes, detail })];
   }
 }
 

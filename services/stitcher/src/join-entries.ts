@@ -9,6 +9,7 @@ import {
   type Forwarding,
 } from '@waybill/contracts';
 import { partitionOf, placeOf, type Answer } from '@waybill/domain';
+import { grouped } from '@waybill/fold';
 import { topics, type EventLogWriter, type LogEntry } from '@waybill/ports';
 import { fromHex, toForwardedEvent, toWireClaim } from './join.convert.js';
 import type { ForwardedEvents, Joins } from './joins.js';
@@ -106,15 +107,4 @@ function inParts<T>(values: readonly T[], countMax: number): readonly (readonly 
   const parts: T[][] = [];
   for (let start = 0; start < values.length; start += countMax) parts.push(values.slice(start, start + countMax));
   return parts;
-}
-
-/** Values by key, each group in their order. */
-export function grouped<K, T>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group === undefined) groups.set(keyOf(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }

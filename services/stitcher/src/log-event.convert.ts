@@ -12,9 +12,9 @@ import {
   toHex,
   type ForwardedMembers,
   type LogEvent,
-  type QuarantinedEvent,
   type VersionedAnswer,
 } from '@waybill/domain';
+import { unreadable, type UnreadableBytes } from '@waybill/fold';
 import type { LogRecord } from '@waybill/ports';
 import { fromForwarding, fromWireAnswer } from './join.convert.js';
 
@@ -51,24 +51,17 @@ export interface ParsedForwarding extends Placed {
 /** What concerns one trace. */
 export type TraceInput = ParsedEvent | ParsedAnswer | ParsedForwarding;
 
-/** Bytes of the log that are no event; kept as they are. */
-export interface UnreadableEvent {
-  readonly kind: 'unreadable';
-  readonly quarantined: QuarantinedEvent;
-}
-
-/** The tenant of a record whose context cannot be read: what nobody vouches for belongs to nobody. */
-const unknownTenant = 'unknown';
-
 /** Reads one record. Total: whatever the bytes are, each part becomes an input of a trace or a quarantined event. */
-export function parseLogRecord(record: LogRecord): readonly (TraceInput | UnreadableEvent)[] {
+export function parseLogRecord(record: LogRecord): readonly (TraceInput | UnreadableBytes)[] {
   const outcome = parseEventSlices(record.bytes, requestLimits.eventCountMax);
-  if (outcome.kind === 'unreadable') return [unreadable(record, { payload: record.bytes, detail: outcome.detail })];
+  if (outcome.kind === 'unreadable')
+    return [unreadable(record, { stage: 'stitcher', payload: record.bytes, detail: outcome.detail })];
   const head = record.bytes.subarray(0, outcome.slices[0]?.start ?? record.bytes.length);
   const context = parseContext(head);
   if (context === undefined) {
     return [
       unreadable(record, {
+        stage: 'stitcher',
         payload: record.bytes,
         detail: 'context: expected a BatchContext that names the tenant, found none',
       }),
@@ -90,7 +83,7 @@ function parseContext(head: Uint8Array): BatchContext | undefined {
 }
 
 /** A record without events is one that the stitcher wrote for itself, or an empty batch. */
-function parseJoins(record: LogRecord, { tenantId }: BatchContext): readonly (TraceInput | UnreadableEvent)[] {
+function parseJoins(record: LogRecord, { tenantId }: BatchContext): readonly (TraceInput | UnreadableBytes)[] {
   try {
     const { answers, forwardings } = fromBinary(JoinBatchSchema, record.bytes);
     return [
@@ -114,7 +107,7 @@ function parseJoins(record: LogRecord, { tenantId }: BatchContext): readonly (Tr
     ];
   } catch (cause) {
     const detail = `joins: expected a JoinBatch, found bytes that cannot be decoded: ${String(cause)}`;
-    return [unreadable(record, { payload: record.bytes, detail, tenantId })];
+    return [unreadable(record, { stage: 'stitcher', payload: record.bytes, detail, tenantId })];
   }
 }
 
@@ -122,14 +115,14 @@ function parseEvent(
   record: LogRecord,
   context: BatchContext,
   { bytes, index }: { readonly bytes: Uint8Array; readonly index: number },
-): ParsedEvent | UnreadableEvent {
+): ParsedEvent | UnreadableBytes {
   const { tenantId } = context;
   try {
     const event = fromBinary(TraceEventSchema, bytes);
     const home = homeTraceOf(event);
     if (home === undefined) {
       const detail = `events[${index}]: expected a trace id or an alias, found neither`;
-      return unreadable(record, { payload: bytes, detail, tenantId, index });
+      return unreadable(record, { stage: 'stitcher', payload: bytes, detail, tenantId, index });
     }
     return {
       kind: 'event',
@@ -144,44 +137,6 @@ function parseEvent(
     };
   } catch (cause) {
     const detail = `events[${index}]: expected a TraceEvent, found bytes that cannot be decoded: ${String(cause)}`;
-    return unreadable(record, { payload: bytes, detail, tenantId, index });
+    return unreadable(record, { stage: 'stitcher', payload: bytes, detail, tenantId, index });
   }
-}
-
-interface Unreadable {
-  readonly payload: Uint8Array;
-  readonly detail: string;
-  readonly tenantId?: string;
-  readonly index?: number;
-}
-
-/** Bytes of a record that cannot be read, with what was expected and what was found. */
-export function unreadable(
-  record: LogRecord,
-  { payload, detail, tenantId = unknownTenant, index = 0 }: Unreadable,
-): UnreadableEvent {
-  return {
-    kind: 'unreadable',
-    quarantined: {
-      failureId: failureIdOf(record, `#${index}`),
-      tenantId,
-      reason: 'undecodable',
-      stage: 'stitcher',
-      detail: detail.slice(0, detailLengthMax),
-      eventId: '',
-      originTopic: record.topic,
-      logPartition: record.partition,
-      logOffset: record.offset,
-      appendedUnixNano: record.appendedUnixNano,
-      payload,
-    },
-  };
-}
-
-/** Keeps a detail within its 512 bytes even when every character takes three. */
-const detailLengthMax = 170;
-
-/** Derived from the place in the log, so that a redelivered failure is the same failure. */
-export function failureIdOf(record: LogRecord, what: string): string {
-  return `${record.topic}/${record.partition}/${record.offset}/${what}`;
 }

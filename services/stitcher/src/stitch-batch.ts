@@ -1,4 +1,5 @@
 import type { StitchLimits } from '@waybill/domain';
+import { grouped, toFactEntries, toQuarantineEntry, type UnreadableBytes } from '@waybill/fold';
 import {
   topics,
   type EventArchive,
@@ -9,8 +10,7 @@ import {
   type StateStore,
 } from '@waybill/ports';
 import { toJoinEntries } from './join-entries.js';
-import { parseLogRecord, type TraceInput, type UnreadableEvent } from './log-event.convert.js';
-import { toQuarantineEntry } from './quarantine.convert.js';
+import { parseLogRecord, type TraceInput } from './log-event.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
@@ -67,6 +67,13 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   await log.append([
     ...projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
     ...stitched.flatMap(({ work, joins }) => toJoinEntries(log, work.tenantId, joins)),
+    ...[...grouped(stitched, ({ work }) => work.tenantId)].flatMap(([tenantId, traces]) =>
+      toFactEntries(
+        log,
+        tenantId,
+        traces.flatMap(({ facts }) => facts),
+      ),
+    ),
   ]);
   const changes = stitched.flatMap(({ work, before, after }) => changesOf(work.traceKey, before, after));
   const written = new Set(changes.map(({ key }) => key));
@@ -83,7 +90,7 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
 }
 
 function byTrace(
-  parsed: readonly (TraceInput | UnreadableEvent)[],
+  parsed: readonly (TraceInput | UnreadableBytes)[],
 ): ReadonlyMap<string, readonly [TraceInput, ...TraceInput[]]> {
   const traces = new Map<string, [TraceInput, ...TraceInput[]]>();
   for (const each of parsed) {
@@ -96,7 +103,7 @@ function byTrace(
   return traces;
 }
 
-function joined(projections: readonly Projection[], parsed: readonly (TraceInput | UnreadableEvent)[]): Projection {
+function joined(projections: readonly Projection[], parsed: readonly (TraceInput | UnreadableBytes)[]): Projection {
   const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
   return {
     events: projections.flatMap((each) => each.events),

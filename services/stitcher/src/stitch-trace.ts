@@ -4,9 +4,14 @@ import {
   hear,
   latestWins,
   looseEvidenceChanges,
+  sessionKeyOf,
+  standingKeyOf,
   stitch,
   takeIn,
   viewFragment,
+  type Call,
+  type EventFact,
+  type Fact,
   type FragmentView,
   type QuarantinedEvent,
   type QuarantineReason,
@@ -14,9 +19,12 @@ import {
   type StitchLimits,
   type TraceState,
 } from '@waybill/domain';
+import { failureIdOf } from '@waybill/fold';
 import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/ports';
+import { callFactsToTell } from './call-facts-told.js';
 import { joinsBetween, type Joins } from './joins.js';
-import { failureIdOf, type ParsedEvent, type TraceInput } from './log-event.convert.js';
+import type { ParsedEvent, TraceInput } from './log-event.convert.js';
+import { SessionsOnTheWay } from './sessions-on-the-way.js';
 import type { TraceWork } from './trace-states.js';
 
 /** What became of the inputs of one trace. */
@@ -26,6 +34,8 @@ export interface StitchedTrace {
   readonly projection: Projection;
   /** What other traces and the aliases must be told. */
   readonly joins: Joins;
+  /** What the ledger must be told. */
+  readonly facts: readonly Fact[];
   readonly duplicateCount: number;
 }
 
@@ -45,6 +55,8 @@ class TraceFold {
   /** Fragment id -> the last offset that changed it. */
   readonly #changedAt = new Map<string, number>();
   readonly #lastViews = new Map<string, FragmentView>();
+  readonly #eventFacts = new Map<string, EventFact>();
+  readonly #sessions: SessionsOnTheWay;
   #state: TraceState;
   #duplicateCount = 0;
 
@@ -52,6 +64,7 @@ class TraceFold {
     this.#work = work;
     this.#limits = limits;
     this.#state = work.state;
+    this.#sessions = new SessionsOnTheWay(work.traceId);
   }
 
   take(input: TraceInput): void {
@@ -80,6 +93,7 @@ class TraceFold {
         for (const each of looseEvidenceOf(candidate, this.#state, next)) {
           this.#looseEvidence.set(each.event.eventId, each);
         }
+        for (const each of eventFactsOf(candidate, this.#state, next)) this.#eventFacts.set(each.eventId, each);
         this.#change(next, fragmentsAffected(this.#state, next, candidate.event), candidate);
         break;
       case 'duplicate':
@@ -102,9 +116,10 @@ class TraceFold {
    * Fragments that nobody named may vanish when a span is claimed, and then their rows must go. Also of one that came and
    * went within this batch: an earlier run of the same log may have stored it and died before it could say so.
    */
-  #change(next: TraceState, affected: Iterable<string>, { record }: TraceInput): void {
+  #change(next: TraceState, affected: Iterable<string>, input: TraceInput): void {
     for (const fragmentId of affected) {
-      this.#changedAt.set(fragmentId, record.offset);
+      this.#changedAt.set(fragmentId, input.record.offset);
+      this.#sessions.note(this.#state, next, { fragmentId, input });
       if (this.#state.calls.get(fragmentId)?.size) continue;
       const view = viewFragment(this.#state, this.#work.traceId, fragmentId);
       if (view !== undefined) this.#lastViews.set(fragmentId, view);
@@ -116,9 +131,14 @@ class TraceFold {
     const { state: before, tenantId, traceId } = this.#work;
     const calls: VersionedCall[] = [];
     const joins: Joins[] = [];
+    const facts: Fact[] = [...this.#eventFacts.values()];
     for (const [fragmentId, offset] of this.#changedAt) {
       const [past, now] = [before, this.#state].map((state) => viewFragment(state, traceId, fragmentId));
-      calls.push(...rowsOf(now, this.#lastViews.get(fragmentId), { tenantId, offset }));
+      const call = now === undefined || now.leader !== undefined ? undefined : callOfFragment(now);
+      calls.push(...rowsOf(now, this.#lastViews.get(fragmentId), { tenantId, offset, call }));
+      facts.push(
+        ...callFactsToTell({ fragmentId, traceId, offset, past, call, onTheWay: this.#sessions.of(fragmentId) }),
+      );
       joins.push(joinsBetween(past, now, offset));
     }
     return {
@@ -134,9 +154,17 @@ class TraceFold {
         claims: joins.flatMap((each) => each.claims),
         forwardings: joins.flatMap((each) => each.forwardings),
       },
+      facts,
       duplicateCount: this.#duplicateCount,
     };
   }
+}
+
+interface RowContext {
+  readonly tenantId: string;
+  readonly offset: number;
+  /** What the fragment is now; `undefined` when it follows another or has vanished. */
+  readonly call: Call | undefined;
 }
 
 /**
@@ -146,13 +174,19 @@ class TraceFold {
 function rowsOf(
   now: FragmentView | undefined,
   last: FragmentView | undefined,
-  { tenantId, offset }: { readonly tenantId: string; readonly offset: number },
+  { tenantId, offset, call }: RowContext,
 ): readonly VersionedCall[] {
   const view = now ?? last;
   if (view === undefined) return [];
-  const isDeleted = now === undefined || now.leader !== undefined;
   if (now?.leader?.fragment.fragmentId === view.fragment.fragmentId) return [];
-  return [{ tenantId, version: latestWins(offset) + view.lift, isDeleted, call: callOfFragment(view) }];
+  return [
+    {
+      tenantId,
+      version: latestWins(offset) + view.lift,
+      isDeleted: call === undefined,
+      call: call ?? callOfFragment(view),
+    },
+  ];
 }
 
 /** The evidence without a call that this event put there, or that it gave to a call: then its own rows must go. */
@@ -160,6 +194,23 @@ function looseEvidenceOf(candidate: ParsedEvent, before: TraceState, after: Trac
   const version = latestWins(candidate.record.offset);
   const changes = looseEvidenceChanges(before.index, after.index);
   return changes.map(({ event, isTaken }) => ({ tenantId: candidate.tenantId, version, isDeleted: isTaken, event }));
+}
+
+/** What concerns a session, a lane, an incident … by itself, because no call has it or because no call matters to it. */
+function eventFactsOf(candidate: ParsedEvent, before: TraceState, after: TraceState): readonly EventFact[] {
+  const { event, bytes, appendedUnixNano, record } = candidate;
+  const version = latestWins(record.offset);
+  const standing = standingKeyOf(event);
+  const own =
+    standing === undefined
+      ? []
+      : [{ key: standing, eventId: event.eventId, event: { event, bytes, appendedUnixNano } }];
+  const moved = looseEvidenceChanges(before.index, after.index).map((change) => ({
+    key: sessionKeyOf([change.event]),
+    eventId: change.event.eventId,
+    event: change.isTaken ? undefined : after.index.loose.get(change.event.eventId),
+  }));
+  return [...own, ...moved].map((fact) => ({ kind: 'event', version, ...fact }));
 }
 
 function recorded({ event, bytes, record, ...context }: ParsedEvent): RecordedEvent {

@@ -83,7 +83,7 @@ describe('a stitcher that starts', () => {
   });
 
   test('refuses to start on a log that ends before what it has applied', async () => {
-    await state.commit(0, [], { appliedOffset: 7, projectionId: `${await store.identity()}/fold-2` });
+    await state.commit(0, [], { appliedOffset: 7, projectionId: `${await store.identity()}/fold-3` });
     stitcher = open();
     await expect(stitcher.start()).rejects.toMatchObject({ name: 'Failure', code: 'log_truncated' });
   });

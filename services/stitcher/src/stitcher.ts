@@ -1,12 +1,11 @@
-import { foldEpoch, type StitchLimits } from '@waybill/domain';
+import type { StitchLimits } from '@waybill/domain';
+import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
-  Failure,
   topics,
   type Component,
   type EventLogReader,
   type LogBatch,
   type Logger,
-  type LogPosition,
   type StateStore,
   type Subscription,
   type Topic,
@@ -65,10 +64,12 @@ export function createStitcher(options: StitcherOptions): Stitcher {
     async start() {
       if (subscriptions.length > 0) return;
       const projectionId = projectionIdOf(await options.store.identity());
-      await reconcileState(options, { topic: topics.events, state: options.state, projectionId });
+      const { state, aliasState } = options;
+      await reconcileState(options, { topic: topics.events, groupId: stitcherGroupId, state, projectionId });
       await reconcileState(options, {
         topic: topics.aliases,
-        state: options.aliasState,
+        groupId: stitcherGroupId,
+        state: aliasState,
         projectionId: aliasProjectionId,
       });
       const limits = options.limits ?? defaultLimits;
@@ -91,57 +92,6 @@ export function createStitcher(options: StitcherOptions): Stitcher {
   };
 }
 
-/** State that another fold has made, or that belongs to another store, is not this fold's state of this store. */
-function projectionIdOf(storeIdentity: string): string {
-  return `${storeIdentity}/fold-${foldEpoch}`;
-}
-
-interface FoldedTopic {
-  readonly topic: Topic;
-  readonly state: StateStore;
-  readonly projectionId: string;
-}
-
-/**
- * Makes state, log and projection agree before the first batch.
- *
- * State that was written beside another projection, or that is older than the committed offset, would leave rows out:
- * it is forgotten, and the log is folded again. A log that ends before what was applied has lost acknowledged events:
- * that cannot be repaired here, so the stitcher does not start.
- */
-async function reconcileState(
-  { reader, logger }: StitcherOptions,
-  { topic, state, projectionId }: FoldedTopic,
-): Promise<void> {
-  let mustRewind = false;
-  for (const { partition, committedOffset, endOffset } of await reader.progress(topic, stitcherGroupId)) {
-    const known = await state.partition(partition);
-    const appliedOffset = known?.appliedOffset ?? -1;
-    if (appliedOffset >= endOffset) throw truncatedLog(topic, { partition, appliedOffset, endOffset });
-    const isForeign = known !== undefined && known.projectionId !== projectionId;
-    if (isForeign) await state.clear(partition);
-    if (isForeign || committedOffset > appliedOffset + 1) {
-      mustRewind = true;
-      logger.warn('folding the log again: the projection, the state or the fold was replaced', {
-        topic,
-        partition,
-        committedOffset,
-        appliedOffset,
-      });
-    }
-  }
-  if (mustRewind) await reader.rewind(topic, stitcherGroupId);
-}
-
-function truncatedLog(topic: Topic, found: { partition: number; appliedOffset: number; endOffset: number }): Failure {
-  return new Failure(
-    'permanent',
-    'log_truncated',
-    `partition ${found.partition} of ${topic}: offset ${found.appliedOffset} has been applied, but the log ends before ` +
-      `${found.endOffset}. Acknowledged events are missing: restore the log from a backup, or remove the state to fold what is left.`,
-  );
-}
-
 function sumOf(left: StitchCounts, right: StitchCounts): StitchCounts {
   return {
     read: left.read + right.read,
@@ -155,14 +105,4 @@ function logBatch(logger: Logger, { partition, records }: LogBatch, counts: Stit
   const fields = { partition, lastOffset: records.at(-1)?.offset, ...counts };
   if (counts.quarantined > 0) logger.warn('stitched a batch; some events are in quarantine', fields);
   else logger.debug('stitched a batch', fields);
-}
-
-function logFailure(logger: Logger, { partition, offset }: LogPosition, cause: unknown): void {
-  const code = cause instanceof Failure ? cause.code : 'unexpected';
-  logger.error('the log could not be applied from here; it will be tried again', {
-    partition,
-    offset,
-    code,
-    cause: cause instanceof Error ? cause.message : String(cause),
-  });
 }

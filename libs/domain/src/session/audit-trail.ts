@@ -1,20 +1,21 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { compare, inCanonicalOrder } from '../event-set.js';
+import { compare, inTimeOrder } from '../event-set.js';
+import { terminalStateName } from '../names.js';
 import { isMoreThanALook } from '../effects.js';
 import { checkpointsOf } from '../evidence/checkpoints.js';
 import { firstSaid, said } from '../payload.js';
 import { lastVerified, recoveryAnswerOf, type RecoveryAnswer } from '../recovery-answer.js';
 import type { CallCheckpoint, CallEffect, CallFacts } from './call-facts.js';
-import { recoveryStatusOf } from './recovery-status.js';
+import { recoveryStatusEvidenceOf, recoveryStatusOf } from './recovery-status.js';
 import { sessionIdentityOf, sessionSources } from './session-identity.js';
 import { sessionSpendOf } from './session-spend.js';
 import type { CallCounts, SessionFacts, SessionTrail } from './session-trail.js';
-import { terminalStateOf } from './terminal-state.js';
+import { terminalEvidenceOf, terminalStateOf, type TerminalState } from './terminal-state.js';
 
 /** The audit trail of a session: everything that follows from the set of its facts, and nothing else. Commutative, total. */
 export function auditTrailOf({ session, ...facts }: SessionFacts): SessionTrail {
   const calls = facts.calls.toSorted(inOrderOfTime);
-  const events = inCanonicalOrder(facts.events);
+  const events = inTimeOrder(facts.events);
   const checkpoints = [...calls.flatMap((call) => call.checkpoints), ...looseCheckpoints(events)];
   const last = lastVerified(checkpoints);
   const counts = countsOf(calls);
@@ -36,8 +37,8 @@ export function auditTrailOf({ session, ...facts }: SessionFacts): SessionTrail 
     spend: sessionSpendOf(calls),
     lastCheckpointId: last?.checkpointId ?? '',
     lastCheckpointUnixNano: last?.recordedUnixNano,
-    terminalState: terminalStateOf(counts, events),
-    recoveryStatus: recoveryStatusOf(calls, checkpoints, recovery),
+    terminal: terminalOf(calls, events),
+    recoveryStatus: recoveryStatusOf(recoveryStatusEvidenceOf(calls, checkpoints, recovery)),
     recovery,
   };
 }
@@ -106,6 +107,18 @@ function looseCheckpoints(events: readonly TraceEvent[]): readonly CallCheckpoin
     parentId: parentCheckpointId,
     recordedUnixNano: occurredUnixNano,
   }));
+}
+
+/** The last word on how it ended stands, else what its calls show. */
+function terminalOf(calls: readonly CallFacts[], events: readonly TraceEvent[]): TerminalState {
+  const words = said(events, 'sessionEnded').map(({ value }) => terminalStateName(value.terminalState));
+  const reported = words.findLast((word) => word !== '') ?? '';
+  return terminalStateOf(
+    terminalEvidenceOf(
+      reported,
+      calls.map((call) => call.outcome),
+    ),
+  );
 }
 
 /** How to go on: what was changed stands, and what did not succeed is what would be tried again. */

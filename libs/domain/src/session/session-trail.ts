@@ -48,7 +48,8 @@ export interface SessionTrail {
   /** Empty: no checkpoint was verified. */
   readonly lastCheckpointId: string;
   readonly lastCheckpointUnixNano: bigint | undefined;
-  readonly terminalState: TerminalState;
+  /** `abandoned` follows from a clock, so that only a reader can say it of a session that nobody ended. */
+  readonly terminal: TerminalState;
   readonly recoveryStatus: RecoveryStatus;
   readonly recovery: RecoveryAnswer;
 }

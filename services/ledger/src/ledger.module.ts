@@ -1,0 +1,34 @@
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import type { EventLogReader, EventLogWriter, LedgerStore, Logger, StateStore } from '@waybill/ports';
+import { portTokens } from '@waybill/runtime';
+import { createLedger, type Ledger } from './ledger.js';
+
+/** Under which the ledger is provided. */
+export const ledgerToken: InjectionToken<Ledger> = Symbol('Ledger');
+
+type Ports = [EventLogWriter, EventLogReader, StateStore, LedgerStore, Logger];
+
+/** Provides the ledger; the composition root provides log, state, store and logger under `portTokens`. */
+export function createLedgerModule(): DynamicModule {
+  return {
+    module: LedgerModule,
+    providers: [
+      {
+        provide: ledgerToken,
+        useFactory: (...[log, reader, state, store, logger]: Ports) =>
+          createLedger({ log, reader, state, store, logger }),
+        inject: [
+          portTokens.eventLogWriter,
+          portTokens.eventLogReader,
+          portTokens.ledgerStateStore,
+          portTokens.ledgerStore,
+          portTokens.logger,
+        ],
+      },
+    ],
+    exports: [ledgerToken],
+  };
+}
+
+@Module({})
+class LedgerModule {}

@@ -1,0 +1,79 @@
+import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import {
+  topics,
+  type Component,
+  type EventLogReader,
+  type LogBatch,
+  type Logger,
+  type Subscription,
+} from '@waybill/ports';
+import { rollUpBatch, type LedgerPorts, type RollUpCounts } from './roll-up-batch.js';
+
+/** The ledger's name as a consumer of the log. */
+export const ledgerGroupId = 'ledger';
+
+export interface LedgerOptions extends LedgerPorts {
+  readonly reader: EventLogReader;
+  readonly logger: Logger;
+  /** Bytes of log records that one batch may hold. */
+  readonly batchBytesMax?: number;
+}
+
+/** A running ledger and what it did since it started. */
+export interface Ledger extends Component {
+  counts(): RollUpCounts;
+}
+
+/** Some thousand facts: large enough for one insert, small enough to be folded within a second. */
+const defaultBatchBytesMax = 1024 * 1024;
+
+/** A session is computed anew once per batch that touches it: waiting a little makes one batch of many small ones. */
+const batchIntervalMs = 250;
+
+/** Reads the facts topic, folds each batch and keeps sessions and spend. */
+export function createLedger(options: LedgerOptions): Ledger {
+  const { reader, logger, state, store } = options;
+  let subscription: Subscription | undefined;
+  let counts: RollUpCounts = { read: 0, applied: 0, stale: 0, superseded: 0, quarantined: 0 };
+  return {
+    name: 'ledger',
+    counts: () => counts,
+    async start() {
+      if (subscription !== undefined) return;
+      const projectionId = projectionIdOf(await store.identity());
+      await reconcileState(options, { topic: topics.facts, groupId: ledgerGroupId, state, projectionId });
+      subscription = await reader.subscribe({
+        topic: topics.facts,
+        groupId: ledgerGroupId,
+        batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
+        batchIntervalMs,
+        async handle(batch) {
+          const done = await rollUpBatch(batch, { ...options, projectionId });
+          counts = sumOf(counts, done);
+          logBatch(logger, batch, done);
+        },
+        onFailure: (position, cause) => logFailure(logger, position, cause),
+      });
+    },
+    async shutdown() {
+      await subscription?.shutdown();
+      subscription = undefined;
+    },
+  };
+}
+
+function sumOf(left: RollUpCounts, right: RollUpCounts): RollUpCounts {
+  return {
+    read: left.read + right.read,
+    applied: left.applied + right.applied,
+    stale: left.stale + right.stale,
+    superseded: left.superseded + right.superseded,
+    quarantined: left.quarantined + right.quarantined,
+  };
+}
+
+function logBatch(logger: Logger, { partition, records }: LogBatch, counts: RollUpCounts): void {
+  const fields = { partition, lastOffset: records.at(-1)?.offset, ...counts };
+  if (counts.quarantined > 0) logger.warn('rolled up a batch; some facts are in quarantine', fields);
+  else logger.debug('rolled up a batch', fields);
+}
