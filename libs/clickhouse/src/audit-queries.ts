@@ -16,18 +16,18 @@ const from = `fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC')`;
 const until = `fromUnixTimestamp64Milli({untilMs:Int64}, 'UTC')`;
 
 /** Every call with an event in the window: its minutes may be touched, also when it began before. */
-const callsInWindow = `SELECT tenant_id, call_id, event_ids FROM waybill_v.calls WHERE (tenant_id, call_id) IN (
-    SELECT tenant_id, call_id FROM waybill_v.calls ARRAY JOIN event_ids AS event_id
-    WHERE event_id IN (SELECT event_id FROM waybill_v.events WHERE occurred_at >= ${from} AND occurred_at < ${until})
+const callsInWindow = `SELECT tenant_id, call_id, event_ids FROM waybill.calls FINAL WHERE (tenant_id, call_id) IN (
+    SELECT tenant_id, call_id FROM waybill.calls FINAL ARRAY JOIN event_ids AS event_id
+    WHERE event_id IN (SELECT event_id FROM waybill.events FINAL WHERE occurred_at >= ${from} AND occurred_at < ${until})
 )`;
 
 /** The calls that still receive events. */
-const freshCalls = `SELECT tenant_id, call_id FROM waybill_v.calls ARRAY JOIN event_ids AS event_id
-    WHERE event_id IN (SELECT event_id FROM waybill_v.events WHERE appended_at > fromUnixTimestamp64Milli({settledMs:Int64}, 'UTC'))`;
+const freshCalls = `SELECT tenant_id, call_id FROM waybill.calls FINAL ARRAY JOIN event_ids AS event_id
+    WHERE event_id IN (SELECT event_id FROM waybill.events FINAL WHERE appended_at > fromUnixTimestamp64Milli({settledMs:Int64}, 'UTC'))`;
 
 /** The minutes that calls touch which still receive events. */
-const freshMinutes = `SELECT toStartOfMinute(occurred_at) FROM waybill_v.events WHERE event_id IN (
-    SELECT arrayJoin(event_ids) FROM waybill_v.calls WHERE (tenant_id, call_id) IN (${freshCalls})
+const freshMinutes = `SELECT toStartOfMinute(occurred_at) FROM waybill.events FINAL WHERE event_id IN (
+    SELECT arrayJoin(event_ids) FROM waybill.calls FINAL WHERE (tenant_id, call_id) IN (${freshCalls})
 )`;
 
 const isSettledMinute = `minute >= ${from} AND minute < ${until} AND minute NOT IN (${freshMinutes})`;
@@ -61,11 +61,11 @@ const expectedSlots = `SELECT entry.tenant_id AS tenant_id, toDateTime(toStartOf
     if(entry.is_priced AND entry.entry_kind != 'estimate', entry.amount_nanos, 0) AS actual_nanos,
     0 AS calls, 1 AS entries, if(entry.is_priced, 0, 1) AS unpriced_entries
 FROM (${countedEntries(callsInWindow)}) AS entry
-INNER JOIN waybill_v.calls AS call ON call.tenant_id = entry.tenant_id AND call.call_id = entry.call_id
+INNER JOIN waybill.calls AS call FINAL ON call.tenant_id = entry.tenant_id AND call.call_id = entry.call_id
 UNION ALL
 SELECT call.tenant_id AS tenant_id, toDateTime(toStartOfMinute(coalesce(call.started_at, call.occurred_at)), 'UTC') AS minute, ${callDimensions},
     call.credential_lane AS lane, call.provider AS provider, '' AS currency, 0 AS estimated_nanos, 0 AS actual_nanos, 1 AS calls, 0 AS entries, 0 AS unpriced_entries
-FROM waybill_v.calls AS call
+FROM waybill.calls AS call FINAL
 WHERE (call.tenant_id, call.call_id) IN (SELECT tenant_id, call_id FROM (${callsInWindow}))`;
 
 /** Slots whose rollup is not what the events tell: one row per slot. */
@@ -100,11 +100,11 @@ export function unownedEventsQuery({ fromMs, untilMs, settledMs, limit }: AuditW
   const inWindow = `occurred_at >= ${from} AND occurred_at < ${until}`;
   return {
     query: `SELECT tenant_id, event_id, kind, 1 AS expected_calls, 0 AS found_calls
-FROM waybill_v.events
+FROM waybill.events FINAL
 WHERE kind IN ('tool_call_started', ${moneyKinds}) AND ${inWindow} AND appended_at <= fromUnixTimestamp64Milli({settledMs:Int64}, 'UTC')
     AND (tenant_id, event_id) NOT IN (
-        SELECT tenant_id, event_id FROM waybill_v.calls ARRAY JOIN event_ids AS event_id
-        WHERE event_id IN (SELECT event_id FROM waybill_v.events WHERE ${inWindow})
+        SELECT tenant_id, event_id FROM waybill.calls FINAL ARRAY JOIN event_ids AS event_id
+        WHERE event_id IN (SELECT event_id FROM waybill.events FINAL WHERE ${inWindow})
     )
 ORDER BY tenant_id, occurred_at, event_id
 LIMIT {limit:UInt32}`,
@@ -113,13 +113,13 @@ LIMIT {limit:UInt32}`,
 }
 
 /** The sessions that were active in the window, by their calls or by their rows. */
-const sessionsInWindow = `SELECT tenant_id, session_id, original_actor AS principal FROM waybill_v.calls
+const sessionsInWindow = `SELECT tenant_id, session_id, original_actor AS principal FROM waybill.calls FINAL
     WHERE (tenant_id, call_id) IN (SELECT tenant_id, call_id FROM (${callsInWindow}))
     UNION DISTINCT
     SELECT tenant_id, session_id, principal FROM waybill_v.sessions WHERE last_seen_at >= ${from} AND last_seen_at < ${until}`;
 
 /** All their calls. A call without a session id belongs to no session; only its money is counted. */
-const callsOfSessions = `SELECT tenant_id, call_id, event_ids FROM waybill_v.calls
+const callsOfSessions = `SELECT tenant_id, call_id, event_ids FROM waybill.calls FINAL
     WHERE session_id != '' AND (tenant_id, session_id, original_actor) IN (${sessionsInWindow})`;
 
 const counts = [
@@ -137,10 +137,10 @@ const expectedSessions = `SELECT tenant_id, session_id, original_actor AS princi
     outcome = 'success' AS successful_calls, outcome = 'failure' AS failed_calls, outcome = 'denied' AS denied_calls,
     outcome = 'partial' AS partial_calls, outcome NOT IN ('success', 'failure', 'denied', 'partial') AS unknown_calls, 0 AS unpriced_entries,
     CAST(map(), 'Map(String, Int64)') AS estimated_by_currency, CAST(map(), 'Map(String, Int64)') AS actual_by_currency
-FROM waybill_v.calls
+FROM waybill.calls FINAL
 WHERE (tenant_id, call_id) IN (
     SELECT tenant_id, call_id FROM (${callsOfSessions}) ARRAY JOIN event_ids AS event_id
-    WHERE (tenant_id, event_id) IN (SELECT tenant_id, event_id FROM waybill_v.events)
+    WHERE (tenant_id, event_id) IN (SELECT tenant_id, event_id FROM waybill.events FINAL)
 )
 UNION ALL
 SELECT call.tenant_id AS tenant_id, call.session_id AS session_id, call.original_actor AS principal, 0, 0, 0, 0, 0, 0,
@@ -148,7 +148,7 @@ SELECT call.tenant_id AS tenant_id, call.session_id AS session_id, call.original
     if(entry.is_priced AND entry.entry_kind = 'estimate', map(toString(entry.currency), entry.amount_nanos), CAST(map(), 'Map(String, Int64)')) AS estimated_by_currency,
     if(entry.is_priced AND entry.entry_kind != 'estimate', map(toString(entry.currency), entry.amount_nanos), CAST(map(), 'Map(String, Int64)')) AS actual_by_currency
 FROM (${countedEntries(callsOfSessions)}) AS entry
-INNER JOIN waybill_v.calls AS call ON call.tenant_id = entry.tenant_id AND call.call_id = entry.call_id`;
+INNER JOIN waybill.calls AS call FINAL ON call.tenant_id = entry.tenant_id AND call.call_id = entry.call_id`;
 
 const moneyMaps = ['estimated_by_currency', 'actual_by_currency'] as const;
 
@@ -179,7 +179,7 @@ FROM (
     FROM waybill_v.sessions
     WHERE (tenant_id, session_id, principal) IN (${sessionsInWindow})
 )
-WHERE (tenant_id, session_id, principal) NOT IN (SELECT tenant_id, session_id, original_actor FROM waybill_v.calls WHERE (tenant_id, call_id) IN (${freshCalls}))
+WHERE (tenant_id, session_id, principal) NOT IN (SELECT tenant_id, session_id, original_actor FROM waybill.calls FINAL WHERE (tenant_id, call_id) IN (${freshCalls}))
 GROUP BY tenant_id, session_id, principal
 HAVING ${differs.join(' OR ')}
 ORDER BY tenant_id, session_id, principal
@@ -197,7 +197,7 @@ function withoutZeros(map: string): string {
 export function auditCoverageQuery({ fromMs, untilMs, settledMs }: Omit<AuditWindow, 'limit'>): Query {
   return {
     query: `SELECT
-    (SELECT count() FROM waybill_v.events WHERE occurred_at >= ${from} AND occurred_at < ${until}) AS events,
+    (SELECT count() FROM waybill.events FINAL WHERE occurred_at >= ${from} AND occurred_at < ${until}) AS events,
     (SELECT count() FROM (${callsInWindow})) AS calls,
     (SELECT count() FROM (${sessionsInWindow}) WHERE session_id != '') AS sessions,
     (SELECT uniqExact(minute) FROM waybill_v.spend_minutes WHERE ${isSettledMinute}) AS minutes,
