@@ -1,5 +1,6 @@
 // Writing
 export { createClickHouseStore } from './clickhouse-store.js';
+export { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 export { dropProjection } from './drop-projection.js';
 export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
 

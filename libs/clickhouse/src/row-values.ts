@@ -18,6 +18,11 @@ export function toTimeText(unixNano: bigint): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 23)}${belowMilli}`;
 }
 
+/** A moment as `YYYY-MM-DD hh:mm:ss`, UTC. A DateTime ends in 2106. */
+export function toSecondText(unixNano: bigint): string {
+  return toTimeText(clamped(unixNano, 0n, BigInt(uint32Max) * nanosPerMilli * 1_000n)).slice(0, 19);
+}
+
 /** As {@link toTimeText}, `null` when there is no moment. */
 export function toTimeTextOrNull(unixNano: bigint | undefined): string | null {
   return unixNano === undefined ? null : toTimeText(unixNano);

@@ -24,8 +24,9 @@ export type {
   ToolFacts,
   UpstreamFacts,
 } from './call.js';
-export { kindName, toHex, type PayloadCase, type PayloadOf } from './payload.js';
+export { kindName, said, toHex, type PayloadCase, type PayloadOf, type Said } from './payload.js';
 export {
+  budgetScopeName,
   layerName,
   outcomeName,
   sessionSourceName,

@@ -1,6 +1,7 @@
 import {
   AddressClass,
   AuthMode,
+  BudgetScope,
   CheckoutState,
   CredentialState,
   DeclaredPermanence,
@@ -54,6 +55,7 @@ function nameOf<E extends WireEnum>(wireEnum: E): (value: number | undefined) =>
 
 export const addressClassName = nameOf(AddressClass);
 export const authModeName = nameOf(AuthMode);
+export const budgetScopeName = nameOf(BudgetScope);
 export const checkoutStateName = nameOf(CheckoutState);
 export const credentialStateName = nameOf(CredentialState);
 export const declaredPermanenceName = nameOf(DeclaredPermanence);

@@ -6,6 +6,7 @@ export { aCallOf, asMembers } from './call.builder.js';
 export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
+export { MemoryLedgerStore } from './memory-ledger-store.js';
 export { MemoryProjectionStore } from './memory-projection-store.js';
 export { MemoryStateStore } from './memory-state-store.js';
 export { TestClock } from './test-clock.js';

@@ -64,8 +64,8 @@ export function difference(after: SlotTotals, before: SlotTotals): SlotTotals {
 }
 
 /** Whether nothing is counted. */
-export function isEmpty(totals: SlotTotals): boolean {
-  return Object.values(totals).every((each) => each === 0n);
+export function isEmpty({ estimatedNanos, actualNanos, calls, entries, unpricedEntries }: SlotTotals): boolean {
+  return [estimatedNanos, actualNanos, calls, entries, unpricedEntries].every((each) => each === 0n);
 }
 
 /**

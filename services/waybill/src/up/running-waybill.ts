@@ -1,6 +1,7 @@
 import { collectorToken, parseCollectorConfig } from '@waybill/collector';
 import { Failure, type Logger } from '@waybill/ports';
 import { bootstrap, portTokens, type Application } from '@waybill/runtime';
+import { ledgerToken } from '@waybill/ledger';
 import { stitcherToken } from '@waybill/stitcher';
 import { removeRuntimeFile, writeRuntimeFile, type RuntimeFacts } from './runtime-file.js';
 import type { UpConfig } from './up.config.js';
@@ -18,7 +19,7 @@ const drainTimeoutMs = 20_000;
 
 /**
  * Starts the whole of Waybill in this process, in the order of need: the right to the data directory, log, state,
- * engine, store, stitcher, and the collector last, so that nobody is answered before everything else stands.
+ * engine, stores, ledger, stitcher, and the collector last, so that nobody is answered before everything else stands.
  * Rejects with the failing part's `Failure`.
  */
 export async function startWaybill(config: UpConfig, logger: Logger): Promise<RunningWaybill> {
@@ -33,9 +34,12 @@ export async function startWaybill(config: UpConfig, logger: Logger): Promise<Ru
       portTokens.eventLogWriter,
       portTokens.stateStore,
       portTokens.aliasStateStore,
+      portTokens.ledgerStateStore,
       engineToken,
       portTokens.projectionStore,
+      portTokens.ledgerStore,
       portTokens.eventArchive,
+      ledgerToken,
       stitcherToken,
       collectorToken,
     ],

@@ -24,11 +24,12 @@ export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
 /** Where the parts of a data directory lie. */
 export function directoriesOf(
   dataDirectory: string,
-): Readonly<Record<'log' | 'state' | 'aliases' | 'store' | 'demo', string>> {
+): Readonly<Record<'log' | 'state' | 'aliases' | 'ledger' | 'store' | 'demo', string>> {
   return {
     log: join(dataDirectory, 'log'),
     state: join(dataDirectory, 'state'),
     aliases: join(dataDirectory, 'aliases'),
+    ledger: join(dataDirectory, 'ledger'),
     store: join(dataDirectory, 'store'),
     demo: join(dataDirectory, 'demo'),
   };

@@ -7,10 +7,20 @@ import {
   createLmdbStateStore,
   type ClickHouseEngine,
 } from '@waybill/embedded';
-import { topics, type Clock, type Component, type EventLogWriter, type Logger } from '@waybill/ports';
+import {
+  topics,
+  type Clock,
+  type Component,
+  type EventLogWriter,
+  type Logger,
+  type StateStore,
+  type Topic,
+} from '@waybill/ports';
 import { portTokens, systemClock } from '@waybill/runtime';
+import { createLedgerModule } from '@waybill/ledger';
 import { createStitcherModule } from '@waybill/stitcher';
 import { createEmbeddedArchive } from './embedded-archive.js';
+import { createEmbeddedLedgerStore } from './embedded-ledger-store.js';
 import { createEmbeddedStore } from './embedded-store.js';
 import { directoriesOf, embeddedPartitionCounts, type UpConfig } from './up.config.js';
 
@@ -21,7 +31,12 @@ export const lockToken: InjectionToken<Component> = Symbol('DirectoryLock');
 export function createWaybillModule(config: UpConfig, collector: CollectorConfig, logger: Logger): DynamicModule {
   return {
     module: WaybillModule,
-    imports: [createEmbeddedModule(config, logger), createCollectorModule(collector), createStitcherModule()],
+    imports: [
+      createEmbeddedModule(config, logger),
+      createCollectorModule(collector),
+      createStitcherModule(),
+      createLedgerModule(),
+    ],
   };
 }
 
@@ -44,19 +59,9 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
       useFactory: (log: EventLogWriter) => log,
       inject: [portTokens.eventLogWriter],
     },
-    {
-      provide: portTokens.stateStore,
-      useFactory: () =>
-        createLmdbStateStore({ directory: directories.state, partitionCount: embeddedPartitionCounts[topics.events] }),
-    },
-    {
-      provide: portTokens.aliasStateStore,
-      useFactory: () =>
-        createLmdbStateStore({
-          directory: directories.aliases,
-          partitionCount: embeddedPartitionCounts[topics.aliases],
-        }),
-    },
+    createStateProvider(portTokens.stateStore, directories.state, topics.events),
+    createStateProvider(portTokens.aliasStateStore, directories.aliases, topics.aliases),
+    createStateProvider(portTokens.ledgerStateStore, directories.ledger, topics.facts),
     {
       provide: engineToken,
       useFactory: () =>
@@ -67,9 +72,18 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
       useFactory: (engine: ClickHouseEngine) => createEmbeddedStore(engine, { hasLostRows: () => lostTables.size > 0 }),
       inject: [engineToken],
     },
+    { provide: portTokens.ledgerStore, useFactory: createEmbeddedLedgerStore, inject: [engineToken] },
     { provide: portTokens.eventArchive, useFactory: createEmbeddedArchive, inject: [engineToken] },
   ];
   return { module: EmbeddedModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+}
+
+/** State that goes with a topic, in a directory of its own. */
+function createStateProvider(token: InjectionToken<StateStore>, directory: string, topic: Topic) {
+  return {
+    provide: token,
+    useFactory: () => createLmdbStateStore({ directory, partitionCount: embeddedPartitionCounts[topic] }),
+  };
 }
 
 interface EngineSettings {

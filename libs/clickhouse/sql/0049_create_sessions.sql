@@ -1,0 +1,47 @@
+CREATE TABLE IF NOT EXISTS waybill.sessions
+(
+    tenant_id LowCardinality(String) COMMENT 'Whose data this is; from the credential of the emitter, `default` without authentication',
+    session_id String COMMENT 'The session, within its principal' CODEC(ZSTD(1)),
+    session_source LowCardinality(String) COMMENT 'Where its id came from: `signed_handle`, `conversation`, `baggage`, `mcp_session`, `trace`; empty when nobody said',
+    principal String COMMENT 'Whose session it is: the original actor' CODEC(ZSTD(1)),
+    agent_id LowCardinality(String) COMMENT 'The agent that decided to call',
+    started_at Nullable(DateTime64(9, 'UTC')) COMMENT 'The earliest moment known of it; NULL when nobody gave a time',
+    ended_at Nullable(DateTime64(9, 'UTC')) COMMENT 'When somebody said that it ended; NULL when nobody did',
+    last_seen_at DateTime64(9, 'UTC') COMMENT 'The latest moment known of it' CODEC(Delta, ZSTD(1)),
+    tool_calls UInt64 COMMENT 'Its calls' CODEC(ZSTD(1)),
+    successful_calls UInt64 COMMENT 'Those that succeeded' CODEC(ZSTD(1)),
+    failed_calls UInt64 COMMENT 'Those that failed' CODEC(ZSTD(1)),
+    denied_calls UInt64 COMMENT 'Those that a policy stopped' CODEC(ZSTD(1)),
+    partial_calls UInt64 COMMENT 'Those that did only a part' CODEC(ZSTD(1)),
+    unknown_calls UInt64 COMMENT 'Those of which nobody knows how they ended' CODEC(ZSTD(1)),
+    attempts UInt64 COMMENT 'Tries of its calls' CODEC(ZSTD(1)),
+    upstream_calls UInt64 COMMENT 'Calls that its tools made upstream' CODEC(ZSTD(1)),
+    credentials_used Array(String) COMMENT 'Fingerprints of credentials, each once, sorted; the lane of a call whose credential nobody told' CODEC(ZSTD(1)),
+    lanes_used Array(String) COMMENT 'Lanes of its calls and its entries, each once, sorted' CODEC(ZSTD(1)),
+    effects_by_kind Map(LowCardinality(String), UInt64) COMMENT 'How many things changed, by kind of effect',
+    effects_by_reversibility Map(LowCardinality(String), UInt64) COMMENT 'How many things changed, by whether it can be undone; empty key: nobody said',
+    estimated_nanos Int64 COMMENT 'Sum of estimates in `currency`' CODEC(ZSTD(1)),
+    actual_nanos Int64 COMMENT 'Sum of actual costs and corrections in `currency`' CODEC(ZSTD(1)),
+    currency LowCardinality(String) COMMENT 'ISO 4217; empty when nothing is priced, `XXX` when entries differ, and then the sums are 0 and the maps tell',
+    estimated_by_currency Map(LowCardinality(String), Int64) COMMENT 'Sum of estimates, by currency',
+    actual_by_currency Map(LowCardinality(String), Int64) COMMENT 'Sum of actual costs and corrections, by currency',
+    unpriced_entries UInt64 COMMENT 'Entries that count and have no price; unpriced is not zero' CODEC(ZSTD(1)),
+    denials UInt64 COMMENT 'Refusals that hops stated' CODEC(ZSTD(1)),
+    conflicts UInt32 COMMENT 'Calls in which hops contradict each other',
+    last_checkpoint String COMMENT 'The last checkpoint that somebody verified; empty when none was' CODEC(ZSTD(1)),
+    last_checkpoint_at Nullable(DateTime64(9, 'UTC')) COMMENT 'When it was recorded',
+    permanent_effects_after Array(String) COMMENT 'Resources that were changed for good and lie outside of that checkpoint' CODEC(ZSTD(1)),
+    terminal_state LowCardinality(String) COMMENT 'How it ended: `success`, `partial_success`, `failed`, `denied`, `abandoned`, `unknown`',
+    terminal_source LowCardinality(String) COMMENT '`reported` when somebody said how it ended, `derived` when its calls show it',
+    recovery_status LowCardinality(String) COMMENT '`not_needed`, `pending`, `recovered`, `human_review`',
+    recovery_verdict LowCardinality(String) COMMENT 'Whether what did not succeed may be tried again: `safe`, `safe_with_same_key`, `verify_first`, `human_review`',
+    recovery_reason LowCardinality(String) COMMENT 'The rule that decided',
+    verify_first Array(String) COMMENT 'What has to be verified before anything is tried again' CODEC(ZSTD(1)),
+    new_session_sees LowCardinality(String) COMMENT 'What a new session sees of it: `everything`, `up_to_checkpoint`, `nothing`, `unknown`',
+    version UInt64 COMMENT '(fold epoch << 48) | offset of the facts topic; of two rows for one key the highest wins' CODEC(ZSTD(1)),
+    is_deleted UInt8 COMMENT '1 when nothing belongs to it any more'
+)
+ENGINE = ReplacingMergeTree(version, is_deleted)
+ORDER BY (tenant_id, session_id, principal)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'One row per session: the audit trail of the calls of one conversation or workflow of one principal. Read waybill_v.sessions'
