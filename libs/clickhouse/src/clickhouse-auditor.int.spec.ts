@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Layer, SpendKind, SpendSource } from '@waybill/contracts';
-import { Failure, type ProjectionStore } from '@waybill/ports';
-import { builtAtUnixNano } from '@waybill/testing';
+import { Failure, type LedgerStore, type ProjectionStore } from '@waybill/ports';
+import { aLedgerOf, aProjectionOf, builtAtUnixNano } from '@waybill/testing';
 import { createLedgerAuditor, type LedgerAuditor } from './clickhouse-auditor.js';
+import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 import { createClickHouseStore } from './clickhouse-store.js';
-import { recordedCalls, storeLedger } from './ledger.builder.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 
 const builtAtMs = Number(builtAtUnixNano / 1_000_000n);
@@ -16,7 +16,7 @@ const actor = { agentId: 'planner', chain: [{ id: 'user:ada' }, { id: 'agent:pla
 const started = { case: 'toolCallStarted', value: { tool: { name: 'charge', server: 'pay' } } } as const;
 
 /** Calls in which every rule about what counts decides once. */
-const { projection, calls } = recordedCalls({
+const projection = aProjectionOf({
   'receipt-beats-report': [
     { payload: started, authority, actor },
     {
@@ -71,9 +71,13 @@ const { projection, calls } = recordedCalls({
   'without-money': [{ payload: started, sessionId: 'session-2' }],
 });
 
+// An audit asks a handful of large questions at once, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 describe('the auditor', () => {
   let engine: StoreEngine;
   let store: ProjectionStore;
+  let ledger: LedgerStore;
   let auditor: LedgerAuditor;
 
   const window = {
@@ -89,11 +93,14 @@ describe('the auditor', () => {
     await store.start();
     auditor = createLedgerAuditor(engine.reader);
     await store.upsert(projection);
-    await storeLedger(engine, calls);
+    ledger = createClickHouseLedgerStore(engine.writer);
+    await ledger.start();
+    await ledger.upsert(aLedgerOf(projection.calls));
   }, 60_000);
 
   afterAll(async () => {
     await auditor.shutdown();
+    await ledger.shutdown();
     await store.shutdown();
     await engine.shutdown();
   });
@@ -149,7 +156,7 @@ describe('the auditor', () => {
   });
 
   test('finds an event about money that no call has', async () => {
-    const { projection: lost } = recordedCalls({ lost: [{ payload: { case: 'spendRecorded', value: {} } }] });
+    const lost = aProjectionOf({ lost: [{ payload: { case: 'spendRecorded', value: {} } }] });
     await store.upsert({ ...lost, calls: [] });
     const { differences } = await auditor.compare(window);
     expect(differences[0]).toEqual({

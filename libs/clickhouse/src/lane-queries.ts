@@ -14,13 +14,16 @@ export interface LaneUseQuestion {
 /** Every lane as it stands: those that were changed once, and those that calls used since a moment. */
 export function lanesQuery(usedSinceMs: number): Query {
   return {
-    query: `SELECT tenant_id, lane, state, toNullable(since) AS since, until, changed_by, reason
-FROM waybill_v.lanes
-UNION ALL
-SELECT DISTINCT tenant_id, credential_lane AS lane, 'open' AS state, NULL AS since, NULL AS until, '' AS changed_by, '' AS reason
-FROM waybill_v.calls
-WHERE credential_lane != '' AND occurred_at >= fromUnixTimestamp64Milli({usedSinceMs:Int64}, 'UTC')
-    AND (tenant_id, credential_lane) NOT IN (SELECT tenant_id, lane FROM waybill_v.lanes)
+    query: `SELECT tenant_id, lane, state, since, until, changed_by, reason
+FROM (
+    SELECT tenant_id, lane, state, toNullable(since) AS since, until, changed_by, reason
+    FROM waybill_v.lanes
+    UNION ALL
+    SELECT DISTINCT tenant_id, credential_lane AS lane, 'open' AS state, NULL AS since, NULL AS until, '' AS changed_by, '' AS reason
+    FROM waybill_v.calls
+    WHERE credential_lane != '' AND occurred_at >= fromUnixTimestamp64Milli({usedSinceMs:Int64}, 'UTC')
+        AND (tenant_id, credential_lane) NOT IN (SELECT tenant_id, lane FROM waybill_v.lanes)
+)
 ORDER BY lane, tenant_id
 LIMIT {limit:UInt32}`,
     query_params: { usedSinceMs: Math.trunc(usedSinceMs), limit: laneCountMax },
@@ -52,9 +55,9 @@ FROM (
     FROM waybill_v.calls
     WHERE credential_lane != ''
     UNION ALL
-    SELECT tenant_id, lane, occurred_at AS used_at, currency, 0 AS calls, ifNull(amount_nanos, 0) AS actual_nanos
+    SELECT tenant_id, if(lane = '', credential_lane, lane) AS lane, occurred_at AS used_at, currency, 0 AS calls, assumeNotNull(amount_nanos) AS actual_nanos
     FROM waybill_v.spend_entries
-    WHERE lane != '' AND is_counted AND amount_nanos IS NOT NULL AND kind IN ('actual', 'adjust')
+    WHERE is_counted AND amount_nanos IS NOT NULL AND kind IN ('actual', 'adjust')
 ) AS used
 INNER JOIN (SELECT ${changes.columns} FROM waybill_v.lanes${changes.where}) AS changed ON ${changes.on}
 WHERE used.used_at >= changed.since - toIntervalMillisecond({spanMs:Int64})

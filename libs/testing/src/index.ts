@@ -4,6 +4,8 @@ export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from
 export { aCallOf, asMembers } from './call.builder.js';
 // Rows of the projection with fixed ids and times
 export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+// What the ledger makes of calls
+export { aLedgerOf, aProjectionOf } from './ledger.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
 export { MemoryLedgerStore } from './memory-ledger-store.js';

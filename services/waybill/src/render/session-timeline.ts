@@ -37,7 +37,10 @@ export function renderTimeline(
       body,
       checkpoints.map((each, index) => {
         const time = times.cells[calls.length + index] ?? '';
-        return { at: each.occurred_at, lines: wrapText(`${time.padEnd(times.title.length)}  ${checkpointText(each, paint)}`, width) };
+        return {
+          at: each.occurred_at,
+          lines: wrapText(`${time.padEnd(times.title.length)}  ${checkpointText(each, paint)}`, width),
+        };
       }),
     ),
     ...remarks.map(paint.faint),
