@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import type {
   AuditReport,
   AuditWindow,
@@ -237,6 +238,13 @@ describe('waybill reconcile', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('is shown in docs/spend.md as it is shown', async () => {
+    const page = readFileSync(new URL('../../../../docs/spend.md', import.meta.url), 'utf8');
+    const { audit, stdoutText } = createAuditStage(agreed);
+    await runReconcile(options, audit);
+    expect(page).toContain(stdoutText().replaceAll(/^(?=.)/gm, '    '));
   });
 
   test('exits with 1 when one differs, and names it with its place', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import type { LaneRow, LaneUseRow, StoredLanes } from '@waybill/clickhouse';
 import { laneUseOf, renderLanes } from './lanes-table.js';
 
@@ -30,6 +31,15 @@ const stored: StoredLanes = {
 const wide = { width: Number.POSITIVE_INFINITY, colour: false, span: '1 h' };
 
 describe('the lanes', () => {
+  test('are shown in docs/spend.md as they are shown', () => {
+    const page = readFileSync(new URL('../../../../docs/spend.md', import.meta.url), 'utf8');
+    expect(page).toContain(
+      renderLanes(stored, wide)
+        .map((line) => `    ${line}`)
+        .join('\n'),
+    );
+  });
+
   test('tell their state, by whom and why, and what they were used for before and after', () => {
     expect(renderLanes(stored, wide)).toEqual([
       'LANE         STATE   SINCE (UTC)          UNTIL (UTC)  BY   WHY      CALLS BEFORE  AFTER  SPEND BEFORE  AFTER',

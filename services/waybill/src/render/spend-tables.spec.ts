@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { SpendRow } from '@waybill/clickhouse';
+import { spendWords } from '../commands/spend-dimensions.js';
 import { renderSpend } from './spend-tables.js';
 
 function createSpendRow(group: string, currency: string, changes: Partial<SpendRow> = {}): SpendRow {
@@ -29,6 +30,12 @@ const rows: readonly SpendRow[] = [
 const terminal = { width: 100, colour: false, isTerminal: true };
 
 describe('spend', () => {
+  test('can be broken down by the words that docs/spend.md lists', () => {
+    const page = readFileSync(new URL('../../../../docs/spend.md', import.meta.url), 'utf8').replaceAll(/\s+/g, ' ');
+    const listed = spendWords.map((word) => `\`${word}\``);
+    expect(page).toContain(`The words are ${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}.`);
+  });
+
   test('is shown in docs/spend.md as it is shown on a terminal', () => {
     const page = readFileSync(new URL('../../../../docs/spend.md', import.meta.url), 'utf8');
     const shown = renderSpend(rows, ['lane'], terminal).map((line) => (line === '' ? '' : `    ${line}`));
