@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Projection, ProjectionStore } from '@waybill/ports';
 import { aQuarantinedEvent, aRecordedEvent, builtAtUnixNano, testProjectionStore } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
+
+/** Each test makes the whole schema anew. */
+jest.setTimeout(30_000);
 
 let engine: StoreEngine;
 

@@ -1,7 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { foldEpoch } from '@waybill/domain';
-import { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent, aTraceEvent } from '@waybill/testing';
+import { foldEpoch, incidentOf, laneIntervalsOf, latestWins } from '@waybill/domain';
+import {
+  aLooseCheckpoint,
+  aProjectedCall,
+  aQuarantinedEvent,
+  aRecordedEvent,
+  aTraceEvent,
+  aVersionedSession,
+  aVersionedSlot,
+} from '@waybill/testing';
+import { toBudgetRows } from './budget-row.js';
+import { toDrillRows } from './drill-row.js';
+import { toIncidentRow, toIncidentSegmentRows } from './incident-row.js';
+import { toLaneChangeRow } from './lane-change-row.js';
+import { toRunawayRows } from './runaway-row.js';
+import { toSessionRow } from './session-row.js';
+import { toSpendSlotRow } from './spend-slot-row.js';
 import { toAttemptRows } from './attempt-row.js';
 import { aFullCallAt } from './call.builder.js';
 import { toCallRow } from './call-row.js';
@@ -30,6 +45,24 @@ const full = aFullCallAt(7);
 const owner = fromCall(full);
 const silent = aProjectedCall({ callId: 'c', tool: 't' });
 
+const about = { tenantId: 'acme', version: latestWins(1) };
+const laneChanged = aTraceEvent({ eventId: 'l', payload: { case: 'laneChanged', value: { lane: 'l' } } });
+const tried = aTraceEvent({ eventId: 'f', payload: { case: 'fixAttempted', value: { incidentId: 'i', segment: 1 } } });
+const budgetSet = aTraceEvent({ eventId: 'b', payload: { case: 'budgetSet', value: { budgetId: 'b' } } });
+const drillFinished = aTraceEvent({ eventId: 'd', payload: { case: 'drillFinished', value: { drill: 'd' } } });
+const runaway = {
+  runawayId: 'r',
+  kind: 'burn_rate',
+  sessionId: 's',
+  principal: 'user:ada',
+  tool: 't',
+  lane: 'l',
+  startedUnixNano: 1n,
+  lastUnixNano: 2n,
+  callCount: 3,
+  detail: '',
+} as const;
+
 describe('The rows', () => {
   test.each([
     ['events', [toEventRow(aRecordedEvent({ eventId: 'e1' }))], 'raw'],
@@ -43,6 +76,14 @@ describe('The rows', () => {
     ['checkpoints', toCheckpointRows(owner), ''],
     ['deliveries', toDeliveryRows(owner), ''],
     ['quarantine', [toQuarantineRow(aQuarantinedEvent({ failureId: 'f1' }))], 'payload'],
+    ['sessions', [toSessionRow(aVersionedSession({ sessionId: 's' }))], ''],
+    ['runaways', toRunawayRows(aVersionedSession({ sessionId: 's', runaways: [runaway] })), ''],
+    ['spend_minutes', [toSpendSlotRow(aVersionedSlot({ tool: 't' }))], ''],
+    ['lane_changes', laneIntervalsOf([laneChanged]).map((interval) => toLaneChangeRow({ ...about, interval })), ''],
+    ['incidents', [toIncidentRow({ ...about, incident: incidentOf([tried]) })], ''],
+    ['incident_segments', toIncidentSegmentRows({ ...about, incident: incidentOf([tried]) }), ''],
+    ['budgets', toBudgetRows({ ...about, event: budgetSet }), ''],
+    ['drills', toDrillRows({ ...about, event: drillFinished }), ''],
   ])('of %s give every column of the table a value, and no other', (table, rows: readonly object[], made) => {
     expect(rows).toHaveLength(1);
     expect(Object.keys(rows[0] ?? {}).sort()).toEqual([...columnsOf(table)].filter((column) => column !== made).sort());

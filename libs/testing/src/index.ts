@@ -3,9 +3,10 @@ export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from
 // The call that follows from events
 export { aCallOf, asMembers } from './call.builder.js';
 // Rows of the projection with fixed ids and times
+export { aCallFacts, aVersionedSession, aVersionedSlot } from './ledger.builder.js';
 export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
 // What the ledger makes of calls
-export { aLedgerOf, aProjectionOf } from './ledger.builder.js';
+export { aLedgerOf, aProjectionOf } from './rolled-up.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
 export { MemoryLedgerStore } from './memory-ledger-store.js';
@@ -20,6 +21,7 @@ export {
   type EventLogUnderTest,
 } from './event-log.contract.js';
 export { testEventArchive, type EventArchiveFixture } from './event-archive.contract.js';
+export { testLedgerStore, type LedgerRows, type LedgerStoreFixture } from './ledger-store.contract.js';
 export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
 export { testStateStore, type StateStoreFixture } from './state-store.contract.js';
 export { createTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';

@@ -1,80 +1,40 @@
-import {
-  auditTrailOf,
-  callFactsOf,
-  incidentOf,
-  laneIntervalsOf,
-  latestWins,
-  spendSlotsOf,
-  type CallFacts,
-} from '@waybill/domain';
-import type { TraceEvent } from '@waybill/contracts';
-import type { LedgerProjection, Projection, VersionedCall } from '@waybill/ports';
+import { auditTrailOf, callFactsOf, latestWins, spendSlotsOf, type CallFacts } from '@waybill/domain';
+import type { VersionedSession, VersionedSlot } from '@waybill/ports';
 import { aCallOf } from './call.builder.js';
-import { aRecordedEvent } from './projection.builder.js';
-import { aHistory, type aTraceEvent } from './trace-event.builder.js';
+import { aHistory, builtAtUnixNano } from './trace-event.builder.js';
 
-type EventInit = Parameters<typeof aTraceEvent>[0];
+/** A call of `user:ada` in `session-1` that succeeded, of which nobody says more, unless `init` does. */
+export function aCallFacts(init: Partial<CallFacts> = {}): CallFacts {
+  const events = aHistory([
+    { actor: { chain: [{ id: 'user:ada' }] }, payload: { case: 'toolCallStarted', value: {} } },
+  ]);
+  return { ...callFactsOf(aCallOf(events)), outcome: 'success', ...init };
+}
 
-/** Calls of tenant `acme` with the events they rest on, as the stitcher stores them. Each history is one call, its name the id. */
-export function aProjectionOf(histories: Readonly<Record<string, readonly EventInit[]>>): Projection {
-  const recorded = Object.entries(histories).map(([callId, inits]) => {
-    const events = aHistory(inits.map((init, index) => ({ eventId: `${callId}-${index}`, callId, ...init })));
-    return { events, call: aCallOf(events, { callId }) };
-  });
-  const events = recorded.flatMap((each) => each.events.map(({ event, bytes }) => ({ event, bytes })));
+/** A session of `user:ada` with the given calls, of tenant `acme` at offset 0 unless it says otherwise. */
+export function aVersionedSession(
+  init: { readonly sessionId: string; readonly calls?: readonly CallFacts[] } & Partial<
+    Omit<VersionedSession, 'session'>
+  >,
+): VersionedSession {
+  const { sessionId, calls = [aCallFacts({ sessionId })], ...fields } = init;
+  const session = { kind: 'session', principal: 'user:ada', sessionId } as const;
   return {
-    events: events.map(({ event, bytes }) => ({ ...aRecordedEvent({ eventId: event.eventId }), event, bytes })),
-    calls: recorded.map(({ call }) => ({ tenantId: 'acme', version: latestWins(0), isDeleted: false, call })),
-    looseEvidence: [],
-    quarantined: [],
+    tenantId: 'acme',
+    version: latestWins(0),
+    isDeleted: false,
+    session: auditTrailOf({ session, calls, events: [] }),
+    runaways: [],
+    ...fields,
   };
 }
 
-/**
- * What the ledger makes of calls and of events that stand for themselves, in one go: each call's slots in a partition of
- * their own, so that whoever reads has to sum.
- */
-export function aLedgerOf(calls: readonly VersionedCall[], events: readonly TraceEvent[] = []): LedgerProjection {
-  const facts = calls.map(({ call }) => callFactsOf(call));
-  const stored = { tenantId: 'acme', version: latestWins(0) };
-  return {
-    sessions: sessionsOf(facts).map((session) => ({ ...stored, isDeleted: false, session, runaways: [] })),
-    slots: facts.flatMap((call, logPartition) => spendSlotsOf(call).map((slot) => ({ ...stored, logPartition, slot }))),
-    incidents: groupedBy(events, incidentIdOf).map((each) => ({ ...stored, incident: incidentOf(each) })),
-    laneIntervals: laneIntervalsOf(events).map((interval) => ({ ...stored, interval })),
-    statements: [],
-  };
-}
-
-function sessionsOf(facts: readonly CallFacts[]) {
-  return groupedBy(facts, (call) => JSON.stringify([call.originalActor, call.sessionId])).map((calls) => {
-    const [first] = calls;
-    const principal = first?.originalActor ?? '';
-    return auditTrailOf({
-      session: { kind: 'session', principal, sessionId: first?.sessionId ?? '' },
-      calls,
-      events: [],
-    });
-  });
-}
-
-function incidentIdOf({ payload }: TraceEvent): string | undefined {
-  switch (payload.case) {
-    case 'incidentOpened':
-    case 'fixAttempted':
-    case 'incidentClosed':
-      return payload.value.incidentId;
-    default:
-      return undefined;
-  }
-}
-
-/** The items by key, without those that have none. */
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): readonly Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
+/** The slot that counts one call of a tool, of tenant `acme` at offset 0 unless it says otherwise. */
+export function aVersionedSlot(
+  init: { readonly tool: string; readonly calls?: bigint } & Partial<Omit<VersionedSlot, 'slot'>>,
+): VersionedSlot {
+  const { tool, calls = 1n, ...fields } = init;
+  const [slot] = spendSlotsOf(aCallFacts({ tool, startedUnixNano: builtAtUnixNano }));
+  if (slot === undefined) throw new Error('expected a call to have a slot of its own');
+  return { tenantId: 'acme', version: latestWins(0), logPartition: 0, ...fields, slot: { ...slot, calls } };
 }
