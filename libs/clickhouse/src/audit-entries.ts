@@ -43,7 +43,7 @@ const betterReportFirst = `is_rollup, strength DESC, is_priced DESC, list_rank, 
 /** Each event of the calls that says something about money, as an entry; an entry that several report is one. */
 function reportsOf(calls: string): string {
   return `SELECT
-        tenant_id, call_id, event_id, occurred_at,
+        event.tenant_id AS tenant_id, owner.call_id AS call_id, event.event_id AS event_id, occurred_at,
         ${moneyField} AS money_field,
         ${listRank} AS list_rank,
         if(kind = 'spend_recorded' AND JSONExtractString(payload, 'entry_id') != '', JSONExtractString(payload, 'entry_id'), event_id) AS entry_id,
@@ -59,7 +59,7 @@ function reportsOf(calls: string): string {
         ON owner.tenant_id = event.tenant_id AND owner.event_id = event.event_id
     WHERE kind IN (${moneyKinds}) AND (is_priced OR kind = 'spend_recorded' OR (kind = 'provider_receipt' AND JSONLength(payload, 'units') > 0))
     ORDER BY ${betterReportFirst}
-    LIMIT 1 BY tenant_id, call_id, entry_id`;
+    LIMIT 1 BY event.tenant_id, owner.call_id, entry_id`;
 }
 
 /** The entries of the calls: what the events report, and what a rate card made of it. */

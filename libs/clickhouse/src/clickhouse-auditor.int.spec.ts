@@ -59,6 +59,15 @@ const projection = aProjectionOf({
       },
     },
   ],
+  // A receipt knows only the key that it was sent with: it is the call's, and names none.
+  'joined-by-its-key': [
+    { payload: started, authority, actor },
+    {
+      payload: { case: 'providerReceipt', value: { provider: 'bank', cost: usd(11n) } },
+      callId: '',
+      layer: Layer.PROVIDER,
+    },
+  ],
   'in-another-currency': [
     { payload: started, authority, actor },
     {
@@ -109,7 +118,7 @@ describe('the auditor', () => {
     expect(await auditor.compare(window)).toEqual({
       differences: [],
       isCut: false,
-      coverage: { events: 17, calls: 5, sessions: 2, minutes: 2, slots: 8, callsOnTheirWay: 0 },
+      coverage: { events: 19, calls: 6, sessions: 2, minutes: 2, slots: 8, callsOnTheirWay: 0 },
     });
   });
 
@@ -122,7 +131,7 @@ describe('the auditor', () => {
     );
     const { differences } = await auditor.compare(window);
     expect(differences).toMatchObject([
-      { subject: 'spend_minutes', field: 'actual_nanos', expected: '38', found: '35' },
+      { subject: 'spend_minutes', field: 'actual_nanos', expected: '49', found: '46' },
       { subject: 'spend_minutes', field: 'actual_nanos', expected: '7', found: '0' },
       { subject: 'spend_minutes', field: 'entries', expected: '1', found: '0' },
       { subject: 'spend_minutes', field: 'actual_nanos', expected: '0', found: '1' },
@@ -149,7 +158,7 @@ describe('the auditor', () => {
       },
       expect.objectContaining({
         field: 'actual_by_currency',
-        expected: '{"EUR":"7","USD":"47"}',
+        expected: '{"EUR":"7","USD":"58"}',
         found: '{"USD":"1"}',
       }),
     ]);
@@ -173,7 +182,7 @@ describe('the auditor', () => {
     const { differences, coverage } = await auditor.compare({ ...window, settledMs: builtAtMs - 1 });
     expect({ differences: differences.map((each) => each.place), onTheirWay: coverage.callsOnTheirWay }).toEqual({
       differences: ['minute=2026-01-01 00:05:00 lane=ghost currency=USD'],
-      onTheirWay: 5,
+      onTheirWay: 6,
     });
   });
 
