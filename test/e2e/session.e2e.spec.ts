@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import {
   runWaybill,
@@ -11,6 +12,20 @@ import {
   type WaybillProcess,
 } from './waybill-process.js';
 
+/** Sessions follow their calls by some batches. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const deadlineMs = performance.now() + 30_000;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw error;
+      await sleep(200);
+    }
+  }
+}
+
 /** The built-in session takes some seconds of a busy machine. */
 const sessionTimeoutMs = 120_000;
 
@@ -19,6 +34,7 @@ describe('one real MCP session, as `npm start` runs it', () => {
   let waybill: WaybillProcess;
   let started: StartedDocument;
   let callIds: readonly string[];
+  let sessionId: string;
 
   beforeAll(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'waybill-session-'));
@@ -26,6 +42,7 @@ describe('one real MCP session, as `npm start` runs it', () => {
     expect([await first.ended, first.stderr()]).toEqual([0, '']);
     const session = first.documents.find((each) => each.event === 'session');
     expect(session).toMatchObject({ calls: 10, mismatches: [] });
+    sessionId = String(session?.['session_id']);
     callIds = first.documents.flatMap((each) =>
       each.event === 'call' ? [(each['call'] as { call_id: string }).call_id] : [],
     );
@@ -75,6 +92,30 @@ describe('one real MCP session, as `npm start` runs it', () => {
     );
     expect(gaps).toEqual([]);
   });
+
+  test(
+    'the session has a row that counts its calls, and spend that adds up',
+    async () => {
+      const [outcomes] = await ask(
+        `SELECT count() AS n, countIf(outcome = 'success') AS successful, countIf(outcome = 'denied') AS denied,
+         sum(actual_nanos) AS spent FROM waybill_v.calls WHERE session_id = '${sessionId}'`,
+      );
+      expect(outcomes).toMatchObject({ n: callIds.length });
+      const sessions = `SELECT sum(tool_calls) AS n, sum(successful_calls) AS successful, sum(denied_calls) AS denied,
+         sum(arraySum(mapValues(actual_by_currency))) AS spent FROM waybill_v.sessions WHERE session_id = '${sessionId}'`;
+      const slots = `SELECT sum(calls) AS n, sum(actual_nanos) AS spent FROM waybill_v.spend_minutes WHERE session_id = '${sessionId}'`;
+      await eventually(async () => expect(await ask(sessions)).toEqual([outcomes]));
+      await eventually(async () =>
+        expect(await ask(slots)).toEqual([{ n: outcomes?.['n'], spent: outcomes?.['spent'] }]),
+      );
+      expect(
+        await ask(
+          `SELECT uniqExact(principal) AS principals FROM waybill_v.sessions WHERE session_id = '${sessionId}'`,
+        ),
+      ).toEqual([{ principals: 1 }]);
+    },
+    sessionTimeoutMs,
+  );
 
   test('the denied read names the file, the root and the reason', async () => {
     const denials = await ask(
