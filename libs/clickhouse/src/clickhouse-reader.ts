@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import type { AttemptRow } from './attempt-row.js';
 import {
   callEventsQuery,
@@ -10,17 +10,17 @@ import {
   listCallsQuery,
   type CallFilter,
   type CallKey,
-  type Query,
 } from './call-queries.js';
 import { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';
 import type { CallRow } from './call-row.js';
 import type { CheckpointRow } from './checkpoint-row.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
-import { toStatementFailure, toStoreFailure } from './clickhouse-failure.js';
+import { toStatementFailure } from './clickhouse-failure.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { DenialRow } from './denial-row.js';
 import type { EffectRow } from './effect-row.js';
 import type { EvidenceRow } from './evidence-row.js';
+import { listRows, readSettings } from './list-rows.js';
 import type { SpendEntryRow } from './spend-entry-row.js';
 import type { UpstreamCallRow } from './upstream-call-row.js';
 
@@ -86,28 +86,25 @@ export interface ClickHouseReader {
   shutdown(): Promise<void>;
 }
 
+const doing = 'reading calls';
+
 /** More candidates help nobody. */
 const candidateCountMax = 20;
-
-const readSettings: ClickHouseSettings = {
-  output_format_json_quote_64bit_integers: 1,
-  output_format_json_quote_decimals: 1,
-};
 
 /** Connects with the first request, as a user who may read `waybill` and `waybill_v` and set settings (`readonly = 2`). */
 export function createClickHouseReader(options: ClickHouseConnectionOptions): ClickHouseReader {
   const client = createConnection(options, { database: 'waybill_v', settings: readSettings });
   return {
     getCall: (idOrPrefix) => getCall(client, idOrPrefix),
-    listCalls: (filter) => listRows<CallRow>(client, listCallsQuery(filter)),
+    listCalls: (filter) => listRows<CallRow>(client, listCallsQuery(filter), doing),
     runSql: (statement, runOptions) => runSql(client, statement, runOptions),
-    freshness: () => listRows<FreshnessRow>(client, freshnessQuery()),
+    freshness: () => listRows<FreshnessRow>(client, freshnessQuery(), doing),
     shutdown: () => client.close(),
   };
 }
 
 async function getCall(client: ClickHouseClient, idOrPrefix: string): Promise<GetCallResult> {
-  const candidates = await listRows<CallKeyRow>(client, callKeysQuery(idOrPrefix, candidateCountMax));
+  const candidates = await listRows<CallKeyRow>(client, callKeysQuery(idOrPrefix, candidateCountMax), doing);
   const exact = candidates.filter((each) => each.call_id === idOrPrefix);
   const meant = exact.length > 0 ? exact : candidates;
   const [only] = meant;
@@ -119,11 +116,11 @@ async function getCall(client: ClickHouseClient, idOrPrefix: string): Promise<Ge
 }
 
 async function getStoredCall(client: ClickHouseClient, key: CallKey): Promise<StoredCall | undefined> {
-  const [call] = await listRows<CallRow>(client, callQuery(key));
+  const [call] = await listRows<CallRow>(client, callQuery(key), doing);
   if (call === undefined) return undefined;
   const [lists, events] = await Promise.all([
     getChildren(client, key),
-    listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids)),
+    listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids), doing),
   ]);
   return { call, ...lists, events: toCallEvents(call, events) };
 }
@@ -133,25 +130,16 @@ type Children = Omit<StoredCall, 'call' | 'events'>;
 async function getChildren(client: ClickHouseClient, key: CallKey): Promise<Children> {
   const [attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries] =
     await Promise.all([
-      listRows<AttemptRow>(client, childrenQuery('attempts', key)),
-      listRows<UpstreamCallRow>(client, childrenQuery('upstream_calls', key)),
-      listRows<EffectRow>(client, childrenQuery('effects', key)),
-      listRows<DenialRow>(client, childrenQuery('denials', key)),
-      listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key)),
-      listRows<EvidenceRow>(client, childrenQuery('evidence', key)),
-      listRows<CheckpointRow>(client, childrenQuery('checkpoints', key)),
-      listRows<DeliveryRow>(client, childrenQuery('deliveries', key)),
+      listRows<AttemptRow>(client, childrenQuery('attempts', key), doing),
+      listRows<UpstreamCallRow>(client, childrenQuery('upstream_calls', key), doing),
+      listRows<EffectRow>(client, childrenQuery('effects', key), doing),
+      listRows<DenialRow>(client, childrenQuery('denials', key), doing),
+      listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key), doing),
+      listRows<EvidenceRow>(client, childrenQuery('evidence', key), doing),
+      listRows<CheckpointRow>(client, childrenQuery('checkpoints', key), doing),
+      listRows<DeliveryRow>(client, childrenQuery('deliveries', key), doing),
     ]);
   return { attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries };
-}
-
-async function listRows<Row>(client: ClickHouseClient, { query, query_params }: Query): Promise<readonly Row[]> {
-  try {
-    const result = await client.query({ query, query_params, format: 'JSONEachRow' });
-    return await result.json<Row>();
-  } catch (error) {
-    throw toStoreFailure('reading calls', error);
-  }
 }
 
 async function runSql(

@@ -18,6 +18,22 @@ export {
   type StoredCall,
 } from './clickhouse-reader.js';
 export type { CallFilter } from './call-queries.js';
+export {
+  createClickHouseLedgerReader,
+  type ClickHouseLedgerReader,
+  type Found,
+  type StoredIncident,
+  type StoredLanes,
+  type StoredSession,
+} from './clickhouse-ledger-reader.js';
+export type { SessionFilter } from './session-queries.js';
+export type { LaneUseQuestion } from './lane-queries.js';
+export { spendDimensions, type SpendDimension, type SpendQuestion } from './spend-queries.js';
+
+// Checking
+export { createLedgerAuditor, type AuditCoverage, type AuditReport, type LedgerAuditor } from './clickhouse-auditor.js';
+export type { AuditDifference } from './audit-difference.convert.js';
+export type { AuditWindow } from './audit-queries.js';
 
 // Rows, as read
 export { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';
@@ -29,5 +45,15 @@ export type { DenialRow } from './denial-row.js';
 export type { EffectRow } from './effect-row.js';
 export type { EventRow } from './event-row.js';
 export type { EvidenceRow } from './evidence-row.js';
+export type {
+  IncidentRow,
+  IncidentSegmentRow,
+  LaneRow,
+  LaneUseRow,
+  SessionCallRow,
+  SessionCheckpointRow,
+  SessionRow,
+  SpendRow,
+} from './ledger-rows.js';
 export type { SpendEntryRow } from './spend-entry-row.js';
 export type { UpstreamCallRow } from './upstream-call-row.js';

@@ -5,6 +5,8 @@ export { aCallOf, asMembers } from './call.builder.js';
 // Rows of the projection with fixed ids and times
 export { aCallFacts, aVersionedSession, aVersionedSlot } from './ledger.builder.js';
 export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+// What the ledger makes of calls
+export { aLedgerOf, aProjectionOf } from './rolled-up.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
 export { MemoryLedgerStore } from './memory-ledger-store.js';

@@ -44,17 +44,6 @@ function rowsOfKey(rolledUp: RolledUpKey): KeyRows {
     default:
       return { ...noRows, statements: statementsIn(key.kind, rolledUp) };
   }
-  if (key.kind === 'incident') return { ...noRows, incidents: [{ tenantId, version, incident: incidentOf(events) }] };
-  if (key.kind === 'lane') {
-    return { ...noRows, laneIntervals: laneIntervalsOf(events).map((interval) => ({ tenantId, version, interval })) };
-  }
-  return {
-    ...noRows,
-    statements: [...eventsAt].flatMap(([eventId, offset]) => {
-      const event = after.events.get(eventId)?.event?.event;
-      return event === undefined ? [] : [{ tenantId, version: latestWins(offset), event }];
-    }),
-  };
 }
 
 /** What was told anew of a budget or a drill: each of its events has a row of its own. */

@@ -5,12 +5,12 @@
 export const exitCodes = {
   /** Done; for `doctor`: nothing fails. */
   ok: 0,
-  /** It was tried and failed: the store refused the statement, a check of `doctor` fails. */
+  /** It was tried and failed: the store refused the statement, a check of `doctor` fails, `reconcile` found a difference. */
   failure: 1,
   /** The command line cannot be understood: unknown option, missing argument, a prefix that fits several calls. */
   usage: 2,
-  /** There is no such call (EX_NOINPUT). */
-  noSuchCall: 66,
+  /** There is no such call, session or incident (EX_NOINPUT). */
+  notFound: 66,
   /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */
   unavailable: 69,
   /** Something in Waybill itself is broken (EX_SOFTWARE). */

@@ -3,8 +3,14 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { terminalOf, writeLines, type CommandContext } from './command-context.js';
 import { runCalls } from './commands/calls.js';
+import { runIncident } from './commands/incident.js';
+import { runLanes } from './commands/lanes.js';
+import { runReconcile } from './commands/reconcile.js';
+import { runSession } from './commands/session.js';
+import { runSessions } from './commands/sessions.js';
+import { runSpend } from './commands/spend.js';
 import { runSql } from './commands/sql.js';
-import type { ReadingContext } from './commands/store-command.js';
+import type { AuditContext, LedgerContext, ReadingContext } from './commands/store-command.js';
 import { runTrace } from './commands/trace.js';
 import { exitCodes } from './exit-codes.js';
 import { runProgram, type CommandRunners } from './program.js';
@@ -28,6 +34,12 @@ const context: CommandContext = {
 const runners: CommandRunners = {
   calls: async (options) => runCalls(options, await readingContext()),
   trace: async (callId, options) => runTrace(callId, options, await readingContext()),
+  sessions: async (options) => runSessions(options, await ledgerContext()),
+  session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),
+  spend: async (options) => runSpend(options, await ledgerContext()),
+  lanes: async (options) => runLanes(options, await ledgerContext()),
+  incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
+  reconcile: async (options) => runReconcile(options, await auditContext()),
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');
@@ -46,6 +58,16 @@ const runners: CommandRunners = {
 async function readingContext(): Promise<ReadingContext> {
   const { createClickHouseReader } = await import('@waybill/clickhouse');
   return { ...context, createReader: createClickHouseReader };
+}
+
+async function ledgerContext(): Promise<LedgerContext> {
+  const { createClickHouseLedgerReader } = await import('@waybill/clickhouse');
+  return { ...context, createLedgerReader: createClickHouseLedgerReader };
+}
+
+async function auditContext(): Promise<AuditContext> {
+  const { createLedgerAuditor } = await import('@waybill/clickhouse');
+  return { ...context, createAuditor: createLedgerAuditor };
 }
 
 function packageVersion(): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createCollectedContext } from './command-context.builder.js';
+import { spendWords } from './commands/spend-dimensions.js';
 import { runProgram, type CommandRunners } from './program.js';
 
 /** Runs a command line against runners that only note what they were asked. */
@@ -16,6 +17,12 @@ async function run(...args: readonly string[]) {
     wrap: note('wrap', 7),
     calls: note('calls'),
     trace: note('trace', 66),
+    sessions: note('sessions'),
+    session: note('session', 66),
+    spend: note('spend'),
+    lanes: note('lanes'),
+    incident: note('incident'),
+    reconcile: note('reconcile', 1),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };
@@ -44,6 +51,15 @@ describe('the command line', () => {
     [['calls', '--limit', '0']],
     [['calls', '--since', 'yesterday']],
     [['trace']],
+    [['session']],
+    [['sessions', '--limit', '0']],
+    [['spend']],
+    [['spend', '--by', 'colour']],
+    [['spend', '--by', 'lane,tool,agent']],
+    [['spend', '--by', 'lane,lane']],
+    [['lanes', '--span', 'soon']],
+    [['incident']],
+    [['reconcile', '--settle', 'never']],
     [['sql']],
     [['up', '--grpc-port', '70000']],
     [['wrap', '--', 'server']],
@@ -58,6 +74,8 @@ describe('the command line', () => {
   test('exits as the command does', async () => {
     expect((await run('trace', 'call_1')).exitCode).toBe(66);
     expect((await run('doctor')).exitCode).toBe(1);
+    expect((await run('session', 's')).exitCode).toBe(66);
+    expect((await run('reconcile')).exitCode).toBe(1);
   });
 
   test('hands options over with their types and defaults', async () => {
@@ -68,6 +86,25 @@ describe('the command line', () => {
       ['up', { once: true, demo: false, grpcPort: 4500, clickhousePort: 8123, json: false }],
     ]);
   });
+
+  test('names the words that spend can be broken down by, when one is not among them', async () => {
+    const { stderr } = await run('spend', '--by', 'lane,colour');
+    expect(stderr).toContain(`Expected one or two different words of ${spendWords.join(', ')}.`);
+    expect((await run('spend', '--by', 'lane, tool', '--since', '7d')).asked).toEqual([
+      ['spend', { by: ['lane', 'tool'], since: 604_800_000, limit: 1_000 }],
+    ]);
+  });
+
+  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'reconcile'])(
+    'shows examples in the help of %s',
+    async (command) => {
+      const { exitCode, stdout } = await run(command, '--help');
+      expect({ exitCode, hasExamples: stdout.includes(`\n  waybill ${command}`) }).toEqual({
+        exitCode: 0,
+        hasExamples: true,
+      });
+    },
+  );
 
   test('leaves the arguments of a wrapped server alone, with or without --', async () => {
     const expected = ['wrap', ['npx', '--server', 'y', '--json'], { server: 'x', evidence: 'auto', inject: true }];

@@ -1,6 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
+import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
+import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
+import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addSessionCommand, type SessionOptions } from './commands/session.js';
+import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
+import { addSpendCommand, type SpendOptions } from './commands/spend.js';
 import { addSqlCommand, type SqlOptions } from './commands/sql.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
 import { addUpCommand, type UpCommandOptions } from './commands/up.js';
@@ -14,6 +20,12 @@ export interface CommandRunners {
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
   readonly trace: (callId: string, options: TraceCommandOptions) => Promise<number>;
+  readonly sessions: (options: SessionsOptions) => Promise<number>;
+  readonly session: (sessionId: string, options: SessionOptions) => Promise<number>;
+  readonly spend: (options: SpendOptions) => Promise<number>;
+  readonly lanes: (options: LanesOptions) => Promise<number>;
+  readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
+  readonly reconcile: (options: ReconcileOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -25,10 +37,13 @@ Examples:
                                               record the calls of an MCP server
   waybill calls --since 1h --outcome failure  what failed in the last hour
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
+  waybill session 4f1c                        what a session did, and from where to go on
+  waybill spend --by lane,tool --since 24h    where the money went
+  waybill reconcile                           do the rollups say what the events tell
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, 69 Waybill is not running, 70 a bug, 77 not allowed.
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session or incident, 69 Waybill is not running, 70 a bug, 77 not allowed.
 "waybill wrap" exits as the server that it runs.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
@@ -46,6 +61,12 @@ export async function runProgram(
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));
+  addSessionsCommand(program, (options) => settle(runners.sessions(options)));
+  addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
+  addSpendCommand(program, (options) => settle(runners.spend(options)));
+  addLanesCommand(program, (options) => settle(runners.lanes(options)));
+  addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
+  addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

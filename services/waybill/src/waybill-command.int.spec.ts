@@ -8,6 +8,21 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const program = join(import.meta.dirname, '..', 'bin', 'waybill.js');
 
+const commands = [
+  'up',
+  'wrap',
+  'calls',
+  'trace',
+  'sessions',
+  'session',
+  'spend',
+  'lanes',
+  'incident',
+  'reconcile',
+  'sql',
+  'doctor',
+];
+
 let directory = '';
 /** An address where nobody listens. */
 let silentUrl = '';
@@ -45,8 +60,7 @@ describe('the built command', () => {
   test('shows its help on stdout and exits with 0', async () => {
     const { exitCode, stdout, stderr } = await run(['--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const command of ['up', 'wrap', 'calls', 'trace', 'sql', 'doctor'])
-      expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
   });
 
   test('knows its version', async () => {
@@ -87,14 +101,21 @@ describe('the built command', () => {
     ]);
   });
 
-  test.each([[['calls']], [['trace', 'call_1']], [['sql', 'SELECT 1']]])(
-    'exits with 69 when nobody listens: %j',
-    async (args) => {
-      const { exitCode, stdout, stderr } = await run([...args, '--url', silentUrl]);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
-      expect(stderr).toBe(`Waybill is not running at ${silentUrl}: start it with \`npm start\` (or \`waybill up\`)\n`);
-    },
-  );
+  test.each([
+    [['calls']],
+    [['trace', 'call_1']],
+    [['sessions']],
+    [['session', 's']],
+    [['spend', '--by', 'lane']],
+    [['lanes']],
+    [['incident', 'i']],
+    [['reconcile']],
+    [['sql', 'SELECT 1']],
+  ])('exits with 69 when nobody listens: %j', async (args) => {
+    const { exitCode, stdout, stderr } = await run([...args, '--url', silentUrl]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
+    expect(stderr).toBe(`Waybill is not running at ${silentUrl}: start it with \`npm start\` (or \`waybill up\`)\n`);
+  });
 
   test('finds the store through the data directory', async () => {
     const facts = {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ClickHouseReader } from '@waybill/clickhouse';
+import type { ClickHouseLedgerReader, ClickHouseReader, LedgerAuditor } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
 import type { CommandContext } from '../command-context.js';
 import { writeLines } from '../command-context.js';
@@ -23,6 +23,16 @@ export interface ReadingContext extends CommandContext {
   readonly createReader: CreateReader;
 }
 
+/** What a command that reads the ledger needs. */
+export interface LedgerContext extends CommandContext {
+  readonly createLedgerReader: (address: StoreAddress) => ClickHouseLedgerReader;
+}
+
+/** What the command that checks the ledger needs. */
+export interface AuditContext extends CommandContext {
+  readonly createAuditor: (address: StoreAddress) => LedgerAuditor;
+}
+
 /** Adds the options by which every reading command finds the store. */
 export function withStoreOptions(command: Command): Command {
   return command
@@ -33,11 +43,35 @@ export function withStoreOptions(command: Command): Command {
     .option('--data-dir <path>', 'data directory of the running Waybill (env WAYBILL_DATA_DIR; default: ./.waybill)');
 }
 
-/** Finds and opens the store, lets `read` use it, closes it, and turns a failure into one clear line and an exit code. */
-export async function withReader(
+/** Lets `read` use a reader of calls; see {@link withStore}. */
+export function withReader(
   context: ReadingContext,
   options: StoreCommandOptions,
   read: (reader: ClickHouseReader) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withStore(context, options, { open: context.createReader, use: read });
+}
+
+/** Lets `read` use a reader of the ledger; see {@link withStore}. */
+export function withLedgerReader(
+  context: LedgerContext,
+  options: StoreCommandOptions,
+  read: (reader: ClickHouseLedgerReader) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withStore(context, options, { open: context.createLedgerReader, use: read });
+}
+
+/** What is opened at the store's address, and what is done with it. */
+export interface StoreUse<Reader> {
+  readonly open: (address: StoreAddress) => Reader;
+  readonly use: (reader: Reader) => Promise<ExitCode>;
+}
+
+/** Finds and opens the store, uses it, closes it, and turns a failure into one clear line and an exit code. */
+export async function withStore<Reader extends { shutdown(): Promise<void> }>(
+  context: CommandContext,
+  options: StoreCommandOptions,
+  { open, use }: StoreUse<Reader>,
 ): Promise<ExitCode> {
   const runtime = await getRuntimeFacts(dataDirectoryOf(options.dataDir, context));
   const address = toStoreAddress({ url: options.url, env: context.env, runtime });
@@ -47,9 +81,9 @@ export async function withReader(
     ]);
     return exitCodes.usage;
   }
-  const reader = context.createReader(address);
+  const reader = open(address);
   try {
-    return await read(reader);
+    return await use(reader);
   } catch (error) {
     const { exitCode, line } = describeFailure(error, address);
     writeLines(context.stderr, [line]);

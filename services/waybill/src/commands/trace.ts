@@ -37,7 +37,7 @@ export function runTrace(callId: string, options: TraceCommandOptions, context: 
       return exitCodes.ok;
     }
     writeLines(context.stderr, explain(callId, found));
-    return found.tag === 'ambiguous' ? exitCodes.usage : exitCodes.noSuchCall;
+    return found.tag === 'ambiguous' ? exitCodes.usage : exitCodes.notFound;
   });
 }
 

@@ -19,7 +19,10 @@ export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsT
   const rows = toPrintableDeep(calls);
   const ids = rows.map((row) => row.call_id);
   const shown = Number.isFinite(width) ? shortestPrefixes(ids) : ids;
-  const times = timeColumnOf(rows, width);
+  const times = timeColumnOf(
+    rows.map((row) => row.started_at ?? row.occurred_at),
+    width,
+  );
   const cells = rows.map((row, index) => [times.cells[index] ?? '', shown[index] ?? row.call_id, ...cellsOf(row)]);
   const { lines, droppedTitles } = layOutTable([{ title: times.title }, ...columnsOf(paint)], cells, width);
   const [titles = '', ...body] = lines;
@@ -34,11 +37,11 @@ const dateLength = 10;
 const secondLength = 19;
 
 /** On a terminal the day moves into the title when it is the same for all. */
-function timeColumnOf(
-  rows: readonly CallRow[],
+export function timeColumnOf(
+  times: readonly string[],
   width: number,
 ): { readonly title: string; readonly cells: readonly string[] } {
-  const cells = rows.map((row) => (row.started_at ?? row.occurred_at).slice(0, secondLength));
+  const cells = times.map((time) => time.slice(0, secondLength));
   const [day, ...otherDays] = new Set(cells.map((cell) => cell.slice(0, dateLength)));
   if (!Number.isFinite(width) || day === undefined || otherDays.length > 0) return { title: 'TIME (UTC)', cells };
   return { title: `${day.slice('2026-'.length)} UTC`, cells: cells.map((cell) => cell.slice(dateLength + 1)) };
@@ -76,7 +79,8 @@ function cellsOf(row: CallRow): readonly string[] {
   ];
 }
 
-function spendCell(row: CallRow): string {
+/** Actual money, else the estimate with `~`; what nobody priced is named. */
+export function spendCell(row: Pick<CallRow, 'currency' | 'unpriced' | 'actual_nanos' | 'estimated_nanos'>): string {
   if (row.currency === '') return row.unpriced > 0 ? 'unpriced' : '';
   const isActual = row.actual_nanos !== '0' || row.estimated_nanos === '0';
   const money = formatMoney(BigInt(isActual ? row.actual_nanos : row.estimated_nanos), row.currency);

@@ -23,6 +23,8 @@ const goodWords: ReadonlySet<string> = new Set([
   'ok',
   'valid',
   'action',
+  'recovered',
+  'fixed',
 ]);
 const badWords: ReadonlySet<string> = new Set([
   'failure',
@@ -36,6 +38,9 @@ const badWords: ReadonlySet<string> = new Set([
   'wrong_tenant',
   'refused',
   'human_review',
+  'failed',
+  'frozen',
+  'human_review_required',
 ]);
 const doubtfulWords: ReadonlySet<string> = new Set([
   'unknown',
@@ -47,6 +52,9 @@ const doubtfulWords: ReadonlySet<string> = new Set([
   'warn',
   'rotated',
   'pending_approval',
+  'partial_success',
+  'abandoned',
+  'pending',
 ]);
 
 /** A word of the vocabulary in the colour of what it means for an operator; other words stay as they are. */

@@ -54,6 +54,14 @@ const recoveryVerdictTexts: Readonly<Record<string, string>> = {
   human_review: 'let a person look before anything is tried again',
 };
 
+/** What a new session sees of what was done. */
+const newSessionTexts: Readonly<Record<string, string>> = {
+  everything: 'a new session sees all of it',
+  up_to_checkpoint: 'a new session sees what the checkpoint holds, and not what was done since',
+  nothing: 'a new session sees none of it',
+  unknown: 'whether a new session sees it, nobody said',
+};
+
 /** What a verdict permits. */
 const verdictTexts: Readonly<Record<string, string>> = {
   safe: 'it may be tried again',
@@ -97,6 +105,10 @@ export function recoveryReasonText(reason: string): string {
 
 export function recoveryVerdictText(verdict: string): string {
   return recoveryVerdictTexts[verdict] ?? verdict;
+}
+
+export function newSessionText(sight: string): string {
+  return newSessionTexts[sight] ?? sight;
 }
 
 /** Every reason that has a text; for the test that compares them with the heart's. */

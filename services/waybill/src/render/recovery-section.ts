@@ -1,7 +1,7 @@
-import { recoveryAnswerOf, type NewSessionSight, type RecoveryCheckpoint } from '@waybill/domain';
+import { recoveryAnswerOf, type RecoveryCheckpoint } from '@waybill/domain';
 import type { ReadEvidence, TracedCall } from '../reading/traced-call.js';
 import { paintWord } from './paint.js';
-import { recoveryReasonText, recoveryVerdictText } from './reason-texts.js';
+import { newSessionText, recoveryReasonText, recoveryVerdictText } from './reason-texts.js';
 import { labelled, type Section, type TraceView } from './trace-section.js';
 
 /** From where to go on: of a call that has checkpoints, or did not plainly succeed. */
@@ -18,19 +18,12 @@ export function recoverySection({ call, paint }: TraceView): Section {
         : `last verified checkpoint ${answer.lastVerifiedCheckpointId}`,
       labelled('changed for good since:', answer.permanentEffects.join(', ')),
       labelled('verify first:', answer.verifyFirst.map((each) => subjectText(each, call)).join(', ')),
-      sightTexts[answer.newSessionSees],
+      newSessionText(answer.newSessionSees),
     ].filter((line) => line !== ''),
   };
 }
 
 const needsRecovery: ReadonlySet<string> = new Set(['unknown', 'partial', 'failure']);
-
-const sightTexts: Readonly<Record<NewSessionSight, string>> = {
-  everything: 'a new session sees all of it',
-  up_to_checkpoint: 'a new session sees what the checkpoint holds, and not what was done since',
-  nothing: 'a new session sees none of it',
-  unknown: 'whether a new session sees it, nobody said',
-};
 
 function subjectText(subject: string, call: TracedCall): string {
   return subject === call.callId ? 'this call' : subject;

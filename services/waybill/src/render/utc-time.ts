@@ -12,6 +12,22 @@ export function formatUtcNear(unixNano: bigint, nowUnixNano: bigint): string {
   return text.startsWith(today) ? text.slice(11) : text;
 }
 
+/** Milliseconds since 1970 as `2026-11-24 11:02`, in UTC, cut off at the minute. */
+export function toClickHouseMinute(unixMs: number): string {
+  return new Date(unixMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** ClickHouse's time to the second, without the fraction that people do not read. */
+export function toSecond(clickHouseTime: string): string {
+  return clickHouseTime.slice(0, '2026-11-24 11:02:03'.length);
+}
+
+/** From one ClickHouse time to another in nanoseconds; `undefined` when one of them is none. */
+export function nanosBetween(from: string, to: string): bigint | undefined {
+  const [start, end] = [parseClickHouseTime(from), parseClickHouseTime(to)];
+  return start === undefined || end === undefined ? undefined : end - start;
+}
+
 /** Reads ClickHouse's `2026-11-24 11:02:03.123456789` (UTC) exactly; `undefined` when it is no such text. */
 export function parseClickHouseTime(text: string): bigint | undefined {
   const [, date, time, fraction = ''] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?$/.exec(text) ?? [];

@@ -1,0 +1,131 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
+import { incidentsByPrefixQuery, incidentSegmentsQuery } from './incident-queries.js';
+import { lanesQuery, laneUseQuery, type LaneUseQuestion } from './lane-queries.js';
+import type {
+  IncidentRow,
+  IncidentSegmentRow,
+  LaneRow,
+  LaneUseRow,
+  SessionCallRow,
+  SessionCheckpointRow,
+  SessionRow,
+  SpendRow,
+} from './ledger-rows.js';
+import { listRows, readSettings } from './list-rows.js';
+import {
+  listSessionsQuery,
+  sessionCallsQuery,
+  sessionCheckpointsQuery,
+  sessionsByPrefixQuery,
+  type SessionFilter,
+} from './session-queries.js';
+import { spendByQuery, type SpendQuestion } from './spend-queries.js';
+
+/** Everything that is stored of one session, in the order in which it happened. */
+export interface StoredSession {
+  readonly session: SessionRow;
+  readonly calls: readonly SessionCallRow[];
+  readonly checkpoints: readonly SessionCheckpointRow[];
+}
+
+/** One incident with what was tried, in order. */
+export interface StoredIncident {
+  readonly incident: IncidentRow;
+  readonly segments: readonly IncidentSegmentRow[];
+}
+
+/** Every lane, and its use on both sides of a change. */
+export interface StoredLanes {
+  readonly lanes: readonly LaneRow[];
+  readonly uses: readonly LaneUseRow[];
+}
+
+/** What became of a search by an id or a beginning of it. */
+export type Found<Whole, Candidate> =
+  | { readonly tag: 'found'; readonly found: Whole }
+  | { readonly tag: 'not_found' }
+  /** The first few that it could be. */
+  | { readonly tag: 'ambiguous'; readonly candidates: readonly Candidate[] };
+
+/**
+ * The reading side of the ledger: sessions, spend, lanes and incidents.
+ *
+ * Contract
+ * - Results are plain JSON rows with the documented column names; 64-bit numbers and money are decimal text.
+ * - Every method rejects with a Failure; what was looked for and is not there is a value.
+ * - Lists are bounded. Nothing is cached: what was stored before the request is seen.
+ */
+export interface ClickHouseLedgerReader {
+  /** By id, or by a beginning that only one session has. An exact id wins over longer ones, unless several principals have it. */
+  getSession(idOrPrefix: string, principal?: string): Promise<Found<StoredSession, SessionRow>>;
+  /** Newest first. */
+  listSessions(filter: SessionFilter): Promise<readonly SessionRow[]>;
+  /** By currency, and within it the most expensive first. */
+  listSpend(question: SpendQuestion): Promise<readonly SpendRow[]>;
+  /** By name. `usedSinceMs`: a lane that nobody changed is listed when a call ran on it since. */
+  listLanes(usedSinceMs: number, question: LaneUseQuestion): Promise<StoredLanes>;
+  /** By id, or by a beginning that only one incident has. */
+  getIncident(idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>>;
+  shutdown(): Promise<void>;
+}
+
+/** More candidates help nobody. */
+const candidateCountMax = 20;
+
+/** Connects with the first request, as a user who may read `waybill` and `waybill_v` and set settings (`readonly = 2`). */
+export function createClickHouseLedgerReader(options: ClickHouseConnectionOptions): ClickHouseLedgerReader {
+  const client = createConnection(options, { database: 'waybill_v', settings: readSettings });
+  return {
+    getSession: (idOrPrefix, principal) => getSession(client, idOrPrefix, principal),
+    listSessions: (filter) => listRows<SessionRow>(client, listSessionsQuery(filter), 'reading sessions'),
+    listSpend: (question) => listRows<SpendRow>(client, spendByQuery(question), 'reading spend'),
+    listLanes: async (usedSinceMs, question) => {
+      const [lanes, uses] = await Promise.all([
+        listRows<LaneRow>(client, lanesQuery(usedSinceMs), 'reading lanes'),
+        listRows<LaneUseRow>(client, laneUseQuery(question), 'reading the use of lanes'),
+      ]);
+      return { lanes, uses };
+    },
+    getIncident: (idOrPrefix) => getIncident(client, idOrPrefix),
+    shutdown: () => client.close(),
+  };
+}
+
+/** Of those whose id begins alike the ones that are meant: the exact ones, where there are any. */
+function meantBy<Row>(candidates: readonly Row[], isExact: (row: Row) => boolean): readonly Row[] {
+  const exact = candidates.filter(isExact);
+  return exact.length > 0 ? exact : candidates;
+}
+
+async function getSession(
+  client: ClickHouseClient,
+  idOrPrefix: string,
+  principal: string | undefined,
+): Promise<Found<StoredSession, SessionRow>> {
+  const query = sessionsByPrefixQuery(idOrPrefix, principal, candidateCountMax);
+  const rows = await listRows<SessionRow>(client, query, 'reading sessions');
+  const candidates = meantBy(rows, (each) => each.session_id === idOrPrefix);
+  const [session] = candidates;
+  if (session === undefined) return { tag: 'not_found' };
+  if (candidates.length > 1) return { tag: 'ambiguous', candidates };
+  const key = { tenantId: session.tenant_id, sessionId: session.session_id, principal: session.principal };
+  const doing = 'reading the calls of a session';
+  const [calls, checkpoints] = await Promise.all([
+    listRows<SessionCallRow>(client, sessionCallsQuery(key), doing),
+    listRows<SessionCheckpointRow>(client, sessionCheckpointsQuery(key), doing),
+  ]);
+  return { tag: 'found', found: { session, calls, checkpoints } };
+}
+
+async function getIncident(client: ClickHouseClient, idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>> {
+  const doing = 'reading incidents';
+  const rows = await listRows<IncidentRow>(client, incidentsByPrefixQuery(idOrPrefix, candidateCountMax), doing);
+  const candidates = meantBy(rows, (each) => each.incident_id === idOrPrefix);
+  const [incident] = candidates;
+  if (incident === undefined) return { tag: 'not_found' };
+  if (candidates.length > 1) return { tag: 'ambiguous', candidates };
+  const query = incidentSegmentsQuery(incident.tenant_id, incident.incident_id);
+  const segments = await listRows<IncidentSegmentRow>(client, query, doing);
+  return { tag: 'found', found: { incident, segments } };
+}

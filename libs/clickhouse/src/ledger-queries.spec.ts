@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  auditCoverageQuery,
+  sessionDifferencesQuery,
+  spendDifferencesQuery,
+  unownedEventsQuery,
+} from './audit-queries.js';
+import { incidentsByPrefixQuery, incidentSegmentsQuery } from './incident-queries.js';
+import { lanesQuery, laneUseQuery } from './lane-queries.js';
+import {
+  listSessionsQuery,
+  sessionCallsQuery,
+  sessionCheckpointsQuery,
+  sessionsByPrefixQuery,
+} from './session-queries.js';
+import { spendByQuery, spendDimensions } from './spend-queries.js';
+
+const key = { tenantId: 'acme', sessionId: "s'1", principal: 'user:ada' };
+const window = { fromMs: 60_000, untilMs: 120_000, settledMs: 90_000, limit: 5 };
+
+describe('The queries about the ledger', () => {
+  test.each([
+    ['all sessions', listSessionsQuery({ limit: 5 })],
+    [
+      'some sessions',
+      listSessionsQuery({
+        limit: 5,
+        sinceMs: 1_000.5,
+        principal: 'user:ada',
+        agentId: 'planner',
+        terminalState: 'failed',
+        recoveryStatus: 'pending',
+        lane: 'pay-eu',
+      }),
+    ],
+    ['sessions by the beginning of an id', sessionsByPrefixQuery('s', undefined, 20)],
+    ["one principal's sessions by the beginning of an id", sessionsByPrefixQuery('s', 'user:ada', 20)],
+    ['the calls of a session', sessionCallsQuery(key)],
+    ['the checkpoints of a session', sessionCheckpointsQuery(key)],
+    ['spend by one dimension', spendByQuery({ by: ['lane'], fromMs: 60_000, untilMs: 120_000.5, limit: 5 })],
+    ['spend by two dimensions', spendByQuery({ by: ['hour', 'session'], fromMs: 0, untilMs: 1, limit: 5 })],
+    ['lanes', lanesQuery(1_000)],
+    ['the use of lanes around their own changes', laneUseQuery({ spanMs: 60_000 })],
+    ['the use of lanes around the change of one', laneUseQuery({ spanMs: 60_000, around: 'pay-eu' })],
+    ['incidents', incidentsByPrefixQuery('inc', 20)],
+    ['the segments of an incident', incidentSegmentsQuery('acme', 'inc-1')],
+    ['slots that differ', spendDifferencesQuery(window)],
+    ['sessions that differ', sessionDifferencesQuery(window)],
+    ['events that no call has', unownedEventsQuery(window)],
+    ['how much is compared', auditCoverageQuery(window)],
+  ])('ask for %s', (_, query) => {
+    expect(query).toMatchSnapshot();
+  });
+
+  test('never put a value into the statement', () => {
+    expect(listSessionsQuery({ limit: 5, principal: "x' OR 1" }).query).not.toContain('OR 1');
+    expect(laneUseQuery({ spanMs: 1, around: "x' OR 1" }).query).not.toContain('OR 1');
+  });
+
+  test('group by a closed list of words', () => {
+    expect(spendDimensions).toEqual([
+      'lane',
+      'tool',
+      'server',
+      'session',
+      'principal',
+      'agent',
+      'auth_mode',
+      'credential',
+      'provider',
+      'quota_owner',
+      'minute',
+      'hour',
+      'day',
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { Query } from './call-queries.js';
+
+/** By what spend can be broken down, and the expression over `spend_minutes` that each word stands for. */
+const expressions = {
+  lane: 'lane',
+  tool: 'tool',
+  server: 'server',
+  session: 'session_id',
+  principal: 'principal',
+  agent: 'agent_id',
+  auth_mode: 'auth_mode',
+  credential: 'credential',
+  provider: 'provider',
+  quota_owner: 'quota_owner',
+  minute: 'toString(minute)',
+  hour: 'toString(toStartOfHour(minute))',
+  day: 'toString(toDate(minute))',
+} as const;
+
+/** A word that spend can be broken down by. */
+export type SpendDimension = keyof typeof expressions;
+
+/** All of them, in the order in which they are offered. */
+export const spendDimensions = Object.keys(expressions) as readonly SpendDimension[];
+
+/** Which spend, broken down by what. */
+export interface SpendQuestion {
+  /** One or two. */
+  readonly by: readonly SpendDimension[];
+  /** The window `[from, until)`, milliseconds since 1970; whole minutes that begin in it. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** At most this many rows. */
+  readonly limit: number;
+}
+
+/**
+ * What was spent, one row per group and currency: currencies are never added together. Rows of one group and one minute
+ * that different partitions of the log keep are added, because each partition keeps its own share.
+ */
+export function spendByQuery({ by, fromMs, untilMs, limit }: SpendQuestion): Query {
+  const groups = by.map((each, index) => `${expressions[each]} AS group_${index}`);
+  const names = by.map((_each, index) => `group_${index}`).join(', ');
+  return {
+    query: `SELECT ${groups.join(', ')}, currency, sum(estimated_nanos) AS estimated_nanos, sum(actual_nanos) AS actual_nanos,
+    sum(calls) AS calls, sum(unpriced_entries) AS unpriced_entries, sum(entries) AS entries
+FROM waybill_v.spend_minutes
+WHERE minute >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND minute < fromUnixTimestamp64Milli({untilMs:Int64}, 'UTC')
+GROUP BY ${names}, currency
+HAVING calls != 0 OR entries != 0
+ORDER BY currency, actual_nanos DESC, estimated_nanos DESC, ${names}
+LIMIT {limit:UInt32}`,
+    query_params: { fromMs: Math.trunc(fromMs), untilMs: Math.trunc(untilMs), limit },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import type { AuditReport, LedgerAuditor } from '@waybill/clickhouse';
+import { Failure } from '@waybill/ports';
+import { writeJson, writeLines } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { renderAuditReport } from '../render/audit-report.js';
+import { toPrintable } from '../render/printable.js';
+import { toClickHouseMinute } from '../render/utc-time.js';
+import { integerParser, parseSpan } from './option-parsers.js';
+import { withStore, withStoreOptions, type AuditContext, type StoreCommandOptions } from './store-command.js';
+
+/** The options of `waybill reconcile`. */
+export interface ReconcileOptions extends StoreCommandOptions {
+  /** Milliseconds back from now. */
+  readonly since: number;
+  /** How long a call must have received no event before it is compared, milliseconds. */
+  readonly settle: number;
+  readonly limit: number;
+  readonly record?: boolean;
+  readonly json?: boolean;
+}
+
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+const limitDefault = 100;
+const limitMax = 10_000;
+
+const helpAfter = `
+Recomputes closed minutes and sessions from the stored events, by another path than the ledger's, and compares.
+
+Exit status: 0 all agree, 1 something differs or could not be asked, 69 Waybill is not running.
+
+Examples:
+  waybill reconcile                                     the last 24 hours
+  waybill reconcile --since 7d --json                   one document for a program
+  WAYBILL_CLICKHOUSE_USER=… waybill reconcile --record  keep what differs in audit_differences`;
+
+/** Declares `waybill reconcile`. */
+export function addReconcileCommand(program: Command, run: (options: ReconcileOptions) => Promise<void>): void {
+  withStoreOptions(program.command('reconcile').description('check sessions and spend against the events they rest on'))
+    .option('--since <span>', 'the closed minutes of the last 15m, 24h, 7d, … (default: 24h)', parseSpan, dayMs)
+    .option('--settle <span>', 'leave out calls with events younger than this (default: 1m)', parseSpan, minuteMs)
+    .option('-n, --limit <count>', 'how many differences at most', integerParser(1, limitMax), limitDefault)
+    .option('--record', 'keep the differences in audit_differences; takes a user who may write')
+    .option('--json', 'one JSON document: { "from", "until", "coverage", "is_cut", "differences": [{ … }] }')
+    .addHelpText('after', helpAfter)
+    .action(run);
+}
+
+/** Audits the ledger; the exit status says whether everything agrees. */
+export function runReconcile(options: ReconcileOptions, context: AuditContext): Promise<ExitCode> {
+  const use = async (auditor: LedgerAuditor): Promise<ExitCode> => {
+    const nowMs = context.nowUnixMs();
+    const window = { fromMs: wholeMinute(nowMs - options.since), untilMs: wholeMinute(nowMs) };
+    const report = await auditor.compare({ ...window, settledMs: nowMs - options.settle, limit: options.limit });
+    const shown = { from: toClickHouseMinute(window.fromMs), until: toClickHouseMinute(window.untilMs) };
+    if (options.json === true) writeJson(context.stdout, { ...shown, ...toAuditDocument(report) });
+    else writeLines(context.stdout, renderAuditReport(report, { colour: context.terminal.colour, ...shown }));
+    if (options.record === true && report.differences.length > 0) await record(auditor, report, context);
+    return report.differences.length === 0 ? exitCodes.ok : exitCodes.failure;
+  };
+  return withStore(context, options, { open: context.createAuditor, use });
+}
+
+function wholeMinute(unixMs: number): number {
+  return Math.floor(unixMs / minuteMs) * minuteMs;
+}
+
+/** That they cannot be kept changes nothing about what was found: it is said beside it. */
+async function record(auditor: LedgerAuditor, report: AuditReport, context: AuditContext): Promise<void> {
+  const auditedAtMs = context.nowUnixMs();
+  try {
+    await auditor.record(`reconcile-${auditedAtMs}`, auditedAtMs, report.differences);
+    writeLines(context.stderr, [`kept as reconcile-${auditedAtMs} in audit_differences`]);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    writeLines(context.stderr, [`not kept in audit_differences: ${toPrintable(error.message)} [${error.code}]`]);
+  }
+}
+
+/** The JSON document of an audit. Total. */
+export function toAuditDocument({ differences, isCut, coverage }: AuditReport) {
+  const { callsOnTheirWay, ...counts } = coverage;
+  return {
+    coverage: { ...counts, calls_on_their_way: callsOnTheirWay },
+    is_cut: isCut,
+    differences: differences.map(({ tenantId, ...each }) => ({ tenant_id: tenantId, ...each })),
+  };
+}

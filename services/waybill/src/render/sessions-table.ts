@@ -1,0 +1,71 @@
+import type { SessionRow } from '@waybill/clickhouse';
+import { spendOf } from '../reading/session-document.convert.js';
+import { createPaint, paintWord, type Paint } from './paint.js';
+import { toPrintableDeep } from './printable.js';
+import { layOutTable, type Column } from './table.js';
+import { toSecond } from './utc-time.js';
+
+/** How a list of sessions is shown. */
+export interface SessionsTableOptions {
+  /** Characters of a line; `Infinity`: nothing is cut. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** Sessions as a table for people, in the order given. Pure. */
+export function renderSessions(
+  sessions: readonly SessionRow[],
+  { width, colour }: SessionsTableOptions,
+): readonly string[] {
+  const paint = createPaint(colour);
+  const { lines, droppedTitles } = layOutTable(columnsOf(paint), toPrintableDeep(sessions).map(cellsOf), width);
+  const [titles = '', ...body] = lines;
+  const remark =
+    droppedTitles.length === 0
+      ? []
+      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
+  return [paint.strong(titles), ...body, ...remark];
+}
+
+function columnsOf(paint: Paint): readonly Column[] {
+  const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
+  return [
+    { title: 'STARTED (UTC)' },
+    { title: 'SESSION', widthMin: 20 },
+    { title: 'PRINCIPAL', widthMin: 10, dropRank: 4 },
+    { title: 'AGENT', widthMin: 8, dropRank: 7 },
+    { title: 'CALLS', align: 'right' },
+    { title: 'OK', align: 'right', dropRank: 5 },
+    { title: 'FAILED', align: 'right', dropRank: 3 },
+    { title: 'UNKNOWN', align: 'right', dropRank: 6 },
+    { title: 'SPEND', align: 'right', dropRank: 8 },
+    { title: 'STATE', paint: word },
+    { title: 'RECOVERY', paint: word, dropRank: 1 },
+  ];
+}
+
+function cellsOf(row: SessionRow): readonly string[] {
+  const failed = Number(row.failed_calls) + Number(row.denied_calls) + Number(row.partial_calls);
+  return [
+    row.started_at === null ? '' : toSecond(row.started_at),
+    row.session_id,
+    row.principal,
+    row.agent_id,
+    row.tool_calls,
+    row.successful_calls,
+    String(failed),
+    row.unknown_calls,
+    spendText(row),
+    row.terminal_state,
+    row.recovery_status,
+  ];
+}
+
+/** What it cost in each currency; what nobody priced is named, because it is not zero. */
+function spendText(row: SessionRow): string {
+  const money = spendOf(row)
+    .map(({ actual, currency }) => `${actual} ${currency}`)
+    .join(' + ');
+  if (row.unpriced_entries === '0') return money;
+  return money === '' ? 'unpriced' : `${money} + unpriced`;
+}
