@@ -7,6 +7,7 @@ import { fromAliasStateBytes, fromWireClaim, toAliasStateBytes } from './join.co
 import { grouped, toAnswerEntries } from './join-entries.js';
 import { unreadable, type UnreadableEvent } from './log-event.convert.js';
 import { toQuarantineEntry } from './quarantine.convert.js';
+import { unappliedRecords } from './unapplied-records.js';
 
 /** What binding aliases needs of the world. */
 export interface BindBatchOptions {
@@ -30,8 +31,7 @@ interface PlacedClaim {
  * durable before the next. Answers twice do no harm, they are absolute. The caller commits the offset afterwards.
  */
 export async function bindBatch(batch: LogBatch, { log, state }: BindBatchOptions): Promise<void> {
-  const applied = (await state.partition(batch.partition))?.appliedOffset ?? -1;
-  const records = batch.records.filter((record) => record.offset > applied);
+  const records = await unappliedRecords(batch, state);
   const last = records.at(-1);
   if (last === undefined) return;
   const parsed = records.flatMap(parseClaims);

@@ -120,6 +120,12 @@ describe('applying a batch', () => {
     expect(await apply(options, records)).toEqual({ read: 0, stored: 0, duplicate: 0, quarantined: 0 });
   });
 
+  test('refuses a batch that leaves out records which the state has not seen', async () => {
+    await apply(options, [record(0, [started('c', 'a')])]);
+    await expect(apply(options, [record(2, [finished('c', 'b')])])).rejects.toMatchObject({ code: 'state_behind_log' });
+    expect(world.store.list().calls.map(({ call }) => call.outcome)).toEqual(['unknown']);
+  });
+
   test('quarantines bytes that are no event, and their neighbours are stored', async () => {
     const batch = create(EventBatchSchema, { context: { tenantId: 'acme' }, events: [started('c', 'a')] });
     const poison = Uint8Array.from([...toBinary(EventBatchSchema, batch), 0x12, 2, 0x0a, 0x7f]);

@@ -14,6 +14,7 @@ import { toQuarantineEntry } from './quarantine.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
+import { unappliedRecords } from './unapplied-records.js';
 
 /** What the stitcher needs of the world. */
 export interface StitcherPorts {
@@ -49,8 +50,7 @@ export interface StitchCounts {
  */
 export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
   const { state, store, archive, log, limits, projectionId, positions } = options;
-  const applied = (await state.partition(batch.partition))?.appliedOffset ?? -1;
-  const records = batch.records.filter((record) => record.offset > applied);
+  const records = await unappliedRecords(batch, state);
   const last = records.at(-1);
   if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
 

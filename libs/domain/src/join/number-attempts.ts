@@ -1,7 +1,8 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { compare } from '../event-set.js';
 import { isToolsCall, spansOf } from '../trace-index.js';
-import { aliasesOf, rankOf } from './alias.js';
+import { toHex } from '../payload.js';
+import { aliasesOf, type AliasKind } from './alias.js';
 import type { Member } from './fragment.js';
 
 /**
@@ -55,11 +56,11 @@ function numberWithin(events: readonly TraceEvent[]): ReadonlyMap<TraceEvent, nu
   const numbers = new Map<TraceEvent, number>();
   for (const event of events) if (event.attempt > 0) numbers.set(event, event.attempt);
   numberStarts(events, numbers);
+  numberFinishes(events, numbers, numbersBySpan(numbers));
   const bySpan = numbersBySpan(numbers);
-  numberFinishes(events, numbers, bySpan);
   for (const event of events) {
     if (numbers.has(event)) continue;
-    const { own, parent } = spansOf(event);
+    const { own, parent } = placedSpans(event);
     const number = [own, parent].map((span) => only(bySpan.get(span))).find((each) => each !== undefined);
     if (number !== undefined) numbers.set(event, number);
   }
@@ -71,11 +72,11 @@ function numberStarts(events: readonly TraceEvent[], numbers: Map<TraceEvent, nu
   const ordinals = new Map<string, Map<string, number>>();
   for (const event of events) {
     if (event.payload.case !== 'toolCallStarted' || numbers.has(event)) continue;
-    numbers.set(event, ordinalOf(ordinals, producerOf(event), spansOf(event).own || event.eventId));
+    numbers.set(event, ordinalOf(ordinals, producerOf(event), placedSpans(event).own || event.eventId));
   }
 }
 
-/** A finish is of the attempt whose start has its span, else the n-th such finish of its producer is of attempt n. */
+/** A finish is of the attempt whose start has its span, else the n-th finish of its producer is of attempt n. */
 function numberFinishes(
   events: readonly TraceEvent[],
   numbers: Map<TraceEvent, number>,
@@ -84,8 +85,8 @@ function numberFinishes(
   const ordinals = new Map<string, Map<string, number>>();
   for (const event of events) {
     if (event.payload.case !== 'toolCallFinished' || numbers.has(event)) continue;
-    const number = only(bySpan.get(spansOf(event).own));
-    numbers.set(event, number ?? ordinalOf(ordinals, producerOf(event), event.eventId));
+    const ordinal = ordinalOf(ordinals, producerOf(event), event.eventId);
+    numbers.set(event, only(bySpan.get(placedSpans(event).own)) ?? ordinal);
   }
 }
 
@@ -105,34 +106,42 @@ function producerOf({ source }: TraceEvent): string {
 function numbersBySpan(numbers: ReadonlyMap<TraceEvent, number>): ReadonlyMap<string, ReadonlySet<number>> {
   const bySpan = new Map<string, Set<number>>();
   for (const [event, number] of numbers) {
-    const { own } = spansOf(event);
+    const { own } = placedSpans(event);
     if (isToolsCall(event) && own !== '') bySpan.set(own, (bySpan.get(own) ?? new Set()).add(number));
   }
   return bySpan;
 }
 
-/** The one number of a span; none when one span was used for several attempts. */
+/** The spans of an event within its trace: a call may have events of several. */
+function placedSpans(event: TraceEvent): { readonly own: string; readonly parent: string } {
+  const { own, parent } = spansOf(event);
+  const trace = toHex(event.traceId);
+  return { own: own && `${trace}/${own}`, parent: parent && `${trace}/${parent}` };
+}
+
+/** The one number of a span or an alias; none when it stands for several attempts. */
 function only(numbers: ReadonlySet<number> | undefined): number | undefined {
   return numbers?.size === 1 ? [...numbers][0] : undefined;
 }
 
-/** Aliases that a provider gave or got, so that they are of one attempt, and the attempt of the first event that brings them. */
-function numbersByAlias(numbers: ReadonlyMap<TraceEvent, number>): ReadonlyMap<string, number> {
-  const byAlias = new Map<string, number>();
-  for (const [event, number] of [...numbers].sort(([left, a], [right, b]) => a - b || byTime(left, right))) {
-    for (const text of providerAliasesOf(event)) if (!byAlias.has(text)) byAlias.set(text, number);
+/** Names that a provider gave or got, the most exact first: a key may be sent with every attempt. */
+const providerNames: readonly AliasKind[] = ['provider_request_id', 'receipt_id', 'idempotency_key'];
+
+function providerAliasesOf(event: TraceEvent): readonly string[] {
+  const aliases = aliasesOf(event);
+  return providerNames.flatMap((kind) => aliases.filter((each) => each.kind === kind).map(({ text }) => text));
+}
+
+function numbersByAlias(numbers: ReadonlyMap<TraceEvent, number>): ReadonlyMap<string, ReadonlySet<number>> {
+  const byAlias = new Map<string, Set<number>>();
+  for (const [event, number] of numbers) {
+    for (const text of providerAliasesOf(event)) byAlias.set(text, (byAlias.get(text) ?? new Set()).add(number));
   }
   return byAlias;
 }
 
-function numberOfAlias(event: TraceEvent, byAlias: ReadonlyMap<string, number>): number | undefined {
+function numberOfAlias(event: TraceEvent, byAlias: ReadonlyMap<string, ReadonlySet<number>>): number | undefined {
   return providerAliasesOf(event)
-    .map((text) => byAlias.get(text))
+    .map((text) => only(byAlias.get(text)))
     .find((number) => number !== undefined);
-}
-
-function providerAliasesOf(event: TraceEvent): readonly string[] {
-  return aliasesOf(event)
-    .filter(({ kind }) => rankOf(kind) >= rankOf('idempotency_key'))
-    .map(({ text }) => text);
 }

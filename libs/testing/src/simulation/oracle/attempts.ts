@@ -105,16 +105,21 @@ function bySpan(each: OracleEvent, { events, numbers }: Round, before: number): 
   return undefined;
 }
 
-/** Rule 3, second part: the attempt of the first numbered event that shares a provider's name for something. */
+/** Rule 3, second part: the one attempt of those who share a provider's name for something, the most exact name first. */
 function byAlias(each: OracleEvent, known: readonly (readonly [OracleEvent, number])[]): number | undefined {
-  const wanted = providerNames(each);
-  return known.find(([other]) => [...providerNames(other)].some((name) => wanted.has(name)))?.[1];
+  for (const name of providerNames(each)) {
+    const attempts = new Set(
+      known.filter(([other]) => providerNames(other).includes(name)).map(([, attempt]) => attempt),
+    );
+    if (attempts.size === 1) return [...attempts][0];
+  }
+  return undefined;
 }
 
-function providerNames(each: OracleEvent): ReadonlySet<string> {
-  return new Set(
-    aliasesOf(each)
-      .filter(({ rank }) => rank >= 3)
-      .map(aliasKey),
-  );
+/** Ranks of docs/joining.md, 2: provider request id, receipt id, idempotency key. */
+const exactFirst = [4, 5, 3];
+
+function providerNames(each: OracleEvent): readonly string[] {
+  const aliases = aliasesOf(each);
+  return exactFirst.flatMap((wanted) => aliases.filter(({ rank }) => rank === wanted).map(aliasKey));
 }
