@@ -28,6 +28,7 @@ describe('docs/verdicts.md', () => {
       outcome: 'success',
       wasNeverSent: false,
       wasRefusedBeforeAction: false,
+      wasDoneDespiteDenial: false,
       wasFoundUndone: false,
       disposition: '',
       isReceiptVerified: false,

@@ -1,10 +1,10 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { Disposition, Outcome } from '@waybill/contracts';
 import type { AttemptEvents } from './attempt-events.js';
-import { isEnforcedDenial } from './denials.js';
-import { meaningOfDenial } from './errors/denial-meaning.js';
-import { dispositionName, outcomeName, type RecoveryActionName } from './names.js';
-import type { ReportedAttempt } from './outcome.js';
+import type { ErrorFacts } from './call.js';
+import { ownDenialIn, standingDenialOf } from './gateway-decisions.js';
+import { dispositionName, outcomeName } from './names.js';
+import { errorOfDenial, noError, type ReportedAttempt } from './outcome.js';
 import { said } from './payload.js';
 import { wasNeverSent } from './retry-evidence.js';
 import { settledOutcomeOfCall, settleOutcome, unsettled, type SettledOutcome } from './settled-outcome.js';
@@ -15,8 +15,8 @@ export interface SettledAttempt extends SettledOutcome {
   /** False when only plans are known of it: no hop saw it start or end, and nothing followed. */
   readonly wasMade: boolean;
   readonly wasNeverSent: boolean;
-  /** What its error advises. */
-  readonly advisedAction: RecoveryActionName;
+  /** What went wrong: as reported, or as the gateway's denial names it. */
+  readonly error: ErrorFacts;
 }
 
 /** How each attempt ended: as reported, or as closed by a look, a receipt or the gateway. */
@@ -27,17 +27,20 @@ export function settleAttempts(
 ): ReadonlyMap<number, SettledAttempt> {
   const isOnly = groups.length === 1;
   return new Map(
-    groups.map(({ attempt, events }) => {
+    groups.map((group) => {
+      const { attempt, events } = group;
       const report = reported.find((each) => each.attempt === attempt);
+      // A try that nobody saw was not made only because the call as a whole was denied.
+      const denial = report === undefined ? ownDenialIn(events) : standingDenialOf(group, farReaching);
       const settled = settleOutcome({
         reported: report?.outcome ?? '',
         verified: outcomeName(foundOutcomeOf(attempt, farReaching)),
         disposition: dispositionName(receiptDisposition(events)),
-        wasDenied: said(events, 'gatewayDecision').some(({ value }) => isEnforcedDenial(value)),
+        wasDenied: denial !== undefined,
       });
       const wasMade = attempt > 0 && (isOnly || report !== undefined || settled.source !== '');
-      const advisedAction = report?.error.recoveryAction ?? adviceOfGateway(events);
-      return [attempt, { ...settled, wasMade, wasNeverSent: wasNeverSent(events), advisedAction }];
+      const error = settled.source === 'gateway' ? errorOfDenial(denial?.value, report?.error) : report?.error;
+      return [attempt, { ...settled, wasMade, wasNeverSent: wasNeverSent(events), error: error ?? noError }];
     }),
   );
 }
@@ -68,12 +71,6 @@ function foundOutcomeOf(attempt: number, farReaching: readonly TraceEvent[]): Ou
   );
   const found = whole?.value.foundOutcome;
   return found === Outcome.FAILURE || found === Outcome.DENIED ? found : undefined;
-}
-
-/** What the gateway's refusal advises, where nobody reports an attempt: then it is all that there is. */
-function adviceOfGateway(events: readonly TraceEvent[]): RecoveryActionName {
-  const denial = said(events, 'gatewayDecision').findLast(({ value }) => isEnforcedDenial(value))?.value.denial;
-  return denial === undefined ? '' : meaningOfDenial(denial.reason).recoveryAction;
 }
 
 /** Of several receipts one that says that something was done tells most; else the last one. */

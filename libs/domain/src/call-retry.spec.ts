@@ -92,6 +92,15 @@ describe('the verdict on a call', () => {
     expect(call).toMatchObject({ outcome: 'denied', retry: { verdict: 'safe' }, reversibility: 'no_effect' });
   });
 
+  test('that records without a call stand for is unknown, also where they name a key', () => {
+    const events = aHistory([receipt(0, { disposition: Disposition.ACTION, idempotencyKey: 'k' })]);
+    const call = aCallOf(events, { callId: 'alias:x', joinRung: 'none', isOrphaned: true });
+    expect(call).toMatchObject({
+      state: 'orphaned',
+      retry: { verdict: 'unknown', reasons: ['found_no_call'], nextAction: 'verify_then_retry' },
+    });
+  });
+
   test('counts an act of which nobody says in which of several attempts it happened', () => {
     const loose = { ...receipt(1, { disposition: Disposition.ACTION }), attempt: 0 };
     const call = callFrom([started(1), refused(1), started(2), refused(2), loose]);

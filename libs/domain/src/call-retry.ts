@@ -2,7 +2,8 @@ import type { TraceEvent } from '@waybill/contracts';
 import type { AttemptEvents } from './attempt-events.js';
 import type { RetryVerdict } from './call.js';
 import type { SettledAttempt } from './call-outcome.js';
-import { brokenKeysIn, hasKnownDeed, honouredKeysIn, retryEvidenceOf } from './retry-evidence.js';
+import { brokenKeysIn } from './idempotency-keys.js';
+import { hasKnownDeed, honouredKeysIn, retryEvidenceOf } from './retry-evidence.js';
 import { isProvenHarmless, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
 
 /** What became of one attempt, and whether it may be made again. */
@@ -29,7 +30,7 @@ export function judgeAttempts(
     const end = settled.get(group.attempt);
     const evidence = retryEvidenceOf(group, farReaching, {
       outcome: end?.outcome ?? 'unknown',
-      advisedAction: end?.advisedAction ?? '',
+      advisedAction: end?.error.recoveryAction ?? '',
       brokenKeys,
     });
     const honouredKeys = evidence.idempotencyKey === 'honoured' ? honouredKeysIn(group.events) : [];
@@ -82,6 +83,14 @@ const nobody: Pick<JudgedAttempt, 'attempt' | 'verdict' | 'honouredKeys'> = {
     nextAction: 'verify_then_retry',
     isIdempotent: undefined,
   },
+};
+
+/** What found no call says nothing of the other records of its call, so that nothing can be said of a retry. */
+export const verdictWithoutCall: RetryVerdict = {
+  verdict: 'unknown',
+  reasons: ['found_no_call'],
+  nextAction: 'verify_then_retry',
+  isIdempotent: undefined,
 };
 
 /** One key has to stand for all that was done: a provider that keeps another one does it once more. */

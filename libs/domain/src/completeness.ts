@@ -1,8 +1,9 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { ExpectedRecord } from '@waybill/contracts';
-import { isEnforcedDenial } from './denials.js';
+import { ownDenialIn } from './gateway-decisions.js';
 import { layerName, type LayerName } from './names.js';
 import { said, type PayloadCase } from './payload.js';
+import { isToolsCall } from './trace-index.js';
 
 /** Which hops spoke, which are due, and until when (A7). */
 export interface Completeness {
@@ -11,7 +12,7 @@ export interface Completeness {
   readonly deadlineUnixNano: bigint | undefined;
 }
 
-/** How long after a call's last sign of life its records are due, where no hop set a deadline: one minute. */
+/** How long after the last event of a call's `tools/call` its records are due, where no hop set a deadline: one minute. */
 export const recordsDueAfterNanos = 60_000_000_000n;
 
 /** The record that each authority owes, and the payload that pays it. The tool's word counts as a fifth. */
@@ -59,7 +60,7 @@ function hopsDue(events: readonly TraceEvent[]): readonly LayerName[] {
 export function wasStoppedAtTheGate(events: readonly TraceEvent[]): boolean {
   const kinds = new Set(events.map((event) => event.payload.case));
   const wasCalled = kinds.has('toolCallStarted') || kinds.has('toolCallFinished');
-  return !wasCalled && said(events, 'gatewayDecision').some(({ value }) => isEnforcedDenial(value));
+  return !wasCalled && ownDenialIn(events) !== undefined;
 }
 
 const hopOfRecord: Readonly<Partial<Record<ExpectedRecord, LayerName>>> = {
@@ -76,17 +77,21 @@ const allAuthorities = [
   ExpectedRecord.PROVIDER,
 ] as const;
 
-/** What the runtime set; else what the caller set, when it lies after everything seen; else a minute after the last event. */
+/**
+ * What the runtime set; else what the caller set; else a minute after the last event of the `tools/call`: what comes late
+ * is late and gives nobody more time. Only where nobody saw a `tools/call` the last event of all counts.
+ */
 function deadlineOf(events: readonly TraceEvent[]): bigint | undefined {
   const byRuntime = said(events, 'runtimeDecision').map((each) => each.value.deadlineUnixNano);
   const byCaller = said(events, 'toolCallStarted').map((each) => each.value.deadlineUnixNano);
   const set = [...byRuntime, ...byCaller].find((each) => each > 0n);
   if (set !== undefined) return set;
-  const last = events.reduce(
-    (latest, event) => (event.occurredUnixNano > latest ? event.occurredUnixNano : latest),
-    0n,
-  );
+  const last = latestOf(events.filter(isToolsCall)) || latestOf(events);
   return last === 0n ? undefined : last + recordsDueAfterNanos;
+}
+
+function latestOf(events: readonly TraceEvent[]): bigint {
+  return events.reduce((latest, { occurredUnixNano }) => (occurredUnixNano > latest ? occurredUnixNano : latest), 0n);
 }
 
 /** The data's way of a call, from the choice of a server to the one who acts; other hops follow by name. */

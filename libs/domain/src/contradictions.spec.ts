@@ -246,6 +246,20 @@ const examples: Readonly<
     history: [receipt({ disposition: Disposition.NO_OP }), observed()],
     neighbour: [receipt({ disposition: Disposition.NO_OP }), observed({ effectClass: EffectClass.READ })],
   },
+  key_not_honoured: {
+    found: ['provider', 'r1 acted under k', 'provider', 'r2 acted under k'],
+    history: [
+      receipt({ ...acted, provider: 'bank', idempotencyKey: 'k', receiptId: 'r1', providerRequestId: 'q1' }),
+      receipt({ ...acted, provider: 'bank', idempotencyKey: 'k', receiptId: 'r2', providerRequestId: 'q2' }, 2),
+    ],
+    neighbour: [
+      receipt({ ...acted, provider: 'bank', idempotencyKey: 'k', receiptId: 'r1', providerRequestId: 'q1' }),
+      receipt({ ...acted, provider: 'bank', idempotencyKey: 'k', receiptId: 'r2', providerRequestId: 'q1' }, 2),
+      receipt({ ...acted, provider: 'bank', idempotencyKey: 'k', receiptId: 'r3', wasReplayed: true }, 2),
+      receipt({ ...acted, provider: 'bank', idempotencyKey: 'k' }, 2),
+      receipt({ ...acted, provider: 'post', idempotencyKey: 'k', receiptId: 'r4' }, 2),
+    ],
+  },
   cost_mismatch: {
     found: ['provider', '12 USD nanos', 'tool', '10 USD nanos'],
     history: [finished({ outcome: Outcome.SUCCESS, reportedCost: usd(10n) }), receipt({ ...acted, cost: usd(12n) })],
@@ -303,6 +317,17 @@ describe('a boundary', () => {
     );
   });
 
+  test('is crossed once by a receipt and the effect that it states, and again by a change of which it says nothing', () => {
+    const charge = { kind: EffectKind.CHARGE, effectClass: EffectClass.SPEND, resourceRef: 'c' };
+    const charged = receipt({ ...acted, effects: [charge] });
+    expect(kindsOf([gateway(denied), charged])).toEqual(['boundary_violation']);
+    expect(kindsOf([gateway(denied), charged, observed(charge)])).toEqual(['boundary_violation']);
+    expect(conflictsOf([gateway(denied), charged, observed()]).map((each) => each.rightValue)).toEqual([
+      'action',
+      'file_created /a',
+    ]);
+  });
+
   test('is drawn by enforcement: what was only audited stops nothing', () => {
     const audited = { ...denied, policy: { id: 'p', version: '1', mode: EnforcementMode.AUDITED } };
     expect(kindsOf([gateway(audited), finished()])).toEqual([]);
@@ -317,6 +342,30 @@ describe('a boundary', () => {
 
   test('is not crossed by a tool that merely declares what it would do', () => {
     expect(kindsOf([gateway(denied), observed({ source: EffectSource.DECLARED })])).toEqual([]);
+  });
+});
+
+describe('what was decided of the call as a whole', () => {
+  const whole = (event: Event): Event => ({ ...event, attempt: 0 });
+  const laneOf = (lane: string) => runtime({ selected: { lane, server: 'files' } });
+  const lent = (downstreamCredentialLane: string, attempt: number) =>
+    gateway({ ...allowed, downstreamCredentialLane }, attempt);
+
+  test('is compared with each attempt of which nothing else was decided', () => {
+    expect(kindsOf([whole(laneOf('a')), lent('a', 1), lent('b', 2)])).toEqual(['lane_mismatch']);
+    const elsewhere = started({ tool: { name: 't', server: 'shadow' } }, 2);
+    expect(kindsOf([whole(laneOf('a')), started(), elsewhere])).toEqual(['server_mismatch']);
+    const rules = (version: string) => ({ policy: { id: 'p', version } });
+    const file: Event = { attempt: 2, payload: { case: 'fileOperation', value: rules('2') } };
+    expect(kindsOf([whole(gateway({ ...allowed, ...rules('1') })), started(), file])).toEqual([
+      'policy_version_mismatch',
+    ]);
+  });
+
+  test('does not hold for an attempt of which the same hop decided anew', () => {
+    expect(kindsOf([whole(laneOf('a')), lent('a', 1), runtime({ selected: { lane: 'b' } }, 2), lent('b', 2)])).toEqual(
+      [],
+    );
   });
 });
 

@@ -16,6 +16,7 @@ import {
 import { contradictionKinds } from './contradictions/contradiction-kinds.js';
 import { hintContradictions, permanenceContradictions } from './contradictions/effect-contradictions.js';
 import {
+  brokenKeyContradictions,
   costContradictions,
   outcomeContradictions,
   receiptDenials,
@@ -27,6 +28,7 @@ import {
   hiddenTools,
   policyContradictions,
 } from './contradictions/policy-contradictions.js';
+import { said } from './payload.js';
 import { verificationOf } from './verification.js';
 
 /**
@@ -41,6 +43,7 @@ export function contradictionsOf(events: readonly TraceEvent[]): readonly Contra
   const found = [
     ...actorContradictions(events),
     ...driftContradictions(events),
+    ...brokenKeyContradictions(events),
     ...attempts.flatMap((attempt) => withinAttempt(attempt, farReaching)),
   ];
   return found.length === 0
@@ -50,16 +53,17 @@ export function contradictionsOf(events: readonly TraceEvent[]): readonly Contra
 
 function withinAttempt(attempt: AttemptEvents, farReaching: readonly TraceEvent[]): readonly Contradiction[] {
   const { events } = attempt;
+  const decided = withDecisionsOfCall(attempt, farReaching);
   return [
     ...credentialContradictions(events),
     ...endedCredentials(events),
-    ...laneContradictions(events),
+    ...laneContradictions(decided),
     ...refusedHandles(events),
-    ...policyContradictions(events),
+    ...policyContradictions(decided),
     ...boundaryContradictions(attempt, farReaching),
     ...blockedAnswers(events),
     ...hiddenTools(events),
-    ...serverContradictions(events),
+    ...serverContradictions(decided),
     ...rewriteContradictions(events),
     ...outcomeContradictions(events),
     ...verificationContradictions(events, verificationOf(attempt.attempt, farReaching)),
@@ -69,6 +73,21 @@ function withinAttempt(attempt: AttemptEvents, farReaching: readonly TraceEvent[
     ...hintContradictions(events),
   ];
 }
+
+/** What registry, gateway and runtime decided of the call as a whole holds for an attempt of which they decided nothing else. */
+function withDecisionsOfCall(
+  { attempt, events }: AttemptEvents,
+  farReaching: readonly TraceEvent[],
+): readonly TraceEvent[] {
+  if (attempt === 0) return events;
+  const ofCall = decisionPayloads
+    .filter((kind) => said(events, kind).length === 0)
+    .flatMap((kind) => said(farReaching, kind).map((each) => each.event))
+    .filter((event) => event.attempt === 0);
+  return [...ofCall, ...events];
+}
+
+const decisionPayloads = ['registryDecision', 'gatewayDecision', 'runtimeDecision'] as const;
 
 /** Two attempts, or two reports of one thing, may find the same pair: it is one contradiction. */
 function distinct(found: readonly Contradiction[]): readonly Contradiction[] {

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { DenialReason, EnforcementMode, ExpectedRecord, GatewayVerdict, Layer, Outcome } from '@waybill/contracts';
+import {
+  DenialReason,
+  Disposition,
+  EnforcementMode,
+  ErrorClass,
+  ExpectedRecord,
+  GatewayVerdict,
+  Layer,
+  Outcome,
+} from '@waybill/contracts';
 import { aCallOf, aHistory, aTraceEvent, asLogEvent, builtTraceId } from '@waybill/testing';
 import { viewFragment } from './join/fragment-view.js';
 import { toHex } from './payload.js';
@@ -29,6 +38,66 @@ const denied = (more: object = {}): Event => ({
       ...more,
     },
   },
+});
+
+const allowed: Event = {
+  layer: Layer.GATEWAY,
+  payload: { case: 'gatewayDecision', value: { verdict: GatewayVerdict.ALLOWED } },
+};
+
+describe('a denial that the caller is told of as something else', () => {
+  const told = (attempt: number, value: object): readonly Event[] => [
+    { attempt, payload: { case: 'toolCallStarted', value: {} } },
+    { attempt, payload: { case: 'toolCallFinished', value } },
+  ];
+  const notFound = {
+    outcome: Outcome.FAILURE,
+    error: { errorClass: ErrorClass.TOOL_NOT_FOUND, errorCode: '-32602', redactedMessage: 'Unknown tool' },
+  };
+  const callFrom = (...events: readonly Event[]) => aCallOf(aHistory(events));
+
+  test('is the denial, with what the caller was told inside it, and was refused before action', () => {
+    const asDenied = {
+      outcome: 'denied',
+      error: { errorClass: 'scope_denied', errorCode: 'scope', innerClass: 'tool_not_found', innerCode: '-32602' },
+      retry: { verdict: 'safe', reasons: ['refused_before_action'], nextAction: 'request_scope' },
+    };
+    const call = callFrom({ ...denied(), attempt: 1 }, ...told(1, notFound));
+    expect(call).toMatchObject({ ...asDenied, outcomeSource: 'gateway', attempts: [asDenied], conflicts: [] });
+  });
+
+  test('is not refused before action when something acted', () => {
+    const acted: Event = {
+      attempt: 1,
+      layer: Layer.PROVIDER,
+      payload: { case: 'providerReceipt', value: { disposition: Disposition.ACTION } },
+    };
+    const call = callFrom({ ...denied(), attempt: 1 }, ...told(1, notFound), acted);
+    expect(call).toMatchObject({ outcome: 'denied', retry: { verdict: 'unsafe', reasons: ['done_despite_denial'] } });
+    expect(call.conflicts.map((each) => each.kind)).toEqual(['boundary_violation']);
+  });
+
+  test('leaves a success as it was answered, and calls it a violation', () => {
+    const call = callFrom({ ...denied(), attempt: 1 }, ...told(1, { outcome: Outcome.SUCCESS }));
+    expect(call).toMatchObject({ outcome: 'success', outcomeSource: 'reported' });
+    expect(call.conflicts.map((each) => each.kind)).toEqual(['boundary_violation']);
+  });
+
+  test('holds for every attempt when it names none, and for one only when another one was let through', () => {
+    const outcomes = (...events: readonly Event[]) =>
+      callFrom(...events, ...told(1, notFound), ...told(2, notFound)).attempts.map((each) => each.outcome);
+    expect(outcomes(denied())).toEqual(['denied', 'denied']);
+    expect(outcomes({ ...denied(), attempt: 1 }, { ...allowed, attempt: 2 })).toEqual(['denied', 'failure']);
+  });
+
+  test('is none where the same gateway allowed it then, or only audited its rules', () => {
+    const audited = denied({ policy: { id: 'prod', version: '7', mode: EnforcementMode.AUDITED } });
+    for (const decisions of [[denied(), allowed], [audited]])
+      expect(callFrom(...decisions, ...told(1, notFound))).toMatchObject({
+        outcome: 'failure',
+        error: { errorClass: 'tool_not_found' },
+      });
+  });
 });
 
 describe('a denial that never reached MCP', () => {

@@ -1,5 +1,5 @@
-import type { ToolCallFinished, TraceEvent, TypedError } from '@waybill/contracts';
-import { ErrorClass, NoAnswerReason, Outcome } from '@waybill/contracts';
+import type { GatewayDecision, ToolCallFinished, TraceEvent, TypedError } from '@waybill/contracts';
+import { DenialReason, ErrorClass, NoAnswerReason, Outcome } from '@waybill/contracts';
 import type { Attempt, ErrorFacts } from './call.js';
 import {
   denialReasonName,
@@ -121,14 +121,37 @@ export function errorOf(
   const refusal = errorFrom(receipt?.refusal, receipt === undefined ? {} : { source: receipt.provider });
   if (source === 'receipt' && receipt !== undefined) return refusal;
   const wasStopped = source === 'gateway' || attempts.length === 0;
-  const denial = said(events, 'gatewayDecision').findLast((each) => each.value.denial !== undefined)?.value.denial;
-  if (denial !== undefined && wasStopped) {
-    const { errorClass, recoverable, recoveryAction } = meaningOfDenial(denial.reason);
-    const errorCode = denialReasonName(denial.reason);
-    return { ...noError, errorClass, errorCode, recoverable, recoveryAction, mappingRule: denial.rule };
-  }
   const reported = attempts.at(-1)?.error;
+  const denied = said(events, 'gatewayDecision').findLast((each) => each.value.denial !== undefined);
+  if (denied !== undefined && wasStopped) {
+    const dressed = attempts.findLast((each) => each.outcome === 'denied' && isAbout(denied, each));
+    return dressed?.error ?? errorOfDenial(denied.value, undefined);
+  }
   return reported !== undefined && reported.errorClass !== '' ? reported : refusal;
+}
+
+function isAbout({ event }: Said<'gatewayDecision'>, { attempt }: ReportedAttempt): boolean {
+  return event.attempt === 0 || event.attempt === attempt;
+}
+
+/**
+ * A gateway's denial as an error: the class that its reason names. What the caller was told instead is kept inside it;
+ * a denial that gives no reason is its policy's.
+ */
+export function errorOfDenial(decision: GatewayDecision | undefined, told: ErrorFacts | undefined): ErrorFacts {
+  const reason = decision?.denial?.reason ?? DenialReason.UNSPECIFIED;
+  const { errorClass, recoverable, recoveryAction } = meaningOfDenial(reason);
+  return {
+    ...noError,
+    errorClass,
+    errorCode: denialReasonName(reason),
+    message: told?.message ?? '',
+    recoverable,
+    recoveryAction,
+    mappingRule: decision?.denial?.rule ?? '',
+    innerClass: told?.errorClass ?? '',
+    innerCode: told?.errorCode ?? '',
+  };
 }
 
 /**

@@ -175,12 +175,19 @@ describe('a retry under the same idempotency key', () => {
 });
 
 describe('what is missing', () => {
-  test('all four authorities owe a record, a minute after the last event, unless a hop says otherwise', () => {
+  test('all four authorities owe a record, a minute after the tool call was last seen, unless a hop says otherwise', () => {
     expect(callFrom([started()])).toMatchObject({
       hopsPresent: ['tool'],
       hopsMissing: ['registry', 'gateway', 'runtime', 'provider'],
       deadlineUnixNano: builtAtUnixNano + recordsDueAfterNanos,
     });
+  });
+
+  test('what comes late gives nobody more time; where nobody saw the tool call, the last event counts', () => {
+    const lateUnixNano = builtAtUnixNano + 3_600_000_000_000n;
+    const late: History[number] = { ...receipt({}), occurredUnixNano: lateUnixNano };
+    expect(callFrom([started(), late]).deadlineUnixNano).toBe(builtAtUnixNano + recordsDueAfterNanos);
+    expect(callFrom([late]).deadlineUnixNano).toBe(lateUnixNano + recordsDueAfterNanos);
   });
 
   test('the runtime says which records its route expects, and by when', () => {

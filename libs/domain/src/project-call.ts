@@ -2,8 +2,8 @@ import type { TraceEvent } from '@waybill/contracts';
 import { eventsByAttempt, farReachingEvents } from './attempt-events.js';
 import { actorOf, authorityOf } from './authority.js';
 import type { Attempt, Call, CallState, ToolFacts } from './call.js';
-import { callOutcomeOf, settleAttempts } from './call-outcome.js';
-import { callVerdictOf, isCallProvenHarmless, judgeAttempts } from './call-retry.js';
+import { callOutcomeOf, settleAttempts, type SettledAttempt } from './call-outcome.js';
+import { callVerdictOf, isCallProvenHarmless, judgeAttempts, verdictWithoutCall } from './call-retry.js';
 import { completenessOf, wasStoppedAtTheGate, type Completeness } from './completeness.js';
 import { contradictionsOf } from './contradictions.js';
 import { denialsOf } from './denials.js';
@@ -17,7 +17,7 @@ import { inputSummaryText } from './input-summary.js';
 import type { JoinRung, Member } from './join/fragment.js';
 import { numberAttempts } from './join/number-attempts.js';
 import { isAmended } from './lateness.js';
-import { attemptsOf, errorOf } from './outcome.js';
+import { attemptsOf, errorOf, type ReportedAttempt } from './outcome.js';
 import { firstSaid, said, toHex } from './payload.js';
 import { sessionIdentityOf } from './session/session-identity.js';
 import type { SettledOutcome } from './settled-outcome.js';
@@ -50,6 +50,7 @@ export function projectCall(
   // Whose call it is follows from what was said alone: it must not change when an attempt gets another number.
   const spoken = inCanonicalOrder(members.map(({ event }) => event));
   const { attempts, end, retry, isHarmless } = judged(events);
+  const isLost = isOrphaned && !wasStoppedAtTheGate(events);
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
   const conflicts = contradictionsOf(events);
@@ -84,14 +85,14 @@ export function projectCall(
     spend: spendOf(events, { rates, toolName: tool.name }),
     ...completeness,
     state: stateOf({
-      isOrphaned: isOrphaned && !wasStoppedAtTheGate(events),
+      isOrphaned: isLost,
       isAmended: isAmended(members),
       completeness,
       hasConflicts: conflicts.length > 0,
       isOver: isOver(attempts, end),
     }),
     conflicts,
-    retry,
+    retry: isLost ? verdictWithoutCall : retry,
   };
 }
 
@@ -105,11 +106,20 @@ function judged(events: readonly TraceEvent[]) {
   const retry = callVerdictOf(verdicts);
   const verdictOn = (attempt: number) => verdicts.find((each) => each.attempt === attempt)?.verdict ?? retry;
   return {
-    attempts: reported.map((each) => ({ ...each, retry: verdictOn(each.attempt) })),
+    attempts: reported.map((each) => ({
+      ...withDenial(each, settled.get(each.attempt)),
+      retry: verdictOn(each.attempt),
+    })),
     end: callOutcomeOf(settled, events),
     retry,
     isHarmless: isCallProvenHarmless(verdicts),
   };
+}
+
+/** An attempt that a gateway denied was denied, whatever its caller was told instead. */
+function withDenial(report: ReportedAttempt, settled: SettledAttempt | undefined): ReportedAttempt {
+  if (settled?.source !== 'gateway') return report;
+  return { ...report, outcome: settled.outcome, error: settled.error };
 }
 
 function toolOf(events: readonly TraceEvent[]): ToolFacts {

@@ -1,9 +1,12 @@
 import type { ProviderReceipt, TraceEvent, UpstreamCall } from '@waybill/contracts';
 import { Disposition, EffectClass, ErrorClass, GatewayVerdict, Outcome, RequestPhase } from '@waybill/contracts';
 import type { AttemptEvents } from './attempt-events.js';
+import { boundaryContradictions } from './contradictions/policy-contradictions.js';
 import { denialsOf } from './denials.js';
 import { changesOf, effectsOf, isActing, isChange, wasObservedReadOnly } from './effects.js';
 import { isVerified, registryOf } from './four-records.js';
+import { decisionsAbout } from './gateway-decisions.js';
+import { keyOf } from './idempotency-keys.js';
 import { dispositionName, effectClassName, type OutcomeName, type RecoveryActionName } from './names.js';
 import { firstSaid, said } from './payload.js';
 import type { RetryEvidence } from './retry-verdict.js';
@@ -27,7 +30,8 @@ export function retryEvidenceOf(
   return {
     outcome,
     wasNeverSent: wasNeverSent(events),
-    wasRefusedBeforeAction: outcome === 'denied' && wasRefused(events),
+    wasRefusedBeforeAction: outcome === 'denied' && wasRefused(attempt, farReaching),
+    wasDoneDespiteDenial: boundaryContradictions(attempt, farReaching).length > 0,
     wasFoundUndone: wasFoundUndone(attempt, farReaching),
     ...receiptEvidence(events),
     idempotencyKey: keyEvidence(events, farReaching, brokenKeys),
@@ -48,27 +52,6 @@ export function honouredKeysIn(events: readonly TraceEvent[]): readonly string[]
   return [...new Set(honouringReceipts(events).map((each) => each.idempotencyKey))];
 }
 
-/**
- * The keys under which a provider acted twice, as two receipts say that are not one: whatever they name, nothing was
- * deduplicated by it.
- */
-export function brokenKeysIn(events: readonly TraceEvent[]): ReadonlySet<string> {
-  const actions = new Map<string, Set<string>>();
-  for (const { value } of said(events, 'providerReceipt')) {
-    const identity = value.receiptId || value.providerRequestId;
-    const isAction = value.disposition === Disposition.ACTION && !value.wasReplayed;
-    if (!isAction || identity === '' || value.idempotencyKey === '') continue;
-    const key = keyOf(value);
-    actions.set(key, (actions.get(key) ?? new Set()).add(identity));
-  }
-  return new Set([...actions].filter(([, identities]) => identities.size > 1).map(([key]) => key));
-}
-
-/** A key is unique within its provider only. */
-function keyOf({ provider, idempotencyKey }: ProviderReceipt): string {
-  return JSON.stringify([provider, idempotencyKey]);
-}
-
 /** A request that every hop which saw its end says never left, and that no other hop saw arrive. */
 export function wasNeverSent(events: readonly TraceEvent[]): boolean {
   const ends = said(events, 'toolCallFinished');
@@ -85,8 +68,12 @@ function speakerOf({ source }: TraceEvent): string {
 }
 
 /** A typed refusal that stopped something. Where only the answer was kept back, the request had its way before. */
-function wasRefused(events: readonly TraceEvent[]): boolean {
-  const stopped = denialsOf(events).filter((each) => !['audited', 'declared'].includes(each.enforcementMode));
+function wasRefused(attempt: AttemptEvents, farReaching: readonly TraceEvent[]): boolean {
+  const { events } = attempt;
+  const decisions = decisionsAbout(attempt, farReaching).map(({ event }) => event);
+  const stopped = denialsOf([...events, ...decisions]).filter(
+    (each) => !['audited', 'declared'].includes(each.enforcementMode),
+  );
   const blocked = said(events, 'gatewayDecision').some(({ value }) => value.verdict === GatewayVerdict.ANSWER_BLOCKED);
   return stopped.length > 0 && !blocked;
 }

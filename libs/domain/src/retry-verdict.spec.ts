@@ -5,6 +5,7 @@ const nothingKnown: RetryEvidence = {
   outcome: 'success',
   wasNeverSent: false,
   wasRefusedBeforeAction: false,
+  wasDoneDespiteDenial: false,
   wasFoundUndone: false,
   disposition: '',
   isReceiptVerified: false,
@@ -24,6 +25,7 @@ const dimensions: { readonly [Key in keyof RetryEvidence]: readonly RetryEvidenc
   outcome: ['success', 'failure', 'denied', 'partial', 'unknown'],
   wasNeverSent: truth,
   wasRefusedBeforeAction: truth,
+  wasDoneDespiteDenial: truth,
   wasFoundUndone: truth,
   disposition: ['', 'action', 'no_op', 'refused'],
   isReceiptVerified: truth,
@@ -53,7 +55,7 @@ describe('the retry verdict, over every combination of evidence', () => {
   const exceptions = (isBroken: (each: (typeof all)[number]) => boolean) => all.filter(isBroken).slice(0, 1);
 
   test('is decided for the whole product', () => {
-    expect(all).toHaveLength(5 * 2 ** 3 * 4 * 2 * 3 * 4 * 2 * 3 * 3 * 2);
+    expect(all).toHaveLength(5 * 2 ** 4 * 4 * 2 * 3 * 4 * 2 * 3 * 3 * 2);
     expect(exceptions(({ verdict }) => verdict.reasons.length === 0)).toEqual([]);
   });
 
@@ -161,11 +163,26 @@ describe('the retry verdict, over every combination of evidence', () => {
     ).toEqual([]);
   });
 
-  test('names, wherever it permits no retry, evidence that would make it milder', () => {
+  test('never asks for a retry of what was done despite a denial, unless a proof says that nothing was changed', () => {
+    const proofs = new Set(retryRules.slice(0, 6).map((rule) => rule.reason));
+    expect(
+      exceptions(
+        ({ evidence, verdict }) =>
+          evidence.wasDoneDespiteDenial &&
+          verdict.nextAction !== 'stop_for_human' &&
+          !proofs.has(verdict.reasons[0] ?? ''),
+      ),
+    ).toEqual([]);
+  });
+
+  test('names, wherever it permits no retry of what nobody denied, evidence that would make it milder', () => {
     const remarks = new Set(retryRemarks.map((each) => each.reason));
     expect(
       exceptions(
-        ({ verdict }) => strictness[verdict.verdict] === 2 && !verdict.reasons.some((each) => remarks.has(each)),
+        ({ evidence, verdict }) =>
+          !evidence.wasDoneDespiteDenial &&
+          strictness[verdict.verdict] === 2 &&
+          !verdict.reasons.some((each) => remarks.has(each)),
       ),
     ).toEqual([]);
   });
@@ -229,6 +246,12 @@ describe('the retry verdict, by example', () => {
       { disposition: 'action', idempotencyKey: 'honoured', outcome: 'unknown' },
       'safe_with_same_key',
       'provider_honours_idempotency_key',
+    ],
+    [
+      'a charge that a gateway denied and a provider made, whatever key it keeps',
+      { disposition: 'action', idempotencyKey: 'honoured', wasDoneDespiteDenial: true },
+      'unsafe',
+      'done_despite_denial',
     ],
     ['a read that somebody watched', { wasObservedReadOnly: true }, 'safe', 'observed_read_only'],
     [

@@ -9,6 +9,8 @@ export interface RetryEvidence {
   readonly wasNeverSent: boolean;
   /** True when the gateway denied the attempt before it reached the tool, or the tool refused before acting. */
   readonly wasRefusedBeforeAction: boolean;
+  /** True when a gateway's denial stands, and it was done nevertheless. */
+  readonly wasDoneDespiteDenial: boolean;
   /** True when somebody who gives a name looked, and found that nothing had been done. */
   readonly wasFoundUndone: boolean;
   /** What the receipts state, the gravest of them; empty without one. */
@@ -89,6 +91,12 @@ export const retryRules: readonly Rule[] = [
     reason: 'trusted_read_only_hint',
     action: 'advised',
     applies: (e) => !hasActed(e) && e.areHintsTrusted && e.isDeclaredReadOnly === true,
+  },
+  {
+    verdict: 'unsafe',
+    reason: 'done_despite_denial',
+    action: 'stop_for_human',
+    applies: (e) => e.wasDoneDespiteDenial,
   },
   {
     verdict: 'safe',

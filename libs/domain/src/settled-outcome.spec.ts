@@ -24,8 +24,15 @@ const everyEvidence: readonly OutcomeEvidence[] = reports.flatMap((reported) =>
 const isOpen = (outcome: string) => outcome === '' || outcome === 'unknown';
 
 describe('how an attempt ended, over every combination of report, look, receipt and denial', () => {
-  test('an answer stands, whatever others say', () => {
-    for (const each of everyEvidence.filter(({ reported }) => !isOpen(reported)))
+  const isDressed = (each: OutcomeEvidence) => each.wasDenied && each.reported === 'failure';
+
+  test('a failure of what a gateway denied was denied, whatever others say', () => {
+    for (const each of everyEvidence.filter(isDressed))
+      expect(settleOutcome(each)).toEqual({ outcome: 'denied', source: 'gateway' });
+  });
+
+  test('any other answer stands, whatever others say', () => {
+    for (const each of everyEvidence.filter((each) => !isOpen(each.reported) && !isDressed(each)))
       expect(settleOutcome(each)).toEqual({ outcome: each.reported, source: 'reported' });
   });
 

@@ -9,7 +9,7 @@ export interface OutcomeEvidence {
   readonly verified: OutcomeName;
   /** What the provider states; empty without a receipt. */
   readonly disposition: DispositionName;
-  /** Whether a gateway stopped it. */
+  /** Whether the last word of a gateway that enforces its rules is a denial. */
   readonly wasDenied: boolean;
 }
 
@@ -31,11 +31,13 @@ const isOpen = (outcome: OutcomeName) => outcome === '' || outcome === 'unknown'
 const outcomes = ['success', 'failure', 'denied', 'partial'] as const;
 
 /**
- * Read from the top: the first rule that applies decides (B5). An answer stands; what nobody answered is closed by
- * somebody who looked, then by the provider. A gateway's denial is the end of what was never started, unless a receipt
- * says that it was done nevertheless. Where no rule applies the outcome stays unknown.
+ * Read from the top: the first rule that applies decides (B5). An answer stands, but for a failure of what a gateway
+ * denied: gateways dress their denials as "not found" and the like, and the denial is what happened. What nobody answered
+ * is closed by somebody who looked, then by the provider. A gateway's denial is the end of what was never started, unless
+ * a receipt says that it was done nevertheless. Where no rule applies the outcome stays unknown.
  */
 export const outcomeRules: readonly OutcomeRule[] = [
+  { outcome: 'denied', source: 'gateway', applies: (e) => e.wasDenied && e.reported === 'failure' },
   ...outcomes.map((outcome) => ({
     outcome,
     source: 'reported' as const,

@@ -21,6 +21,7 @@ export const contradictionKinds = [
   'outcome_mismatch',
   'verification_mismatch',
   'receipt_denies_effect',
+  'key_not_honoured',
   'cost_mismatch',
   'permanence_exceeded',
   'hint_violated',

@@ -2,6 +2,7 @@ import type { ProviderReceipt, TraceEvent } from '@waybill/contracts';
 import { Disposition, EffectSource, Outcome } from '@waybill/contracts';
 import type { Contradiction } from '../call.js';
 import { changesOf } from '../effects.js';
+import { listBrokenKeys } from '../idempotency-keys.js';
 import { dispositionName, outcomeName } from '../names.js';
 import { wasAnswered } from '../outcome.js';
 import { said, type Said } from '../payload.js';
@@ -62,6 +63,19 @@ export function receiptDenials(events: readonly TraceEvent[]): Contradiction[] {
       const hop = each.claimedBy.find((claimant) => claimant !== idle.hop) ?? idle.hop;
       return contradiction('receipt_denies_effect', left, { hop, value: `${each.kind} ${each.resourceRef}`.trim() });
     });
+}
+
+/** A provider acted twice under a key that it should have kept (B4). Over the whole call: a key is there for the retry. */
+export function brokenKeyContradictions(events: readonly TraceEvent[]): Contradiction[] {
+  return listBrokenKeys(events).flatMap(({ deeds }) =>
+    differing(
+      'key_not_honoured',
+      deeds.map(({ hop, value }) => ({
+        hop,
+        value: `${value.receiptId || value.providerRequestId} acted under ${value.idempotencyKey}`,
+      })),
+    ),
+  );
 }
 
 /** A receipt that says "nothing done" and lists what was done contradicts itself. */

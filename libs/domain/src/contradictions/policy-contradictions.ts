@@ -2,7 +2,7 @@ import type { PolicyBundle, TraceEvent } from '@waybill/contracts';
 import { GatewayVerdict } from '@waybill/contracts';
 import type { AttemptEvents } from '../attempt-events.js';
 import type { Contradiction } from '../call.js';
-import { isEnforcedDenial } from '../denials.js';
+import { standingDenialOf } from '../gateway-decisions.js';
 import type { LayerName } from '../names.js';
 import { hopOf, said, toHex, type Said } from '../payload.js';
 import { contradiction, deedsIn, differingWithin, successesIn } from './statement.js';
@@ -43,28 +43,12 @@ function policiesIn({ payload }: TraceEvent): readonly PolicyBundle[] {
 
 /** The gateway stopped an attempt, and it was made nevertheless. A denial that was only written down stops nothing. */
 export function boundaryContradictions(attempt: AttemptEvents, farReaching: readonly TraceEvent[]): Contradiction[] {
-  const denied = lastWords(decisionsAbout(attempt, farReaching)).find(({ value }) => isEnforcedDenial(value));
+  const denied = standingDenialOf(attempt, farReaching);
   if (denied === undefined) return [];
   const statement = { hop: denied.hop, value: 'denied' };
   const deeds = deedsIn(attempt.events);
   const proofs = deeds.length > 0 ? deeds : successesIn(attempt.events);
   return proofs.map((each) => contradiction('boundary_violation', statement, each));
-}
-
-/**
- * What gateways decided of one attempt: what names it, else what they said of the call as a whole. An act that names no
- * attempt could be any of them, so it crossed the boundary only when no attempt was let through.
- */
-function decisionsAbout({ attempt, events }: AttemptEvents, farReaching: readonly TraceEvent[]) {
-  const own = said(events, 'gatewayDecision');
-  const all = said(farReaching, 'gatewayDecision');
-  if (attempt === 0) return all.every(({ value }) => isEnforcedDenial(value)) ? all : [];
-  return own.length > 0 ? own : all.filter((each) => each.event.attempt === 0);
-}
-
-/** What each gateway said last: one that asked a person may deny first and allow then. */
-function lastWords(decisions: readonly Said<'gatewayDecision'>[]): readonly Said<'gatewayDecision'>[] {
-  return [...new Map(decisions.map((each) => [each.event.source?.service, each])).values()];
 }
 
 /** The gateway kept the answer back, and what the request had done stands: no violation, and not undone. */

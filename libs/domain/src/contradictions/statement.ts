@@ -1,6 +1,6 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { Disposition, Outcome } from '@waybill/contracts';
-import type { Contradiction } from '../call.js';
+import type { Contradiction, EffectFacts } from '../call.js';
 import { changesOf } from '../effects.js';
 import { dispositionName, outcomeName, type LayerName } from '../names.js';
 import { wasAnswered } from '../outcome.js';
@@ -44,9 +44,15 @@ export function differingWithin<T extends Statement>(
   return [...groups.values()].flatMap((group) => differing(kind, group));
 }
 
-/** Receipts of an action and changes that somebody saw: proof that something was done. */
+/**
+ * Receipts of an action and changes that somebody saw: proof that something was done. A receipt and the effect that it
+ * states are one deed.
+ */
 export function deedsIn(events: readonly TraceEvent[]): readonly Statement[] {
-  return [...actionsIn(events), ...changesIn(events)];
+  const receipts = said(events, 'providerReceipt').filter(({ value }) => value.disposition === Disposition.ACTION);
+  const receipted = new Set(changesOf(receipts.map(({ event }) => event)).map((each) => each.effectKey));
+  const changes = changesOf(events).filter((each) => !receipted.has(each.effectKey));
+  return [...actionsIn(events), ...changes.map(statementOfChange)];
 }
 
 /** Receipts that say that the provider acted. */
@@ -58,10 +64,11 @@ export function actionsIn(events: readonly TraceEvent[]): readonly Statement[] {
 
 /** The changes that somebody saw or a receipt states. */
 export function changesIn(events: readonly TraceEvent[]): readonly Statement[] {
-  return changesOf(events).map((each) => ({
-    hop: each.claimedBy[0] ?? '',
-    value: `${each.kind} ${each.resourceRef}`.trim(),
-  }));
+  return changesOf(events).map(statementOfChange);
+}
+
+function statementOfChange({ claimedBy, kind, resourceRef }: EffectFacts): Statement {
+  return { hop: claimedBy[0] ?? '', value: `${kind} ${resourceRef}`.trim() };
 }
 
 /** Answers that say that the tool did what it was asked. */

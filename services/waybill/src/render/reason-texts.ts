@@ -7,6 +7,8 @@ const reasonTexts: Readonly<Record<string, string>> = {
   receipt_says_no_action: "the provider's verified receipt says that nothing was done",
   refused_before_action: 'it was refused before anything was done',
   verification_found_nothing_done: 'somebody looked and found that nothing had been done',
+  done_despite_denial: 'a gateway denied it, and it was done nevertheless: something goes past that gateway',
+  found_no_call: 'these records found no call, so nothing is known of what else happened',
   provider_honours_idempotency_key: 'the provider keeps the idempotency key: the same key again does it at most once',
   observed_read_only: 'it was watched, and all it did was read',
   trusted_read_only_hint: 'a trusted server declares that the tool only reads',

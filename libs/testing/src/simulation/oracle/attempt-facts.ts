@@ -1,5 +1,6 @@
 import { NoAnswerReason, Outcome, type ToolCallFinished } from '@waybill/contracts';
 import type { Member } from './attempts.js';
+import { wasTryDenied } from './gateway-denials.js';
 import { isStart, isToolsCall } from './oracle-event.js';
 import { wordOf } from './words.js';
 
@@ -21,9 +22,15 @@ export function attemptFactsOf(members: readonly Member[]): readonly OracleAttem
       attempt,
       startedUnixNano: seen.find(({ event }) => isStart(event))?.event.occurredUnixNano,
       endedUnixNano: end?.each.event.occurredUnixNano,
-      outcome: wordOf(Outcome, end?.finish.outcome) || 'unknown',
+      outcome: outcomeOf(end, attempt, members),
     };
   });
+}
+
+/** As reported; but what fails because a gateway denied it was denied, whatever its caller is told. */
+function outcomeOf(end: End | undefined, attempt: number, members: readonly Member[]): string {
+  if (end?.finish.outcome === Outcome.FAILURE && wasTryDenied(attempt, members)) return 'denied';
+  return wordOf(Outcome, end?.finish.outcome) || 'unknown';
 }
 
 interface End {

@@ -1,6 +1,7 @@
-import { Disposition, EnforcementMode, GatewayVerdict, Outcome, type VerificationRecorded } from '@waybill/contracts';
+import { Disposition, Outcome, type VerificationRecorded } from '@waybill/contracts';
 import type { OracleAttempt } from './attempt-facts.js';
 import type { Member } from './attempts.js';
+import { isDeniedIn } from './gateway-denials.js';
 import { compareOf, isToolsCall } from './oracle-event.js';
 import { wordOf } from './words.js';
 
@@ -65,21 +66,14 @@ function settled({ attempt, members, reported }: Try, all: readonly Member[]): s
     payload.case === 'providerReceipt' ? [payload.value.disposition] : [],
   );
   if (dispositions.includes(Disposition.ACTION)) return 'success';
-  if (reported === '' && members.some(isEnforcedDenial)) return 'denied';
+  if (reported === '' && isDeniedIn(members)) return 'denied';
   if (dispositions.at(-1) === Disposition.NO_OP) return 'success';
   return dispositions.at(-1) === Disposition.REFUSED ? 'failure' : 'unknown';
 }
 
-/** Whether a gateway stopped the call. Rules that are only audited or only declared stop nothing. */
-function isEnforcedDenial({ event: { payload } }: Member): boolean {
-  if (payload.case !== 'gatewayDecision' || payload.value.verdict !== GatewayVerdict.DENIED) return false;
-  const mode = payload.value.policy?.mode;
-  return mode !== EnforcementMode.AUDITED && mode !== EnforcementMode.DECLARED;
-}
-
 /** Whether a gateway stopped the call before anybody saw it start: then the denial is all that ever happens. */
 export function wasStopped(members: readonly Member[]): boolean {
-  return !members.some(isToolsCall) && members.some(isEnforcedDenial);
+  return !members.some(isToolsCall) && isDeniedIn(members);
 }
 
 interface Look {
