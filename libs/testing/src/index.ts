@@ -2,6 +2,26 @@
 export { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano, builtTraceId } from './trace-event.builder.js';
 // The call that follows from events
 export { aCallOf, asMembers } from './call.builder.js';
+// What single hops say of a call
+export {
+  usd,
+  digest,
+  registry,
+  gateway,
+  runtime,
+  started,
+  finished,
+  receipt,
+  observed,
+  looked,
+  adapted,
+  withChain,
+  withAuthority,
+  denied,
+  allowed,
+  acted,
+  type HistoryEvent,
+} from './hop-events.builder.js';
 // Rows of the projection with fixed ids and times
 export { aCallFacts, aVersionedSession, aVersionedSlot } from './ledger.builder.js';
 export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
