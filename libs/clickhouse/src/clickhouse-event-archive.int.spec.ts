@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { EventArchive } from '@waybill/ports';
 import { aRecordedEvent, testEventArchive } from '@waybill/testing';
 import { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 import { storedEventsQuery } from './stored-event-queries.js';
+
+/** Each test makes the whole schema anew. */
+jest.setTimeout(30_000);
 
 let engine: StoreEngine;
 
