@@ -1,6 +1,7 @@
 // Bugs that somebody could make, each as a patch of one built file. The simulation must catch every one of them; one
 // whose `find` is not there exactly once is stale, and the run fails.
 const domain = (name) => `libs/domain/dist/${name}.js`;
+const fold = (name) => `libs/fold/dist/${name}.js`;
 const stitcher = (name) => `services/stitcher/dist/${name}.js`;
 
 const foldMutants = [
@@ -8,8 +9,8 @@ const foldMutants = [
     name: 'order-backwards',
     why: 'events of one attempt are read from the last to the first',
     file: domain('event-set'),
-    find: 'compare(a.occurredUnixNano, b.occurredUnixNano)',
-    replace: 'compare(b.occurredUnixNano, a.occurredUnixNano)',
+    find: 'a.attempt - b.attempt || compare(a.occurredUnixNano, b.occurredUnixNano)',
+    replace: 'a.attempt - b.attempt || compare(b.occurredUnixNano, a.occurredUnixNano)',
   },
   {
     name: 'ambiguous-span-binds-first',
@@ -50,14 +51,14 @@ const foldMutants = [
     name: 'tombstone-not-written',
     why: 'the row of a fragment that found its call stays',
     file: stitcher('stitch-trace'),
-    find: 'const isDeleted = now === undefined || now.leader !== undefined;',
-    replace: 'const isDeleted = now === undefined;',
+    find: 'isDeleted: call === undefined,',
+    replace: 'isDeleted: now === undefined,',
   },
   {
     name: 'vanished-fragment-stays',
     why: 'the row of a fragment whose events went elsewhere stays',
     file: stitcher('stitch-trace'),
-    find: 'const view = now ?? last;',
+    find: 'const view = now ?? pasts.findLast((each) => each !== undefined);',
     replace: 'const view = now;',
   },
   {
@@ -127,8 +128,8 @@ const foldMutants = [
     name: 'every-price-counts',
     why: 'one cost is summed once per hop that reports it',
     file: domain('spend'),
-    find: 'return entry.strength === strongest;',
-    replace: 'return strongest >= 0;',
+    find: 'return rankOf(root) === Math.max(...rivals.map(rankOf));',
+    replace: 'return rivals.length >= 0;',
   },
   {
     name: 'timeout-outweighs-answer',
@@ -152,9 +153,9 @@ const recoveryMutants = [
     name: 'offset-before-state',
     why: 'the committed offset moves while the batch is still being applied',
     file: stitcher('stitcher'),
-    find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits, positions });',
+    find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });',
     replace:
-      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, positions }).catch(() => undefined);',
+      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, rates, positions }).catch(() => undefined);',
   },
   {
     name: 'quarantine-not-appended',
@@ -183,14 +184,21 @@ const recoveryMutants = [
     name: 'withdrawal-not-sent',
     why: 'a fragment that changes its leader leaves its events with the old one',
     file: stitcher('joins'),
-    find: 'hasMoved && from !== undefined && past !== undefined',
-    replace: 'false',
+    find: '...[...gone].map((eventId) => ({ eventId, member: undefined })),',
+    replace: '',
+  },
+  {
+    name: 'midst-of-batch-forgotten',
+    why: 'what an earlier run told in the midst of a batch is not corrected',
+    file: stitcher('stitch-trace'),
+    find: 'this.#pasts.get(fragmentId)?.push(this.#view(this.#state, fragmentId));',
+    replace: '',
   },
   {
     name: 'claim-not-withdrawn',
     why: 'a fragment that has lost an alias goes on being found by it',
     file: stitcher('joins'),
-    find: '...gone.map((claim) => ({ ...claim, isWithdrawn: true })),',
+    find: '...[...gone.values()].map((claim) => ({ ...claim, isWithdrawn: true })),',
     replace: '',
   },
   {
@@ -217,14 +225,14 @@ const recoveryMutants = [
   {
     name: 'foreign-state-kept',
     why: 'the state goes on beside a store that was replaced',
-    file: stitcher('stitcher'),
+    file: fold('reconcile-state'),
     find: 'const isForeign = known !== undefined && known.projectionId !== projectionId;',
     replace: 'const isForeign = false;',
   },
   {
     name: 'lost-state-unnoticed',
     why: 'a state that was lost is not folded again',
-    file: stitcher('stitcher'),
+    file: fold('reconcile-state'),
     find: 'if (isForeign || committedOffset > appliedOffset + 1)',
     replace: 'if (isForeign)',
   },

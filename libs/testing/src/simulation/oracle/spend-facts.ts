@@ -21,16 +21,20 @@ interface Entry {
   readonly source: SpendSource;
   readonly amount: Money | undefined;
   readonly isRollup: boolean;
+  /** The entry that it corrects; empty when it names none. */
+  readonly corrects: string;
 }
 
 /**
- * Of several reports about one attempt only the strongest source counts; corrections always do; rollups, reservations
- * and releases never. Several currencies have no sum.
+ * Of several reports about one attempt only the strongest source counts. A correction counts where what it corrects does,
+ * and always where that is not known; rollups, reservations and releases never. Several currencies have no sum.
  */
 export function spendFactsOf(members: readonly Member[]): OracleSpend {
-  const entries = [...groupBy(entriesInReportOrder(members), ({ id }) => id).values()].map(strongestOf);
+  const entries = [...groupBy(entriesInReportOrder(members), ({ id }) => id).values()].map(bestOf);
   const counted = entries.filter((each) => isCounted(each, entries));
-  const priced = counted.flatMap(({ amount, kind }) => (amount === undefined ? [] : [{ ...amount, kind }]));
+  const priced = counted.flatMap((each) =>
+    each.amount === undefined ? [] : [{ ...each.amount, kind: correctedBy(each, entries)?.kind ?? SpendKind.ACTUAL }],
+  );
   const currencies = [...new Set(priced.map(({ currency }) => currency))];
   const sumOf = (...kinds: readonly SpendKind[]) =>
     currencies.length > 1
@@ -39,7 +43,7 @@ export function spendFactsOf(members: readonly Member[]): OracleSpend {
   const idsOf = (some: readonly Entry[]) => some.map(({ id }) => id).sort();
   return {
     estimatedNanos: sumOf(SpendKind.ESTIMATE),
-    actualNanos: sumOf(SpendKind.ACTUAL, SpendKind.ADJUST),
+    actualNanos: sumOf(SpendKind.ACTUAL),
     unpricedCount: counted.length - priced.length,
     currency: currencies.length > 1 ? 'XXX' : (currencies[0] ?? ''),
     countedEntryIds: idsOf(counted),
@@ -47,16 +51,30 @@ export function spendFactsOf(members: readonly Member[]): OracleSpend {
   };
 }
 
-function strongestOf(same: readonly Entry[]): Entry {
-  return same.reduce((strongest, each) => (each.source > strongest.source ? each : strongest));
+/** Of several reports under one id: one that repeats no children, the strongest, one with a price, the first. */
+function bestOf(same: readonly Entry[]): Entry {
+  const own = same.filter(({ isRollup }) => !isRollup);
+  const candidates = own.length > 0 ? own : same;
+  const most = Math.max(...candidates.map(({ source }) => source));
+  const strongest = candidates.filter(({ source }) => source === most);
+  return strongest.find(({ amount }) => amount !== undefined) ?? strongest[0] ?? (same[0] as Entry);
 }
 
-function isCounted({ kind, isRollup, attempt, source }: Entry, all: readonly Entry[]): boolean {
-  if (isRollup) return false;
-  if (kind === SpendKind.ADJUST) return true;
-  if (kind !== SpendKind.ACTUAL && kind !== SpendKind.ESTIMATE) return false;
-  const rivals = all.filter((each) => each.kind === kind && each.attempt === attempt && !each.isRollup);
-  return rivals.every((each) => each.source <= source);
+function isCounted(entry: Entry, all: readonly Entry[]): boolean {
+  if (entry.isRollup) return false;
+  const corrected = correctedBy(entry, all);
+  if (corrected === undefined) return true;
+  if (corrected.isRollup || ![SpendKind.ACTUAL, SpendKind.ESTIMATE].includes(corrected.kind)) return false;
+  return all
+    .filter((each) => each.kind === corrected.kind && each.attempt === corrected.attempt && !each.isRollup)
+    .every((each) => each.source <= corrected.source);
+}
+
+/** What a correction corrects in the end; itself when it is none; nothing where that is not known, or goes in a circle. */
+function correctedBy(entry: Entry, all: readonly Entry[], before: readonly Entry[] = []): Entry | undefined {
+  if (entry.kind !== SpendKind.ADJUST) return entry;
+  const next = all.find(({ id }) => id === entry.corrects);
+  return next === undefined || before.includes(entry) ? undefined : correctedBy(next, all, [...before, entry]);
 }
 
 /** Of two reports under one id and of one source the first stays: estimates, then the tool, upstream, receipts, the ledger. */
@@ -69,7 +87,13 @@ function entriesInReportOrder(members: readonly Member[]): readonly Entry[] {
 function entriesIn(member: Member): readonly Entry[] {
   const { event } = member;
   const { payload } = event;
-  const entry = { id: event.eventId, attempt: shownAttemptOf(member), kind: SpendKind.ACTUAL, isRollup: false };
+  const entry = {
+    id: event.eventId,
+    attempt: shownAttemptOf(member),
+    kind: SpendKind.ACTUAL,
+    isRollup: false,
+    corrects: '',
+  };
   switch (payload.case) {
     case 'runtimeDecision':
       return payload.value.estimate === undefined
@@ -96,6 +120,7 @@ function entriesIn(member: Member): readonly Entry[] {
           source: payload.value.source,
           amount: payload.value.amount,
           isRollup: payload.value.isRollup,
+          corrects: payload.value.correctsEntryId,
         },
       ];
     default:
