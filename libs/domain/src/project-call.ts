@@ -45,7 +45,8 @@ export function projectCall({ callId, traceId, joinRung, isOrphaned }: CallIdent
   const isLost = isOrphaned && !wasStoppedAtTheGate(events);
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
-  const conflicts = contradictionsOf(events);
+  const unnumbered = members.filter(({ event }) => event.attempt === 0).map(({ event }) => event.eventId);
+  const conflicts = contradictionsOf(events, new Set(unnumbered));
   return {
     callId,
     traceId,
