@@ -95,6 +95,18 @@ describe('what was decided of the call as a whole', () => {
     ]);
   });
 
+  test('is compared with later attempts also where its span tells that it was said at the first', () => {
+    const at = (event: HistoryEvent, attempt: number): HistoryEvent => ({
+      ...event,
+      attempt,
+      spanId: Uint8Array.of(attempt),
+    });
+    const first = [at(laneOf('a'), 1), started(), started({}, 2)].map((event) => at(event, event.attempt ?? 1));
+    const unnumbered = first.map((event, index) => (index === 0 ? { ...event, attempt: 0 } : event));
+    expect(kindsOf([...unnumbered, lent('b', 2)])).toEqual(['lane_mismatch']);
+    expect(kindsOf([...first, lent('b', 2)])).toEqual([]);
+  });
+
   test('does not hold for an attempt of which the same hop decided anew', () => {
     expect(kindsOf([whole(laneOf('a')), lent('a', 1), runtime({ selected: { lane: 'b' } }, 2), lent('b', 2)])).toEqual(
       [],

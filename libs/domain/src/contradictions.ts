@@ -35,25 +35,33 @@ import { verificationOf } from './verification.js';
  * Where hops of a call cannot both be right (A8). Every pair names both hops and both values; nothing is resolved.
  *
  * Hops are compared within one attempt: what changed with a new attempt was decided anew. Who called and what a tool is
- * are compared over the whole call, because a retry has the same caller and the same contract.
+ * are compared over the whole call, because a retry has the same caller and the same contract. The events come in canonical
+ * order; `unnumbered` are the ids of those whose emitter named no attempt.
  */
-export function contradictionsOf(events: readonly TraceEvent[]): readonly Contradiction[] {
+export function contradictionsOf(
+  events: readonly TraceEvent[],
+  unnumbered: ReadonlySet<string>,
+): readonly Contradiction[] {
   const attempts = eventsByAttempt(events);
   const farReaching = farReachingEvents(events);
   const found = [
     ...actorContradictions(events),
     ...driftContradictions(events),
     ...brokenKeyContradictions(events),
-    ...attempts.flatMap((attempt) => withinAttempt(attempt, farReaching)),
+    ...attempts.flatMap((attempt) => withinAttempt(attempt, farReaching, unnumbered)),
   ];
   return found.length === 0
     ? []
     : distinct(contradictionKinds.flatMap((kind) => found.filter((each) => each.kind === kind)));
 }
 
-function withinAttempt(attempt: AttemptEvents, farReaching: readonly TraceEvent[]): readonly Contradiction[] {
+function withinAttempt(
+  attempt: AttemptEvents,
+  farReaching: readonly TraceEvent[],
+  unnumbered: ReadonlySet<string>,
+): readonly Contradiction[] {
   const { events } = attempt;
-  const decided = withDecisionsOfCall(attempt, farReaching);
+  const decided = withStandingDecisions(attempt, farReaching, unnumbered);
   return [
     ...credentialContradictions(events),
     ...endedCredentials(events),
@@ -74,17 +82,25 @@ function withinAttempt(attempt: AttemptEvents, farReaching: readonly TraceEvent[
   ];
 }
 
-/** What registry, gateway and runtime decided of the call as a whole holds for an attempt of which they decided nothing else. */
-function withDecisionsOfCall(
+/**
+ * An attempt with the decisions that hold for it. What registry, gateway and runtime decided without numbering an attempt
+ * holds from the one that it was found to be about, or from the first, until the same hop decides anew.
+ */
+function withStandingDecisions(
   { attempt, events }: AttemptEvents,
   farReaching: readonly TraceEvent[],
+  unnumbered: ReadonlySet<string>,
 ): readonly TraceEvent[] {
   if (attempt === 0) return events;
-  const ofCall = decisionPayloads
+  const standing = decisionPayloads
     .filter((kind) => said(events, kind).length === 0)
-    .flatMap((kind) => said(farReaching, kind).map((each) => each.event))
-    .filter((event) => event.attempt === 0);
-  return [...ofCall, ...events];
+    .flatMap((kind) => {
+      const earlier = said(farReaching, kind)
+        .map((each) => each.event)
+        .filter((event) => event.attempt < attempt && unnumbered.has(event.eventId));
+      return earlier.filter((event) => event.attempt === earlier.at(-1)?.attempt);
+    });
+  return [...standing, ...events];
 }
 
 const decisionPayloads = ['registryDecision', 'gatewayDecision', 'runtimeDecision'] as const;

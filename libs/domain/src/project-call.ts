@@ -53,7 +53,8 @@ export function projectCall(
   const isLost = isOrphaned && !wasStoppedAtTheGate(events);
   const effects = effectsOf(events);
   const completeness = completenessOf(events, { isAlone: isOrphaned });
-  const conflicts = contradictionsOf(events);
+  const unnumbered = members.filter(({ event }) => event.attempt === 0).map(({ event }) => event.eventId);
+  const conflicts = contradictionsOf(events, new Set(unnumbered));
   const tool = toolOf(events);
   return {
     callId,
