@@ -54,7 +54,7 @@ function aSpokenCall(at: number, { succeeds }: { readonly succeeds: boolean }): 
                   effectClass: EffectClass.ADDITIVE,
                   reversibility: Reversibility.REVERSIBLE,
                   source: EffectSource.OBSERVED,
-                  resourceRef: `/work/${at}.txt`,
+                  resourceRef: `/data/${at}.txt`,
                 },
               },
             },
