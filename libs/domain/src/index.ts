@@ -12,10 +12,7 @@ export type {
   EvidenceFacts,
   GatewayFacts,
   OutcomeSource,
-  QuarantinedEvent,
-  QuarantineReason,
   ReceiptFacts,
-  RecordedEvent,
   RegistryFacts,
   RetryVerdict,
   RuntimeFacts,
@@ -24,6 +21,7 @@ export type {
   ToolFacts,
   UpstreamFacts,
 } from './call.js';
+export type { QuarantinedEvent, QuarantineReason, RecordedEvent } from './recorded-event.js';
 export { kindName, said, toHex, type PayloadCase, type PayloadOf, type Said } from './payload.js';
 export {
   budgetScopeName,
