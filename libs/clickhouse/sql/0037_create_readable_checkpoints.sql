@@ -1,5 +1,5 @@
--- A row that the newest version of its call no longer has keeps an older version than the call: it is not shown.
--- What belongs to no call stands for itself.
+-- All rows of a call are written together, before the call itself: the newest of them are whole, and older ones are no
+-- longer the call's. What is older than the call was dropped from it.
 CREATE VIEW IF NOT EXISTS waybill_v.checkpoints
 (
     tenant_id LowCardinality(String) COMMENT 'Whose data this is; from the credential of the emitter, `default` without authentication',
@@ -50,6 +50,9 @@ AS SELECT
     child.state_digest AS state_digest,
     child.visible_to_new_session AS visible_to_new_session,
     child.version AS version
-FROM waybill.checkpoints AS child FINAL
+FROM (
+    SELECT *, max(version) OVER (PARTITION BY tenant_id, call_id) AS newest_version
+    FROM waybill.checkpoints FINAL
+) AS child
 LEFT JOIN waybill.calls AS parent FINAL ON parent.tenant_id = child.tenant_id AND parent.call_id = child.call_id
-WHERE child.call_id = '' OR (parent.call_id = child.call_id AND child.version >= parent.version)
+WHERE child.call_id = '' OR (parent.call_id = child.call_id AND child.version = child.newest_version AND child.version >= parent.version)

@@ -1,4 +1,5 @@
--- A row that the newest version of its call no longer has keeps an older version than the call: it is not shown.
+-- All rows of a call are written together, before the call itself: the newest of them are whole, and older ones are no
+-- longer the call's. What is older than the call was dropped from it.
 CREATE OR REPLACE VIEW waybill_v.attempts
 (
     tenant_id LowCardinality(String) COMMENT 'Whose data this is; from the credential of the emitter, `default` without authentication',
@@ -69,6 +70,9 @@ AS SELECT
     child.retry_reasons AS retry_reasons,
     child.next_action AS next_action,
     child.version AS version
-FROM waybill.attempts AS child FINAL
+FROM (
+    SELECT *, max(version) OVER (PARTITION BY tenant_id, call_id) AS newest_version
+    FROM waybill.attempts FINAL
+) AS child
 INNER JOIN waybill.calls AS parent FINAL ON parent.tenant_id = child.tenant_id AND parent.call_id = child.call_id
-WHERE child.version >= parent.version
+WHERE child.version = child.newest_version AND child.version >= parent.version

@@ -219,7 +219,7 @@ describe('whatever fails, wherever the batches are cut', () => {
       ),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 });
 
 async function applyThroughFaults(
