@@ -64,17 +64,18 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   };
 }
 
-function answer([request, response]: [IncomingMessage, ServerResponse], options: AdminServerOptions): void {
-  answerPath(request, options).then(
-    ({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-      response.end(request.method === 'HEAD' ? undefined : body);
-    },
-    (error: unknown) => {
-      options.logger.error('an answer of the admin port failed', errorFields(error));
-      response.writeHead(500).end();
-    },
-  );
+async function answer(
+  [request, response]: [IncomingMessage, ServerResponse],
+  options: AdminServerOptions,
+): Promise<void> {
+  try {
+    const { status, type, body } = await answerPath(request, options);
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  } catch (error) {
+    options.logger.error('an answer of the admin port failed', errorFields(error));
+    response.writeHead(500).end();
+  }
 }
 
 interface Answer {
