@@ -16,3 +16,15 @@ export {
   type EnvReader,
   type EnvRecord,
 } from './env.js';
+
+// Failing on purpose
+export { createFailpoints, processActs, type FailpointActs, type Failpoints } from './failpoints/failpoints.js';
+export { failpointNames, failpointSides, failpointSteps, type FailpointStep } from './failpoints/failpoint-steps.js';
+export {
+  failpointsVariable,
+  parseFailpoints,
+  type FailpointAction,
+  type FailpointHits,
+  type FailpointRule,
+} from './failpoints/parse-failpoints.js';
+export { withFailpoints, type FalliblePorts } from './failpoints/with-failpoints.js';
