@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Failure, topics, type EventLogReader, type StateStore, type SubscribeOptions } from '@waybill/ports';
+import { topics, type EventLogReader, type Failure, type StateStore, type SubscribeOptions } from '@waybill/ports';
 import { describeProblem } from '../env.js';
 import { failpointNames } from './failpoint-steps.js';
 import { createFailpoints, type FailpointActs } from './failpoints.js';

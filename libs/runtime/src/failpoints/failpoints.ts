@@ -62,14 +62,9 @@ async function act({ name, action }: FailpointRule, acts: FailpointActs): Promis
 }
 
 function isHit(hits: FailpointHits, count: number): boolean {
-  switch (hits.kind) {
-    case 'nth':
-      return count === hits.nth;
-    case 'every':
-      return count % hits.every === 0;
-    case 'chance':
-      return uniform(hits.seed, count) < hits.probability;
-  }
+  if (hits.kind === 'nth') return count === hits.nth;
+  if (hits.kind === 'every') return count % hits.every === 0;
+  return uniform(hits.seed, count) < hits.probability;
 }
 
 /** A number in [0, 1) that follows from seed and count alone: splitmix32. */

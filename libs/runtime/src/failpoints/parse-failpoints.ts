@@ -48,7 +48,6 @@ export function parseFailpoints(env: EnvRecord): ConfigOutcome<readonly Failpoin
 
 function parseRule(text: string): FailpointRule | EnvProblem {
   const [, name = '', actionText = '', hitsText = 'every:1'] = /^([^=]*)=([^@]*)(?:@(.*))?$/.exec(text) ?? [];
-  const problem = (rule: string, actual: string): EnvProblem => ({ name: failpointsVariable, rule, actual });
   if (name === '') return problem('<failpoint>=<action>, optionally with @<hits>', text);
   if (!failpointNames.includes(name)) return problem(`a failpoint (${failpointNames.join(', ')})`, name);
   const action = parseAction(actionText);
@@ -57,6 +56,8 @@ function parseRule(text: string): FailpointRule | EnvProblem {
   if (hits === undefined) return problem('@<n>, @every:<n> or @chance:<0 to 1>:<seed>', hitsText);
   return { name, action, hits };
 }
+
+const problem = (rule: string, actual: string): EnvProblem => ({ name: failpointsVariable, rule, actual });
 
 function parseAction(text: string): FailpointAction | undefined {
   if (text === 'kill' || text === 'stop' || text === 'error') return { kind: text };

@@ -89,7 +89,7 @@ function wrapState(state: StateStore, word: string, around: Around): StateStore 
 }
 
 /** A store of either kind: its identity, and an `upsert` of its own projection. */
-function wrapStore<Store extends ProjectionStore | LedgerStore>(store: Store, around: Around) {
+function wrapStore(store: ProjectionStore | LedgerStore, around: Around) {
   return {
     name: store.name,
     start: () => store.start(),
