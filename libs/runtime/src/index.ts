@@ -52,3 +52,15 @@ export { createHistogram, durationBoundsSeconds, type Histogram } from './metric
 export { createProcessMetrics, processMetrics } from './metrics/process-metrics.js';
 export { createReadingWatch, type ReadingWatch, type ReadingWatchOptions } from './reading/reading-watch.js';
 export { readingMetrics } from './reading/reading-metrics.js';
+
+// Failing on purpose
+export { createFailpoints, processActs, type FailpointActs, type Failpoints } from './failpoints/failpoints.js';
+export { failpointNames, failpointSides, failpointSteps, type FailpointStep } from './failpoints/failpoint-steps.js';
+export {
+  failpointsVariable,
+  parseFailpoints,
+  type FailpointAction,
+  type FailpointHits,
+  type FailpointRule,
+} from './failpoints/parse-failpoints.js';
+export { withFailpoints, type FalliblePorts } from './failpoints/with-failpoints.js';

@@ -45,7 +45,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
       if (server !== undefined) return;
       const candidate = createServer(
         { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
-        (...args) => answer(args, options),
+        (...exchange) => void answer(exchange, options),
       );
       candidate.maxConnections = connectionCountMax;
       port = await bind(candidate, options);

@@ -22,7 +22,9 @@ function scripted() {
   };
 }
 
-const at = (committedOffset: number, endOffset: number) => async () => [{ partition: 0, committedOffset, endOffset }];
+const at = (committedOffset: number, endOffset: number) => async () => [
+  { partition: 0, beginOffset: 0, committedOffset, endOffset },
+];
 
 describe('the poll of the lag', () => {
   test('remembers since when a group that lags has not moved', async () => {

@@ -69,7 +69,6 @@ export function withWatch(reader: EventLogReader, { service, nowMs }: WatchOptio
       start: () => reader.start(),
       shutdown: () => reader.shutdown(),
       progress: (topic, groupId) => reader.progress(topic, groupId),
-      rewind: (topic, groupId) => reader.rewind(topic, groupId),
       async subscribe(options) {
         const subscription = await reader.subscribe(watched(options));
         const entry = { topic: options.topic, groupId: options.groupId };
