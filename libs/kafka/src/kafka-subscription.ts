@@ -169,9 +169,9 @@ class RunningSubscription implements KafkaSubscription {
           throw new Failure('retryable', 'topic_unknown', `${topic}: expected a partition ${partition}, found none`);
         return found;
       },
-      seek: (offset) => this.#consumer.seek({ topic, partition, offset: String(offset) }),
-      pause: () => this.#consumer.pause([{ topic, partitions: [partition] }]),
-      resume: () => this.#consumer.resume([{ topic, partitions: [partition] }]),
+      seek: (offset) => ifRunning(() => this.#consumer.seek({ topic, partition, offset: String(offset) })),
+      pause: () => ifRunning(() => this.#consumer.pause([{ topic, partitions: [partition] }])),
+      resume: () => ifRunning(() => this.#consumer.resume([{ topic, partitions: [partition] }])),
       commit: async (nextOffset) => {
         try {
           await this.#consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);
@@ -214,6 +214,15 @@ class RunningSubscription implements KafkaSubscription {
       const isOurs = this.#readers === undefined || (reader !== undefined && reader.halt === undefined);
       return isOurs && committedOffset < endOffset;
     });
+  }
+}
+
+/** A consumer that has crashed throws at whoever steers it, some time before it says so: its readers are over then. */
+function ifRunning(steer: () => void): void {
+  try {
+    steer();
+  } catch {
+    return;
   }
 }
 
