@@ -38,7 +38,7 @@ const fetchShare = 4;
 const partitionFetchBytesMin = 64 * 1024;
 
 /** A consumer that cannot leave its group is left to the group's session timeout. */
-const disconnectTimeoutMs = 10_000;
+const disconnectTimeoutMs = 5_000;
 
 /** Joins the group, and reads what it is given until `shutdown`. Rejects with a `Failure` when the group refuses it. */
 export async function createKafkaSubscription(options: KafkaSubscriptionOptions): Promise<KafkaSubscription> {
