@@ -4,6 +4,15 @@ export { logFailure } from './log-failure.js';
 // What cannot be read
 export { failureIdOf, unreadable, type Unreadable, type UnreadableBytes } from './unreadable.js';
 export { toQuarantineEntry } from './quarantine.convert.js';
+// What the store refuses
+export {
+  createRefusalRun,
+  storeInParts,
+  type RefusalRun,
+  type RefusedInput,
+  type StoredInParts,
+  type StoreInputs,
+} from './store-in-parts.js';
 // What the stitcher tells the ledger
 export { parseFactRecord, toFactEntries, type ParsedFact } from './fact-records.js';
 export { fromToldCallBytes, fromToldEventBytes, toToldCallBytes, toToldEventBytes } from './fact.convert.js';
