@@ -1,5 +1,5 @@
 import { noRates, type RateCard, type StitchLimits } from '@waybill/domain';
-import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { createRefusalRun, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
   topics,
   type Component,
@@ -77,8 +77,9 @@ export function createStitcher(options: StitcherOptions): Stitcher {
       const limits = options.limits ?? defaultLimits;
       const rates = options.rates ?? noRates;
       const positions: SweepPositions = new Map();
+      const refusals = createRefusalRun();
       const events = await subscribe(topics.events, async (batch) => {
-        const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
+        const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals });
         counts = sumOf(counts, done);
         logBatch(options.logger, batch, done);
       });
