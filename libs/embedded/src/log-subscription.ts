@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LogBatch, SubscribeOptions, Subscription } from '@waybill/ports';
 import type { AppendSignal } from './append-signal.js';
+import { retryPauseMs, type RetryPauses } from './retry-pauses.js';
 
 /** One partition as one group sees it. */
 export interface PartitionSource {
@@ -11,12 +12,6 @@ export interface PartitionSource {
   getBatch(offset: number, batchBytesMax: number): Promise<LogBatch | undefined>;
   /** Resolves when the offset is on disk. */
   commit(nextOffset: number): Promise<void>;
-}
-
-/** The pauses between two tries of a partition that cannot go on. */
-export interface RetryPauses {
-  readonly retryPauseMsMin: number;
-  readonly retryPauseMsMax: number;
 }
 
 /** Reads every partition in a loop of its own until `shutdown`, which waits for the batches in hand. */
@@ -42,7 +37,8 @@ class PartitionLoop {
   readonly #pauses: RetryPauses;
   #nextOffset = 0;
   #isPositioned = false;
-  #pauseMs: number;
+  /** Pauses since something went well. */
+  #pauseCount = 0;
   /** When the batch before was begun, by a clock that never steps; undefined when the next one need not wait for it. */
   #heldSinceMs: number | undefined;
 
@@ -50,7 +46,6 @@ class PartitionLoop {
     this.#options = options;
     this.#source = source;
     this.#pauses = pauses;
-    this.#pauseMs = pauses.retryPauseMsMin;
   }
 
   /** Never rejects: whatever goes wrong is told to `onFailure`, and tried again after a pause. */
@@ -60,7 +55,7 @@ class PartitionLoop {
       try {
         await this.#holdBack(closing);
         const isHandled = await this.#handleNext();
-        this.#pauseMs = this.#pauses.retryPauseMsMin;
+        this.#pauseCount = 0;
         if (!isHandled && !closing.aborted) await this.#source.appended.waitAfter(seen);
       } catch (error) {
         this.#tell(error);
@@ -96,8 +91,8 @@ class PartitionLoop {
   }
 
   async #pauseUnless(closing: AbortSignal): Promise<void> {
-    const pauseMs = this.#pauseMs;
-    this.#pauseMs = Math.min(pauseMs * 2, this.#pauses.retryPauseMsMax);
+    const pauseMs = retryPauseMs(this.#pauses, this.#pauseCount);
+    this.#pauseCount += 1;
     await pauseUnless(closing, pauseMs);
   }
 }
