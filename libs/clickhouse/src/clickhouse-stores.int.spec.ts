@@ -2,7 +2,7 @@ import { test } from '@jest/globals';
 import { testClickHouseStores } from './clickhouse-stores.contract.js';
 import { aStoreEngine, aStoreServer } from './store-engine.builder.js';
 
-testClickHouseStores('The engine beside us', aStoreEngine);
+testClickHouseStores('The engine beside us', () => aStoreEngine());
 
 const {
   WAYBILL_TEST_CLICKHOUSE_URL: url,

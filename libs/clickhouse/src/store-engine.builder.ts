@@ -23,11 +23,19 @@ export interface StoreEngine {
 
 const readyTimeoutMs = 30_000;
 
+/** A further user of the engine, its password is its name. */
+export interface EngineUser {
+  readonly name: string;
+  readonly profile: 'default' | 'reader';
+  /** What it may, without `GRANT`: `SELECT ON waybill.*`. */
+  readonly grants: readonly string[];
+}
+
 /** Starts the engine on a free port with a directory of its own; both are gone after `shutdown`. */
-export async function aStoreEngine(): Promise<StoreEngine> {
+export async function aStoreEngine(users: readonly EngineUser[] = []): Promise<StoreEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'waybill-engine-'));
   const port = await freePort();
-  await writeFile(join(directory, 'users.xml'), usersXml);
+  await writeFile(join(directory, 'users.xml'), usersXmlOf(users));
   await writeFile(join(directory, 'config.xml'), configXml(directory));
   const child = spawn(process.execPath, ['--input-type=commonjs', '-e', childProgram, directory, String(port)], {
     cwd: process.cwd(),
@@ -135,13 +143,14 @@ const user = (name: string, profile: string, grants: readonly string[]) => `<${n
   ${grants.length === 0 ? '' : `<grants>${grants.map((each) => `<query>GRANT ${each}</query>`).join('')}</grants>`}
 </${name}>`;
 
-const usersXml = `<clickhouse>
+const usersXmlOf = (users: readonly EngineUser[]) => `<clickhouse>
 <profiles><default/><reader><readonly>2</readonly><final>1</final></reader></profiles>
 <quotas><default/></quotas>
 <users>
 ${user('default', 'default', ['SELECT ON system.numbers', 'SYSTEM ON *.*'])}
 ${user('writer', 'default', [])}
 ${user('reader', 'reader', ['SELECT ON waybill.*', 'SELECT ON waybill_v.*'])}
+${users.map(({ name, profile, grants }) => user(name, profile, grants)).join('')}
 </users>
 </clickhouse>`;
 
