@@ -13,6 +13,7 @@ export {
   type StoredInParts,
   type StoreInputs,
 } from './store-in-parts.js';
+export { storeRefused, toRefusedFact, type RefusedPart } from './refused-input.js';
 // What the stitcher tells the ledger
 export { parseFactRecord, toFactEntries, type ParsedFact } from './fact-records.js';
 export { fromToldCallBytes, fromToldEventBytes, toToldCallBytes, toToldEventBytes } from './fact.convert.js';

@@ -1,4 +1,4 @@
-import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { createRefusalRun, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
   topics,
   type Component,
@@ -42,13 +42,14 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
       await reconcileState(options, { topic: topics.facts, groupId: ledgerGroupId, state, projectionId });
+      const refusals = createRefusalRun();
       subscription = await reader.subscribe({
         topic: topics.facts,
         groupId: ledgerGroupId,
         batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
         batchIntervalMs,
         async handle(batch) {
-          const done = await rollUpBatch(batch, { ...options, projectionId });
+          const done = await rollUpBatch(batch, { ...options, projectionId, refusals });
           counts = sumOf(counts, done);
           logBatch(logger, batch, done);
         },

@@ -19,7 +19,7 @@ import {
 import { toJoinEntries } from './join-entries.js';
 import { parseLogRecord, type TraceInput } from './log-event.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
-import { toQuarantined } from './refused-inputs.convert.js';
+import { toRefusedInput } from './refused-inputs.convert.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
 import { unappliedRecords } from './unapplied-records.js';
@@ -81,7 +81,7 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   const inputs = parsed.filter((each) => each.kind !== 'unreadable');
   const { result, refused } = await storeInParts(inputs, fold, options.refusals);
   const { stitched, projection } = result;
-  const quarantined = [...projection.quarantined, ...refused.map(toQuarantined)];
+  const quarantined = [...projection.quarantined, ...refused.map(toRefusedInput)];
   const quarantineCount = log.partitionCount(topics.quarantine);
   await log.append([
     ...quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
