@@ -41,13 +41,14 @@ export function createLedger(options: LedgerOptions): Ledger {
     async start() {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
-      await reconcileState(options, { topic: topics.facts, groupId: ledgerGroupId, state, projectionId });
+      const topic = topics.facts;
       const refusals = createRefusalRun();
       subscription = await reader.subscribe({
-        topic: topics.facts,
+        topic,
         groupId: ledgerGroupId,
         batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
         batchIntervalMs,
+        begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
           const done = await rollUpBatch(batch, { ...options, projectionId, refusals });
           counts = sumOf(counts, done);
