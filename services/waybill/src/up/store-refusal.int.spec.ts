@@ -15,7 +15,7 @@ import { topics, type Component, type EventLogReader, type EventLogWriter, type 
 import { systemClock } from '@waybill/runtime';
 import { createStitcher } from '@waybill/stitcher';
 import { aTraceEvent, createTemporaryDirectory, observed, type TemporaryDirectory } from '@waybill/testing';
-import { embeddedPartitionCounts } from './up.config.js';
+import { embeddedPartitionCounts } from '../run/log-part.js';
 
 const startTimeoutMs = 60_000;
 
