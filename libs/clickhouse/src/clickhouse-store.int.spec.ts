@@ -69,6 +69,7 @@ const childTables = [
   'effects',
   'denials',
   'spend_entries',
+  'reservations',
   'evidence',
   'checkpoints',
   'deliveries',
