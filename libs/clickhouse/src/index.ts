@@ -26,6 +26,7 @@ export {
   type StoredLanes,
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
+export type { IncidentFilter } from './incident-queries.js';
 export type { SessionFilter } from './session-queries.js';
 export type { LaneUseQuestion } from './lane-queries.js';
 export { spendDimensions, type SpendDimension, type SpendQuestion } from './spend-queries.js';
@@ -50,6 +51,8 @@ export type {
   IncidentSegmentRow,
   LaneRow,
   LaneUseRow,
+  ListedIncidentRow,
+  RunawayRow,
   SessionCallRow,
   SessionCheckpointRow,
   SessionRow,

@@ -59,6 +59,7 @@ describe('The queries about the ledger', () => {
 
   test('group by a closed list of words', () => {
     expect(spendDimensions).toEqual([
+      'tenant',
       'lane',
       'tool',
       'server',

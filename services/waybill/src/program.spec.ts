@@ -21,6 +21,7 @@ async function run(...args: readonly string[]) {
     session: note('session', 66),
     spend: note('spend'),
     lanes: note('lanes'),
+    incidents: note('incidents'),
     incident: note('incident'),
     reconcile: note('reconcile', 1),
     sql: note('sql'),
@@ -59,6 +60,7 @@ describe('the command line', () => {
     [['spend', '--by', 'lane,lane']],
     [['lanes', '--span', 'soon']],
     [['incident']],
+    [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
     [['sql']],
     [['up', '--grpc-port', '70000']],
@@ -95,7 +97,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'reconcile'])(
+  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile'])(
     'shows examples in the help of %s',
     async (command) => {
       const { exitCode, stdout } = await run(command, '--help');

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
+import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
@@ -24,6 +25,7 @@ export interface CommandRunners {
   readonly session: (sessionId: string, options: SessionOptions) => Promise<number>;
   readonly spend: (options: SpendOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
+  readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
@@ -65,6 +67,7 @@ export async function runProgram(
   addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
   addSpendCommand(program, (options) => settle(runners.spend(options)));
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
+  addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
