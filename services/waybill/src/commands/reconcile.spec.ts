@@ -37,7 +37,7 @@ describe('waybill reconcile', () => {
     const audit: AuditContext = { ...context, createAuditor: () => auditor };
     return { audit, windows, ...texts };
   }
-  const options = { since: 3_600_000, settle: 60_000, limit: 10 };
+  const options = { since: 3_600_000, settle: 60_000, limit: 10, record: false };
 
   test('exits with 0 when all agree, and says how much was compared', async () => {
     const { audit, windows, stdoutText } = createAuditStage(agreed);
@@ -92,12 +92,13 @@ describe('waybill reconcile', () => {
     });
   });
 
-  test('keeps what differs when asked to, and says when it may not', async () => {
+  test('keeps what differs unless told not to, and says when it may not', async () => {
     const kept: string[] = [];
     const writer = createAuditStage(differing, async (auditId, _at, differences) => {
       kept.push(`${auditId}: ${differences.length}`);
     });
     expect(await runReconcile({ ...options, record: true }, writer.audit)).toBe(1);
+    expect(await runReconcile(options, writer.audit)).toBe(1);
     expect(kept).toEqual(['reconcile-1795518143123: 1']);
     const reader = createAuditStage(differing, () =>
       Promise.reject(new Failure('retryable', 'store_read_only', 'the reader may only read')),

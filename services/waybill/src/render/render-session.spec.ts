@@ -73,7 +73,7 @@ describe('a session', () => {
   test('shortens what is long in the middle on a terminal, and nothing where nobody looks', () => {
     const effects = ['file_created /a/very/long/way/to/the/workspace/of/somebody/docs/plan.md'];
     const calls = [createSessionCallRow({ effects })];
-    const [line = ''] = render({ calls }, terminal).filter((each) => each.startsWith('11:02:00'));
+    const line = render({ calls }, terminal).find((each) => each.startsWith('11:02:00')) ?? '';
     expect(line.length).toBeLessThanOrEqual(terminal.width);
     expect(line).toMatch(/file_created .*….*plan\.md/);
     expect(render({ calls }).join('\n')).toContain(effects[0]);

@@ -66,6 +66,7 @@ function factsOf(application: Application): RuntimeFacts {
     grpcEndpoint: `${host}:${port}`,
     clickhouseUrl: engine.httpUrl,
     clickhouseReader: engine.reader,
+    clickhouseAuditor: engine.auditor,
     startedAt: new Date().toISOString(),
   };
 }
