@@ -69,7 +69,6 @@ const childTables = [
   'effects',
   'denials',
   'spend_entries',
-  'reservations',
   'evidence',
   'checkpoints',
   'deliveries',
