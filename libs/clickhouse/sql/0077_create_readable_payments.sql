@@ -36,14 +36,18 @@ AS SELECT
     assumeNotNull(entry.amount_nanos) AS amount_nanos,
     entry.currency AS currency,
     entry.version AS version
-FROM waybill_v.spend_entries AS entry
+FROM (
+    SELECT *, max(version) OVER (PARTITION BY tenant_id, call_id) AS newest_version
+    FROM waybill.spend_entries FINAL
+) AS entry
 INNER JOIN waybill.calls AS parent FINAL ON parent.tenant_id = entry.tenant_id AND parent.call_id = entry.call_id
-WHERE entry.is_counted AND entry.amount_nanos IS NOT NULL AND entry.kind IN ('actual', 'adjust')
+WHERE entry.version = entry.newest_version AND entry.version >= parent.version
+    AND entry.is_counted AND entry.amount_nanos IS NOT NULL AND entry.kind IN ('actual', 'adjust')
     AND (entry.kind = 'actual' OR (entry.tenant_id, entry.call_id, entry.entry_id) NOT IN (
         SELECT tenant_id, call_id, own.1 AS entry_id
         FROM (
             SELECT tenant_id, call_id, groupArray(tuple(entry_id, toString(kind), corrects_entry_id)) AS entries
-            FROM waybill_v.spend_entries
+            FROM waybill.spend_entries FINAL
             WHERE (tenant_id, call_id) IN (SELECT tenant_id, call_id FROM waybill.spend_entries WHERE kind = 'adjust')
             GROUP BY tenant_id, call_id
         )

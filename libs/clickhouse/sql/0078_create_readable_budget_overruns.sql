@@ -35,10 +35,12 @@ AS WITH
         WHERE limit_nanos IS NOT NULL AND subject != ''
     ),
     places AS (
-        SELECT payment.*, place.1 AS scope, place.2 AS subject
-        FROM waybill_v.payments AS payment
+        SELECT tenant_id, call_id, entry_id, session_id, original_actor, tool, lane, occurred_at, amount_nanos, currency, version, place.1 AS scope, place.2 AS subject
+        FROM (
+            SELECT * FROM waybill_v.payments WHERE tenant_id IN (SELECT tenant_id FROM waybill.budgets)
+        )
         ARRAY JOIN [('session', session_id), ('principal', original_actor), ('tool', toString(tool)), ('lane', toString(lane)), ('quota_owner', toString(quota_owner))] AS place
-        WHERE payment.tenant_id IN (SELECT tenant_id FROM waybill.budgets)
+        WHERE (tenant_id, currency, place.1, place.2) IN (SELECT tenant_id, currency, scope, subject FROM waybill.budgets)
     ),
     sums AS (
         SELECT

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { BudgetScope, SpendKind } from '@waybill/contracts';
 import { latestWins } from '@waybill/domain';
 import type { LedgerStore, ProjectionStore } from '@waybill/ports';
@@ -61,6 +61,9 @@ const budgetEvent = (eventId: string, { limitNanos, currency = 'USD', seconds = 
       },
     },
   });
+
+// Each test asks a real engine some large questions, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 describe('the views of money', () => {
   let engine: StoreEngine;
