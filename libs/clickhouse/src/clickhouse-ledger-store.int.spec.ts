@@ -78,13 +78,22 @@ describe('What is read of sessions, spend and lanes', () => {
     await calls.start();
     const call = aFullCallAt(1).call;
     const lane = call.authority.credentialLane;
-    await calls.upsert({ events: [], calls: [aFullCallAt(1)], looseEvidence: [], quarantined: [] });
+    const [before, denied] = [builtAtUnixNano - 1n, 'denied'] as const;
+    const receipt = { ...call.receipt, disposition: 'refused' as const };
+    const others = [
+      aFullCallAt(1, { callId: 'before-the-freeze', startedUnixNano: before }),
+      aFullCallAt(1, { callId: 'stopped-by-it', outcome: denied, receipt }),
+    ];
+    await calls.upsert({ events: [], calls: [aFullCallAt(1), ...others], looseEvidence: [], quarantined: [] });
     await calls.shutdown();
     const change = (name: string, changed: string, untilUnixNano: bigint) =>
       aTraceEvent({
         eventId: name,
         occurredUnixNano: builtAtUnixNano,
-        payload: { case: 'laneChanged', value: { lane: changed, state: LaneState.FROZEN, untilUnixNano } },
+        payload: {
+          case: 'laneChanged',
+          value: { lane: changed, state: LaneState.FROZEN, untilUnixNano, changedBy: 'ada', reason: 'spends' },
+        },
       });
     const events = [change('a', lane, 0n), change('b', 'other', builtAtUnixNano + 1n)];
     await store.upsert({
@@ -101,6 +110,11 @@ describe('What is read of sessions, spend and lanes', () => {
     ]);
     expect(await listRows('SELECT lane, call_id FROM waybill_v.frozen_lane_calls')).toEqual([
       { lane, call_id: call.callId },
+    ]);
+    const contradicting = `SELECT call_id, state, conflict.left_value AS said, conflict.right_value AS done
+      FROM waybill_v.calls ARRAY JOIN conflicts AS conflict WHERE conflict.kind = 'frozen_lane_used'`;
+    expect(await listRows(contradicting)).toEqual([
+      { call_id: call.callId, state: 'conflicted', said: 'frozen by ada: spends', done: call.outcome },
     ]);
   });
 });
