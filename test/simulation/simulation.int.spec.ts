@@ -27,7 +27,7 @@ describe('The simulation', () => {
 
   test('says how a seed is replayed, and refuses what it does not understand', () => {
     const once = simulate('--seed', '1', '--verbose');
-    expect(once.output).toMatch(/^process 1: identity store: done\n/);
+    expect(once.output).toMatch(/^stitcher 1: identity store: done\n/);
     expect(simulate('--seed', '1', '--verbose')).toEqual(once);
     expect(simulate('--seeds', 'many').status).toBe(2);
     expect(simulate('--help')).toMatchObject({ status: 0, output: expect.stringContaining('--mutants') });

@@ -40,6 +40,8 @@ export class Invariants {
       onStateCommit: (process, partition, { appliedOffset }) => {
         this.#verify(world(), process, { partition, offset: appliedOffset + 1, when: 'its state was committed' });
       },
+      onLedgerStateCommit: () => undefined,
+      onLedgerRows: () => undefined,
       onRows: (rows) => {
         const doubled = findDoubled(rows, world().store);
         if (doubled !== undefined) this.break(doubled);
@@ -49,7 +51,8 @@ export class Invariants {
 
   /** What will not be read again must be in the store, or in quarantine. */
   #verify(world: SimulationWorld, process: Process, { partition, offset, when }: LetGo): void {
-    const { owner, store } = world;
+    const { store } = world;
+    const { owner } = world.stitcher;
     if (owner?.process !== process || owner.storeIdentity !== store.identity) return;
     const key = `${store.identity}/${partition}`;
     const evidence = { log: world.log, store, acknowledged: this.#acknowledged };
@@ -74,8 +77,8 @@ export class Invariants {
   }
 
   /** A process accounts for all that it read; one that was never disturbed, for all that was written. */
-  #findWrongCounts({ owner }: SimulationWorld, wasDisturbed: boolean): string | undefined {
-    const counts = owner?.worker.counts();
+  #findWrongCounts({ stitcher }: SimulationWorld, wasDisturbed: boolean): string | undefined {
+    const counts = stitcher.owner?.worker.counts();
     if (counts === undefined) return 'no process is left';
     const { read, stored, duplicate, quarantined } = counts;
     if (read !== stored + duplicate + quarantined) return `counts do not add up: ${JSON.stringify(counts)}`;
