@@ -3,6 +3,7 @@ import type { Acknowledged } from './acknowledged.js';
 import { findDoubled } from './doubled.js';
 import { findWrongCall } from './expected-calls.js';
 import { findMissingRow, findUnappended, findWrongEvents } from './expected-rows.js';
+import { LedgerInvariants } from './ledger/ledger-invariants.js';
 import { oracleCallsOf } from './oracle/oracle.js';
 import type { SimulationWorld, Watcher } from './simulation-world.js';
 import type { Process } from './world/steps.js';
@@ -13,6 +14,7 @@ export class Invariants {
   readonly #trace: (line: string) => void;
   /** Store and partition -> up to where all records are known to be stored. */
   readonly #verified = new Map<string, number>();
+  #ledgerInvariants: LedgerInvariants | undefined;
   #broken: string | undefined;
 
   constructor(acknowledged: Acknowledged, trace: (line: string) => void) {
@@ -41,12 +43,19 @@ export class Invariants {
         this.#verify(world(), process, { partition, offset: appliedOffset + 1, when: 'its state was committed' });
       },
       onLedgerStateCommit: () => undefined,
-      onLedgerRows: () => undefined,
+      onLedgerRows: (rows) => {
+        const wrong = this.#ledger(world()).findWrongSlot(rows);
+        if (wrong !== undefined) this.break(wrong);
+      },
       onRows: (rows) => {
         const doubled = findDoubled(rows, world().store);
         if (doubled !== undefined) this.break(doubled);
       },
     };
+  }
+
+  #ledger({ log }: SimulationWorld): LedgerInvariants {
+    return (this.#ledgerInvariants ??= new LedgerInvariants(log));
   }
 
   /** What will not be read again must be in the store, or in quarantine. */
@@ -71,9 +80,22 @@ export class Invariants {
     const acknowledged = this.#acknowledged;
     const wrong =
       this.#findWrongCounts(world, wasDisturbed) ??
+      this.#findWrongFactCounts(world, wasDisturbed) ??
       findWrongEvents({ log, store, acknowledged }) ??
       findWrongCall(oracleCallsOf(acknowledged.admitted()), store.calls());
     if (wrong !== undefined) this.break(wrong);
+  }
+
+  /** Of the ledger the same, in facts. */
+  #findWrongFactCounts(world: SimulationWorld, wasDisturbed: boolean): string | undefined {
+    const counts = world.ledger.owner?.worker.counts();
+    if (counts === undefined) return 'no ledger is left';
+    const { read, applied, stale, superseded, quarantined } = counts;
+    if (read !== applied + stale + superseded + quarantined || superseded + quarantined > 0) {
+      return `facts do not add up: ${JSON.stringify(counts)}`;
+    }
+    const told = this.#ledger(world).factCount();
+    return wasDisturbed || read === told ? undefined : `facts: ${told} were told, ${read} were read`;
   }
 
   /** A process accounts for all that it read; one that was never disturbed, for all that was written. */
