@@ -222,7 +222,6 @@ export {
   type SessionBudget,
 } from './session/runaway.js';
 export { runawaysOf } from './session/runaways.js';
-export { earliestUnixNano } from './earliest.js';
 
 // The log and the store
 export { epochOf, firstWins, foldEpoch, latestWins } from './version.js';
