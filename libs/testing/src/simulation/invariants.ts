@@ -4,7 +4,9 @@ import { findDoubled } from './doubled.js';
 import { findWrongCall } from './expected-calls.js';
 import { findMissingRow, findUnappended, findWrongEvents } from './expected-rows.js';
 import { LedgerInvariants } from './ledger/ledger-invariants.js';
-import { oracleCallsOf } from './oracle/oracle.js';
+import { findWrongLedger } from './ledger/expected-ledger.js';
+import { oracleLedgersOf } from './ledger/oracle-ledger.js';
+import { oracleCallsOf, type OracleCall } from './oracle/oracle.js';
 import type { SimulationWorld, Watcher } from './simulation-world.js';
 import type { Process } from './world/steps.js';
 
@@ -82,8 +84,21 @@ export class Invariants {
       this.#findWrongCounts(world, wasDisturbed) ??
       this.#findWrongFactCounts(world, wasDisturbed) ??
       findWrongEvents({ log, store, acknowledged }) ??
-      findWrongCall(oracleCallsOf(acknowledged.admitted()), store.calls());
+      this.#findWrongFold(world);
     if (wrong !== undefined) this.break(wrong);
+  }
+
+  /** Calls, and what follows from them, are what the oracle makes of the same events. */
+  #findWrongFold({ store, ledgerStore }: SimulationWorld): string | undefined {
+    const events = this.#acknowledged.admitted();
+    const [calls, rows] = [oracleCallsOf(events), store.calls()];
+    const verdicts = new Map(
+      rows.map(({ tenantId, call }) => [verdictKey(tenantId, call.eventIds), call.retry.verdict]),
+    );
+    const retryVerdictOf = ({ tenantId, eventIds }: OracleCall) => verdicts.get(verdictKey(tenantId, eventIds)) ?? '';
+    return (
+      findWrongCall(calls, rows) ?? findWrongLedger(oracleLedgersOf({ events, calls, retryVerdictOf }), ledgerStore)
+    );
   }
 
   /** Of the ledger the same, in facts. */
@@ -114,6 +129,10 @@ export class Invariants {
       ? undefined
       : `counts: expected ${JSON.stringify(expected)}, found ${JSON.stringify(counts)}`;
   }
+}
+
+function verdictKey(tenantId: string, eventIds: readonly string[]): string {
+  return [tenantId, ...eventIds].join(' ');
 }
 
 interface LetGo {

@@ -61,7 +61,12 @@ export function aCallStory(scene: Scene, told: ToldStory = {}): CallStory {
         resourceRef,
         effectId: random.chance(0.5) ? `effect of ${resourceRef}` : '',
         kind: random.pick([EffectKind.UNSPECIFIED, EffectKind.RECORD_UPDATED, EffectKind.FILE_CREATED]),
-        effectClass: random.pick([EffectClass.ADDITIVE, EffectClass.ADDITIVE, EffectClass.UNSPECIFIED, EffectClass.READ]),
+        effectClass: random.pick([
+          EffectClass.ADDITIVE,
+          EffectClass.ADDITIVE,
+          EffectClass.UNSPECIFIED,
+          EffectClass.READ,
+        ]),
         count: random.below(4),
       };
     }),

@@ -42,7 +42,13 @@ function lifeOfSession(scene: Scene): void {
 function lifeOfLane(scene: Scene): void {
   const { random } = scene;
   for (let left = random.between(1, 4); left > 0; left--) {
-    const state = random.pick([LaneState.FROZEN, LaneState.FROZEN, LaneState.OPEN, LaneState.OPEN, LaneState.UNSPECIFIED]);
+    const state = random.pick([
+      LaneState.FROZEN,
+      LaneState.FROZEN,
+      LaneState.OPEN,
+      LaneState.OPEN,
+      LaneState.UNSPECIFIED,
+    ]);
     const untilUnixNano = random.chance(0.3) ? scene.nowUnixNano + BigInt(random.between(-5, 60)) * 1_000_000_000n : 0n;
     const changedBy = random.pick(['ada', 'bob']);
     tell(scene, Layer.OPERATOR, {
@@ -104,7 +110,8 @@ function budgetAndDrill(scene: Scene): void {
     const value = { budgetId: 'budget-1', scope: BudgetScope.SESSION, subject: 'session-1', limit, setBy: 'ada' };
     tell(scene, Layer.OPERATOR, { case: 'budgetSet', value });
   }
-  if (random.chance(0.5)) tell(scene, Layer.OPERATOR, { case: 'drillFinished', value: { drill: 'freeze', didPass: true } });
+  if (random.chance(0.5))
+    tell(scene, Layer.OPERATOR, { case: 'drillFinished', value: { drill: 'freeze', didPass: true } });
 }
 
 /** An agent that asks for one thing again and again, mostly in vain; then spends as if there were no tomorrow. */

@@ -57,7 +57,12 @@ export function toLedgerInserts(projection: LedgerProjection): readonly (readonl
 
 function toSlotRow({ slot, logPartition, ...about }: VersionedSlot): RowOf<'spend_minutes'> {
   const { estimatedNanos, actualNanos, calls, entries, unpricedEntries, ...place } = slot;
-  const key = JSON.stringify([logPartition, ...Object.entries(place).sort().map(([, each]) => String(each))]);
+  const key = JSON.stringify([
+    logPartition,
+    ...Object.entries(place)
+      .sort()
+      .map(([, each]) => String(each)),
+  ]);
   return { ...rowOf(about, 'spend_minutes', key, slot), logPartition };
 }
 
