@@ -6,6 +6,7 @@ import {
   LaneState,
   Layer,
   Outcome,
+  SessionSource,
   TerminalState,
 } from '@waybill/contracts';
 import { checkpointPayload, moneyIn, type Payload } from './payloads.js';
@@ -114,32 +115,68 @@ function budgetAndDrill(scene: Scene): void {
     tell(scene, Layer.OPERATOR, { case: 'drillFinished', value: { drill: 'freeze', didPass: true } });
 }
 
-/** An agent that asks for one thing again and again, mostly in vain; then spends as if there were no tomorrow. */
-function runawayAgent(scene: Scene): void {
+/** Pauses between two calls that lie around the edges of what counts as running away. */
+const pausesMs = [1_000, 10_000, 30_000, 60_000, 60_001];
+
+/** An agent that asks for one thing again and again, mostly in vain, and twice each time. */
+function repeatingAgent(scene: Scene): void {
   const { random } = scene;
   const digest = scene.newDigest();
-  const isCostly = random.chance(0.5);
-  const gapMs = random.pick([1_000, 10_000, 59_999, 60_000, 61_000]);
-  const count = isCostly ? random.between(3, 5) : random.between(9, 12);
-  for (let index = 0; index < count; index++) {
-    const wire = { traceId: scene.newTrace(), callId: scene.newId('call'), attempt: 1, layer: Layer.TOOL };
-    const tool = { name: 'fetch' };
-    scene.wait(index === 0 ? 0 : isCostly ? random.pick([1_000, 200_000, 400_000]) : gapMs);
-    scene.emit({ ...wire, payload: { case: 'toolCallStarted', value: { tool, input: { digest } } } });
-    // Some that were tried twice, so that they were tried more often than there are calls.
-    const attempt = random.chance(0.5) ? 2 : 1;
-    const outcome = random.pick([Outcome.FAILURE, Outcome.FAILURE, Outcome.FAILURE, Outcome.SUCCESS, Outcome.UNKNOWN]);
-    const cost = { amountNanos: BigInt(random.pick([1, 90, 110, 900])) * 1_000_000n, currency: 'USD' };
-    const reportedCost = isCostly ? { reportedCost: cost } : {};
-    scene.emit({
-      ...wire,
-      attempt,
-      payload: { case: 'toolCallFinished', value: { outcome, tool, ...reportedCost } },
+  const pauseMs = random.pick(pausesMs);
+  const isTriedTwice = random.chance(0.5);
+  for (let left = random.between(9, 12); left > 0; left--) {
+    tellCallOfAgent(scene, {
+      digest,
+      isTriedTwice,
+      outcome: random.pick([Outcome.FAILURE, Outcome.FAILURE, Outcome.FAILURE, Outcome.SUCCESS, Outcome.UNKNOWN]),
     });
+    scene.wait(pauseMs);
   }
+}
+
+/** An agent that works for a while, and then spends as if there were no tomorrow. */
+function burningAgent(scene: Scene): void {
+  const { random } = scene;
+  for (let left = random.between(3, 5); left > 0; left--) {
+    const amountNanos = BigInt(random.pick([1, 90, 110, 900])) * 1_000_000n;
+    tellCallOfAgent(scene, {
+      digest: scene.newDigest(),
+      isTriedTwice: false,
+      outcome: Outcome.SUCCESS,
+      reportedCost: { amountNanos, currency: 'USD' },
+    });
+    scene.wait(random.pick([1_000, 299_999, 300_000, 600_000]));
+  }
+}
+
+interface AgentCall {
+  readonly digest: Uint8Array;
+  readonly isTriedTwice: boolean;
+  readonly outcome: Outcome;
+  readonly reportedCost?: { readonly amountNanos: bigint; readonly currency: string };
+}
+
+/** A call that takes no time, of a session that is named in full. */
+function tellCallOfAgent(scene: Scene, { digest, isTriedTwice, outcome, ...cost }: AgentCall): void {
+  const tool = { name: 'fetch' };
+  const wire = {
+    layer: Layer.TOOL,
+    traceId: scene.newTrace(),
+    callId: scene.newId('call'),
+    occurredUnixNano: scene.nowUnixNano,
+    sessionId: 'session-4',
+    sessionSource: SessionSource.BAGGAGE,
+    actor: { chain: [{ id: 'user:ada' }] },
+  };
+  scene.emit({ ...wire, attempt: 1, payload: { case: 'toolCallStarted', value: { tool, input: { digest } } } });
+  scene.emit({
+    ...wire,
+    attempt: isTriedTwice ? 2 : 1,
+    payload: { case: 'toolCallFinished', value: { outcome, tool, ...cost } },
+  });
 }
 
 export const controlStories: readonly ControlStory[] = [lifeOfSession, lifeOfLane, lifeOfIncident, budgetAndDrill];
 
 /** Long, and so told rarely. */
-export const longStories: readonly ControlStory[] = [runawayAgent];
+export const longStories: readonly ControlStory[] = [repeatingAgent, burningAgent];

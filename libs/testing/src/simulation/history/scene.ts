@@ -92,12 +92,12 @@ export class Scene {
     return this.#nowUnixNano;
   }
 
-  /** Adds an event that a hop emits now. */
-  emit({ layer, ...init }: EventInit & { readonly layer: Layer }): TraceEvent {
+  /** Adds an event that a hop emits now, or at the moment that it names. */
+  emit({ layer, occurredUnixNano, ...init }: EventInit & { readonly layer: Layer }): TraceEvent {
     const service = Layer[layer].toLowerCase();
     const event = create(TraceEventSchema, {
       eventId: this.newId('ev'),
-      occurredUnixNano: this.#tick(init.payload),
+      occurredUnixNano: occurredUnixNano ?? this.#tick(init.payload),
       source: { layer, service, version: '1', instance: `${service}-1`, epoch: 1n },
       ...this.#voices.said(),
       ...init,
