@@ -224,11 +224,11 @@ const trailMutants = [
     replace: 'return 1n;',
   },
   {
-    name: 'burns-without-past',
-    why: 'a session that has only just begun burns',
-    file: session('burn-rates'),
-    find: 'pastNanos < windowNanos ||',
-    replace: '',
+    name: 'slow-burn-unseen',
+    why: 'only a session that spends a thousand times faster than before burns',
+    file: session('runaway'),
+    find: 'burnFactor: 5n,',
+    replace: 'burnFactor: 5000n,',
   },
 ];
 

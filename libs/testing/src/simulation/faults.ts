@@ -58,7 +58,7 @@ export function aFaultPlan(random: Random): FaultPlan {
     random.chance(probability) ? most * (random.between(1, 10) / 10) : 0;
   const isCalm = random.chance(0.25);
   const inWorld = (probability: number, most: number) => (isCalm ? 0 : maybe(probability, most));
-  const disruptionCount = isCalm ? 0 : random.below(4);
+  const disruptionCount = isCalm ? 0 : random.below(5);
   return {
     order: random.pick(['as_emitted', 'disturbed', 'shuffled', 'shuffled', 'reversed']),
     duplicate: maybe(0.4, 0.3),
@@ -74,7 +74,7 @@ export function aFaultPlan(random: Random): FaultPlan {
     disruptions: Array.from({ length: disruptionCount }, () => ({
       atStep: random.below(faultyStepsMax),
       kind: random.pick(disruptionKinds),
-      service: random.chance(0.6) ? 'stitcher' : 'ledger',
+      service: random.chance(0.7) ? 'stitcher' : 'ledger',
     })),
   };
 }

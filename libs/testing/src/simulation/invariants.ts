@@ -44,9 +44,14 @@ export class Invariants {
       onStateCommit: (process, partition, { appliedOffset }) => {
         this.#verify(world(), process, { partition, offset: appliedOffset + 1, when: 'its state was committed' });
       },
-      onLedgerStateCommit: () => undefined,
+      onLedgerStateCommit: (process, partition, { appliedOffset }) => {
+        const { ledger, store } = world();
+        if (ledger.owner?.process !== process || ledger.owner.storeIdentity !== store.identity) return;
+        const lost = this.#ledger(world()).findUnstored(store.identity, partition, appliedOffset);
+        if (lost !== undefined) this.break(lost);
+      },
       onLedgerRows: (rows) => {
-        const wrong = this.#ledger(world()).findWrongSlot(rows);
+        const wrong = this.#ledger(world()).findWrongSlot(rows, world().store.identity);
         if (wrong !== undefined) this.break(wrong);
       },
       onRows: (rows) => {

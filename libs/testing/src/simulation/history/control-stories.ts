@@ -116,14 +116,14 @@ function budgetAndDrill(scene: Scene): void {
 }
 
 /** Pauses between two calls that lie around the edges of what counts as running away. */
-const pausesMs = [1_000, 10_000, 30_000, 60_000, 60_001];
+const pausesMs = [1_000, 10_000, 60_000, 60_001];
 
 /** An agent that asks for one thing again and again, mostly in vain, and twice each time. */
 function repeatingAgent(scene: Scene): void {
   const { random } = scene;
   const digest = scene.newDigest();
   const pauseMs = random.pick(pausesMs);
-  const isTriedTwice = random.chance(0.5);
+  const isTriedTwice = random.chance(0.7);
   for (let left = random.between(9, 12); left > 0; left--) {
     tellCallOfAgent(scene, {
       digest,
@@ -169,11 +169,11 @@ function tellCallOfAgent(scene: Scene, { digest, isTriedTwice, outcome, ...cost 
     actor: { chain: [{ id: 'user:ada' }] },
   };
   scene.emit({ ...wire, attempt: 1, payload: { case: 'toolCallStarted', value: { tool, input: { digest } } } });
-  scene.emit({
-    ...wire,
-    attempt: isTriedTwice ? 2 : 1,
-    payload: { case: 'toolCallFinished', value: { outcome, tool, ...cost } },
-  });
+  const outcomes = isTriedTwice ? [Outcome.FAILURE, outcome] : [outcome];
+  for (const [index, each] of outcomes.entries()) {
+    const value = { outcome: each, tool, ...cost };
+    scene.emit({ ...wire, attempt: index + 1, payload: { case: 'toolCallFinished', value } });
+  }
 }
 
 export const controlStories: readonly ControlStory[] = [lifeOfSession, lifeOfLane, lifeOfIncident, budgetAndDrill];

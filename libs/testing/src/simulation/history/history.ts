@@ -18,6 +18,6 @@ export function aHistory(random: Random): readonly EmittedEvent[] {
     else random.pick(adversaries)(scene);
     for (const tell of random.some(controlStories, 0.2)) tell(scene);
   }
-  if (random.chance(0.03)) random.pick(longStories)(random.pick(scenes));
+  if (random.chance(0.04)) random.pick(longStories)(random.pick(scenes));
   return scenes.flatMap((scene) => scene.events);
 }
