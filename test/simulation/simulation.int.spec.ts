@@ -12,7 +12,7 @@ function simulate(...args: readonly string[]) {
 }
 
 describe('The simulation', () => {
-  test('of 20,000 worlds finds every event once, and every call as the oracle has it', () => {
+  test('of 20,000 worlds finds every event once, and calls, sessions and spend as the oracle has them', () => {
     const { status, output } = simulate('--seeds', '20000');
     expect(output.split('\n').at(-1)).toMatch(/^20000 seeds, .* 0 broken/);
     expect(status).toBe(0);

@@ -7,7 +7,7 @@ import { Invariants } from './invariants.js';
 import { Random } from './random.js';
 import { SimulationWorld } from './simulation-world.js';
 import type { SystemUnderTest } from './system-under-test.js';
-import type { Answer, ServiceName, Step } from './world/steps.js';
+import type { Answer, Step } from './world/steps.js';
 
 /** What became of one seed. */
 export interface SimulationOutcome {
@@ -134,7 +134,7 @@ class Simulation {
   #disrupt(): boolean {
     const [next, ...rest] = this.#disruptions;
     if (next === undefined || next.atStep > this.#stepCount) return false;
-    if (next.kind === 'takeover' && !this.#isInTheMidst(next.service)) return false;
+    if (next.kind === 'takeover' && !this.#isInTheMidst(next)) return false;
     this.#disruptions = rest;
     this.#wasDisturbed = true;
     this.#trace(`disruption: ${next.kind} of ${next.service}`);
@@ -158,9 +158,9 @@ class Simulation {
   }
 
   /** A takeover matters when the old process has something to write; when all is told, any moment will do. */
-  #isInTheMidst(service: ServiceName): boolean {
-    const isWriting = ({ process, operation: { name } }: Step) =>
-      process.service === service && (name === 'append' || name === 'insert');
+  #isInTheMidst({ service, midst }: Disruption): boolean {
+    const write = service === 'ledger' ? 'insert' : midst;
+    const isWriting = ({ process, operation }: Step) => process.service === service && operation.name === write;
     const ready = this.#world.steps.ready();
     return ready.some(isWriting) || (ready.length === 0 && this.#deliveries.length === 0);
   }

@@ -1,8 +1,8 @@
 import {
   DenialReason,
   Disposition,
-  EffectClass,
-  EffectKind,
+  type EffectClass,
+  type EffectKind,
   EffectSource,
   ExpectedRecord,
   GatewayVerdict,

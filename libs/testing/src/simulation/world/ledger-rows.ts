@@ -1,5 +1,6 @@
 import type { Incident, LaneInterval, Runaway, SessionTrail, SpendSlot } from '@waybill/domain';
 import type { LedgerProjection, VersionedSlot, VersionedStatement } from '@waybill/ports';
+import { placeOfRow } from '../ledger/slot-rows.js';
 
 /** The rows of each table that the ledger writes, by its name. */
 export interface LedgerValues {
@@ -56,13 +57,7 @@ export function toLedgerInserts(projection: LedgerProjection): readonly (readonl
 }
 
 function toSlotRow({ slot, logPartition, ...about }: VersionedSlot): RowOf<'spend_minutes'> {
-  const { estimatedNanos, actualNanos, calls, entries, unpricedEntries, ...place } = slot;
-  const key = JSON.stringify([
-    logPartition,
-    ...Object.entries(place)
-      .sort()
-      .map(([, each]) => String(each)),
-  ]);
+  const key = `${logPartition}|${placeOfRow(slot)}`;
   return { ...rowOf(about, 'spend_minutes', key, slot), logPartition };
 }
 
