@@ -30,6 +30,7 @@ const common = {
     [`^@waybill/(${services})$`]: '<rootDir>/services/$1/src/index.ts',
     '^@waybill/testing/simulation$': '<rootDir>/libs/testing/src/simulation/index.ts',
     '^@waybill/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@waybill/testing/([a-z]+)$': '<rootDir>/libs/testing/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/'],
