@@ -157,7 +157,7 @@ const recoveryMutants = [
     file: stitcher('stitcher'),
     find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals });',
     replace:
-      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, rates, positions }).catch(() => undefined);',
+      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals }).catch(() => undefined);',
   },
   {
     name: 'quarantine-not-appended',
