@@ -1,4 +1,4 @@
--- Made when it is read, because nobody who folds sees all the money of a lane or a principal (docs/adr/007). A statement
+-- Made when it is read, because nobody who folds sees all the money of a lane or a principal (docs/adr/008). A statement
 -- of a budget holds from when it was set until the budget is set again. Money that was spent before adds to the sum of its
 -- window, and only money that was spent while the statement held can be too much. An episode is as long as it stays too much.
 CREATE OR REPLACE VIEW waybill_v.budget_overruns

@@ -2,14 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { LaneState } from '@waybill/contracts';
 import { laneIntervalsOf, latestWins } from '@waybill/domain';
 import type { LedgerProjection, LedgerStore } from '@waybill/ports';
-import {
-  aCallFacts,
-  aTraceEvent,
-  aVersionedSession,
-  aVersionedSlot,
-  builtAtUnixNano,
-  testLedgerStore,
-} from '@waybill/testing';
+import { aCallFacts, aTraceEvent, aVersionedSession, aVersionedSlot, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 import { createClickHouseStore } from './clickhouse-store.js';
@@ -36,38 +29,6 @@ async function listRows<Row>(query: string): Promise<readonly Row[]> {
   });
   return await result.json<Row>();
 }
-
-const texts = async (query: string) => (await listRows<{ text: string }>(query)).map(({ text }) => text);
-
-testLedgerStore('ClickHouse', async () => {
-  await engine.clear();
-  return {
-    open: async () => {
-      const store = createClickHouseLedgerStore(engine.writer);
-      await store.start();
-      return store;
-    },
-    list: async () => ({
-      sessions: (
-        await listRows<{ tenant_id: string; session_id: string; tool_calls: string }>(
-          'SELECT tenant_id, session_id, tool_calls FROM waybill_v.sessions',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, sessionId: row.session_id, calls: Number(row.tool_calls) })),
-      slots: (
-        await listRows<{ tenant_id: string; tool: string; calls: string }>(
-          'SELECT tenant_id, tool, calls FROM waybill_v.spend_minutes',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, tool: row.tool, calls: Number(row.calls) })),
-      runaways: await texts('SELECT runaway_id AS text FROM waybill_v.runaways'),
-      incidents: await listRows('SELECT incident_id AS incidentId, segments FROM waybill_v.incidents'),
-      laneChanges: await texts('SELECT event_id AS text FROM waybill_v.lane_changes'),
-      budgets: await texts('SELECT event_id AS text FROM waybill_v.budgets'),
-      drills: await texts('SELECT event_id AS text FROM waybill_v.drills'),
-    }),
-    clear: () => engine.clear(),
-    dispose: () => engine.clear(),
-  };
-});
 
 const nothing: LedgerProjection = { sessions: [], slots: [], incidents: [], laneIntervals: [], statements: [] };
 

@@ -178,8 +178,7 @@ describe('The rows', () => {
   });
 
   test('of a call name the earliest moment that anybody knew', () => {
-    const early = { ...full.call.denials[0]!, occurredUnixNano: 5n };
-    expect(toCallRow({ ...full, call: { ...full.call, denials: [early] } }).occurred_at).toBe(
+    expect(toCallRow({ ...full, call: { ...full.call, firstSeenUnixNano: 5n } }).occurred_at).toBe(
       '1970-01-01 00:00:00.000000005',
     );
   });

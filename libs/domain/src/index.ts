@@ -221,7 +221,6 @@ export {
   type RunawayLimits,
 } from './session/runaway.js';
 export { runawaysOf } from './session/runaways.js';
-export { earliestUnixNano } from './earliest.js';
 
 // The log and the store
 export { epochOf, firstWins, foldEpoch, latestWins } from './version.js';

@@ -1,6 +1,6 @@
 import type { CallFacts } from './call-facts.js';
 
-/** The ways in which a session can run away (E4). What exceeds a declared budget is a burn rate, too (docs/adr/007). */
+/** The ways in which a session can run away (E4). What exceeds a declared budget is a burn rate, too (docs/adr/008). */
 export const runawayKinds = ['repeated_input', 'retry_storm', 'burn_rate'] as const;
 
 export type RunawayKind = (typeof runawayKinds)[number];
