@@ -1,30 +1,7 @@
 import { Module } from '@nestjs/common';
 import { describe, expect, test } from '@jest/globals';
 import { silentLogger, type Component } from '@waybill/ports';
-import { bootstrap, createEnvReader, createLogger, describeProblem, errorFields } from './index.js';
-
-describe('an environment reader', () => {
-  test('takes what is set, and defaults for what is absent or empty', () => {
-    const reader = createEnvReader({ PORT: ' 80 ', HOST: '' });
-    const range = { fallback: 1, min: 0, max: 100 };
-    expect([reader.integer('PORT', range), reader.integer('OTHER', range)]).toEqual([80, 1]);
-    expect(reader.text('HOST', { fallback: 'here', bytesMax: 10 })).toBe('here');
-    expect(reader.finish('config')).toEqual({ kind: 'configured', config: 'config' });
-  });
-
-  test('reports every problem with its name, its rule and what was found', () => {
-    const reader = createEnvReader({ PORT: '-1', LEVEL: 'loud', NAME: 'x'.repeat(11) });
-    reader.integer('PORT', { fallback: 1, min: 0, max: 100 });
-    reader.choice('LEVEL', { fallback: 'info', choices: ['info', 'warn'] });
-    reader.text('NAME', { fallback: '', bytesMax: 10 });
-    const outcome = reader.finish({});
-    expect(outcome.kind === 'refused' ? outcome.problems.map(describeProblem) : []).toEqual([
-      'PORT: expected a whole number from 0 to 100, found "-1"',
-      'LEVEL: expected one of info, warn, found "loud"',
-      'NAME: expected at most 10 bytes, found "11 bytes"',
-    ]);
-  });
-});
+import { bootstrap, createLogger, errorFields } from './index.js';
 
 describe('a logger', () => {
   test('writes one JSON object per line, from its level on', () => {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import type { Clock, EventLogWriter, Logger } from '@waybill/ports';
-import { portTokens } from '@waybill/runtime';
+import { portTokens, withFailpoints, type Failpoints } from '@waybill/runtime';
 import type { CollectorConfig } from './collector.config.js';
 import { createCollector, type Collector } from './collector.js';
 
@@ -14,9 +14,14 @@ export function createCollectorModule(config: CollectorConfig): DynamicModule {
     providers: [
       {
         provide: collectorToken,
-        useFactory: (log: EventLogWriter, clock: Clock, logger: Logger) =>
-          createCollector({ config, log, clock, logger }),
-        inject: [portTokens.eventLogWriter, portTokens.clock, portTokens.logger],
+        useFactory: (log: EventLogWriter, clock: Clock, logger: Logger, failpoints?: Failpoints) =>
+          createCollector({ config, ...withFailpoints({ log }, 'collector', failpoints), clock, logger }),
+        inject: [
+          portTokens.eventLogWriter,
+          portTokens.clock,
+          portTokens.logger,
+          { token: portTokens.failpoints, optional: true },
+        ],
       },
     ],
     exports: [collectorToken],

@@ -1,13 +1,22 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import type { RateCard } from '@waybill/domain';
 import type { EventArchive, EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
-import { portTokens } from '@waybill/runtime';
+import { portTokens, withFailpoints, type Failpoints } from '@waybill/runtime';
 import { createStitcher, type Stitcher } from './stitcher.js';
 
 /** Under which the stitcher is provided. */
 export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
 
-type Ports = [EventLogWriter, EventLogReader, StateStore, StateStore, ProjectionStore, EventArchive, Logger];
+type Ports = [
+  EventLogWriter,
+  EventLogReader,
+  StateStore,
+  StateStore,
+  ProjectionStore,
+  EventArchive,
+  Logger,
+  Failpoints?,
+];
 
 /** Provides the stitcher; the composition root provides log, state, store and logger under `portTokens`. */
 export function createStitcherModule(rates: readonly RateCard[]): DynamicModule {
@@ -16,8 +25,10 @@ export function createStitcherModule(rates: readonly RateCard[]): DynamicModule 
     providers: [
       {
         provide: stitcherToken,
-        useFactory: (...[log, reader, state, aliasState, store, archive, logger]: Ports) =>
-          createStitcher({ log, reader, state, aliasState, store, archive, logger, rates }),
+        useFactory: (...[log, reader, state, aliasState, store, archive, logger, failpoints]: Ports) => {
+          const ports = withFailpoints({ log, reader, state, aliasState, store, archive }, 'stitcher', failpoints);
+          return createStitcher({ ...ports, logger, rates });
+        },
         inject: [
           portTokens.eventLogWriter,
           portTokens.eventLogReader,
@@ -26,6 +37,7 @@ export function createStitcherModule(rates: readonly RateCard[]): DynamicModule 
           portTokens.projectionStore,
           portTokens.eventArchive,
           portTokens.logger,
+          { token: portTokens.failpoints, optional: true },
         ],
       },
     ],

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Failure } from '@waybill/ports';
-import { createLogger, untilSignal, type LogLevel } from '@waybill/runtime';
+import { createLogger, describeProblem, parseFailpoints, untilSignal, type LogLevel } from '@waybill/runtime';
 import { uuidv7 } from 'uuidv7';
 import { writeLines } from '../command-context.js';
 import type { UpCommandOptions } from '../commands/up.js';
@@ -29,10 +29,15 @@ export interface UpContext extends ReadingContext {
  */
 export async function runUp(options: UpCommandOptions, context: UpContext): Promise<ExitCode> {
   const rates = await readRateCards(context.env);
-  if (rates.kind === 'refused') {
+  const failpoints = parseFailpoints(context.env);
+  if (rates.kind === 'refused' || failpoints.kind === 'refused') {
+    const problems = [
+      ...(rates.kind === 'refused' ? rates.problems : []),
+      ...(failpoints.kind === 'refused' ? failpoints.problems.map(describeProblem) : []),
+    ];
     writeLines(
       context.stderr,
-      rates.problems.map((each) => toPrintable(`waybill: cannot start: ${each}`)),
+      problems.map((each) => toPrintable(`waybill: cannot start: ${each}`)),
     );
     return exitCodes.failure;
   }
@@ -41,6 +46,7 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
     grpcPort: options.grpcPort,
     clickhousePort: options.clickhousePort,
     rates: rates.cards,
+    failpoints: failpoints.config,
   };
   const say = speakerOf(options, context);
   say.line(`Waybill ${context.version}, data in ${config.dataDirectory}`);

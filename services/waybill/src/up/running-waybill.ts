@@ -46,6 +46,9 @@ export async function startWaybill(config: UpConfig, logger: Logger): Promise<Ru
     drainTimeoutMs,
     logger,
   });
+  if (config.failpoints.length > 0) {
+    logger.warn('failpoints are set: this process fails on purpose', { failpointCount: config.failpoints.length });
+  }
   await application.start();
   const facts = factsOf(application);
   await writeRuntimeFile(config.dataDirectory, facts);

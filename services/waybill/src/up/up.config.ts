@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RateCard } from '@waybill/domain';
 import { topics, type Topic } from '@waybill/ports';
+import type { FailpointRule } from '@waybill/runtime';
 
 /** What an operator sets about the all-in-one process. */
 export interface UpConfig {
@@ -11,6 +12,8 @@ export interface UpConfig {
   readonly clickhousePort: number;
   /** What prices metered units that come without a price. */
   readonly rates: readonly RateCard[];
+  /** Where the process fails on purpose; nowhere, unless its own tests ask for it. */
+  readonly failpoints: readonly FailpointRule[];
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   type StateStore,
   type Topic,
 } from '@waybill/ports';
-import { portTokens, systemClock } from '@waybill/runtime';
+import { createFailpoints, portTokens, systemClock } from '@waybill/runtime';
 import { createLedgerModule } from '@waybill/ledger';
 import { createStitcherModule } from '@waybill/stitcher';
 import { createEmbeddedArchive } from './embedded-archive.js';
@@ -40,12 +40,13 @@ export function createWaybillModule(config: UpConfig, collector: CollectorConfig
   };
 }
 
-function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logger: Logger): DynamicModule {
+function createEmbeddedModule({ dataDirectory, clickhousePort, failpoints }: UpConfig, logger: Logger): DynamicModule {
   const directories = directoriesOf(dataDirectory);
   const lostTables = new Set<string>();
   const providers = [
     { provide: portTokens.logger, useValue: logger },
     { provide: portTokens.clock, useValue: systemClock },
+    { provide: portTokens.failpoints, useFactory: () => createFailpoints(failpoints) },
     { provide: lockToken, useFactory: () => createDirectoryLock(dataDirectory) },
     {
       provide: portTokens.eventLogWriter,
