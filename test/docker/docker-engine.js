@@ -15,13 +15,12 @@ const mtuBytes = 1400;
  * why there is none. Installs and starts an engine only where that needs nothing but Debian's own packages and root.
  */
 export async function ensureDockerEngine(say) {
-  const isRunning = () => doesRun('docker', ['info']);
   if (!isRunning()) {
     const reason = whyNotHere();
     if (reason !== undefined) return { reason };
     try {
       installEngine(say);
-      await startEngine(isRunning, say);
+      await startEngine(say);
     } catch (error) {
       return { reason: `none could be brought up: ${error.message}` };
     }
@@ -30,6 +29,10 @@ export async function ensureDockerEngine(say) {
   return docker === undefined
     ? { reason: 'the docker program has no BuildKit: install its buildx plugin' }
     : { docker };
+}
+
+function isRunning() {
+  return doesRun('docker', ['info']);
 }
 
 function whyNotHere() {
@@ -49,7 +52,7 @@ function installEngine(say) {
 }
 
 /** Starts the engine; it outlives us, as a service would. */
-async function startEngine(isRunning, say) {
+async function startEngine(say) {
   say('docker: starting the engine');
   const log = openSync(join(cache, 'dockerd.log'), 'w');
   spawn('dockerd', ['--storage-driver', 'overlay2', '--mtu', String(mtuBytes)], {

@@ -18,7 +18,10 @@ export async function buildImage(docker, { image, context, dockerfile, buildArgu
     `build-${image.replaceAll(/[/:]/g, '-')}`,
     docker,
     [
-      ...['build', '--progress', 'plain', '--tag', image, '--label', testLabel],
+      'build',
+      '--progress=plain',
+      `--tag=${image}`,
+      `--label=${testLabel}`,
       ...Object.entries(all).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
       ...(existsSync(certificatesFile) ? ['--secret', `id=ca,src=${certificatesFile}`] : []),
       ...(dockerfile === undefined ? [] : ['--file', dockerfile]),
