@@ -14,6 +14,7 @@ async function run(...args: readonly string[]) {
     };
   const runners: CommandRunners = {
     up: note('up'),
+    demo: note('demo', 1),
     wrap: note('wrap', 7),
     calls: note('calls'),
     trace: note('trace', 66),

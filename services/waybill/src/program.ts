@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
@@ -17,6 +18,7 @@ import { exitCodes } from './exit-codes.js';
 /** What each command does; each resolves to the exit status. `main.ts` wires them, tests replace them. */
 export interface CommandRunners {
   readonly up: (options: UpCommandOptions) => Promise<number>;
+  readonly demo: (options: DemoCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
   readonly trace: (callId: string, options: TraceCommandOptions) => Promise<number>;
@@ -58,6 +60,7 @@ export async function runProgram(
   };
   const program = createProgram(context);
   addUpCommand(program, (options) => settle(runners.up(options)));
+  addDemoCommand(program, (options) => settle(runners.demo(options)));
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));

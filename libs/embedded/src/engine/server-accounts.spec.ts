@@ -30,6 +30,6 @@ describe('the accounts for a ClickHouse server', () => {
   });
 
   test('take the password of the writer from the environment, and have it nowhere', () => {
-    expect(elementXml(server, 'users', 'writer')).toContain('<password from_env="WAYBILL_CLICKHOUSE_PASSWORD"/>');
+    expect(elementXml(server, 'users', 'writer')).toContain('<password from_env="WAYBILL_STORE_PASSWORD"/>');
   });
 });
