@@ -1,7 +1,7 @@
 // Composition and lifecycle
-export { bootstrap, type Application, type BootstrapOptions } from './bootstrap.js';
+export { bootstrap, type AdminAddress, type Application, type BootstrapOptions } from './bootstrap.js';
 export { portTokens } from './port-tokens.js';
-export { systemClock } from './system-clock.js';
+export { steadyNowMs, systemClock } from './system-clock.js';
 export { createLifecycle, untilSignal, type Lifecycle, type LifecycleOptions, type SignalSource } from './lifecycle.js';
 
 // Logging
@@ -12,12 +12,16 @@ export {
   choiceSetting,
   describeProblem,
   integerSetting,
+  listSettings,
+  parseSections,
   parseSettings,
   textSetting,
   type ConfigOf,
   type ConfigOutcome,
   type ConfigProblem,
   type EnvRecord,
+  type SectionsOf,
+  type Sections,
   type Setting,
   type Settings,
 } from './config/settings.js';
@@ -38,6 +42,8 @@ export {
 
 // Health and metrics
 export { createHealth, type Check, type Health, type HealthPhase, type HealthReport } from './health/health.js';
+export { createReadinessWatch, type ReadinessWatchOptions } from './health/readiness-watch.js';
+export type { ServiceWatch } from './health/service-watch.js';
 export { createAdminServer, type AdminServer, type AdminServerOptions } from './health/admin-server.js';
 export {
   counter,

@@ -40,6 +40,13 @@ const runners: CommandRunners = {
   lanes: async (options) => runLanes(options, await ledgerContext()),
   incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
+  migrate: async (options) => {
+    const [{ runMigrate }, { createMigrator }] = await Promise.all([
+      import('./commands/run-migrate.js'),
+      import('@waybill/clickhouse'),
+    ]);
+    return runMigrate(options, { ...context, createMigrator });
+  },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');

@@ -24,6 +24,7 @@ async function run(...args: readonly string[]) {
     lanes: note('lanes'),
     incident: note('incident'),
     reconcile: note('reconcile', 1),
+    migrate: note('migrate', 1),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };
@@ -77,6 +78,7 @@ describe('the command line', () => {
     expect((await run('doctor')).exitCode).toBe(1);
     expect((await run('session', 's')).exitCode).toBe(66);
     expect((await run('reconcile')).exitCode).toBe(1);
+    expect((await run('migrate', '--dry-run')).exitCode).toBe(1);
   });
 
   test('hands options over with their types and defaults', async () => {

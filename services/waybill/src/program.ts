@@ -4,6 +4,7 @@ import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
+import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
@@ -28,6 +29,7 @@ export interface CommandRunners {
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
+  readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -42,6 +44,8 @@ Examples:
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           do the rollups say what the events tell
+  waybill migrate --store http://clickhouse:8123
+                                              make the schema in a ClickHouse server
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
@@ -70,6 +74,7 @@ export async function runProgram(
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
+  addMigrateCommand(program, (options) => settle(runners.migrate(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

@@ -1,4 +1,4 @@
-import type { ConfigProblem, EnvRecord, Settings } from './settings.js';
+import type { ConfigProblem, EnvRecord, Setting } from './settings.js';
 
 /** Where the value of a setting comes from, strongest first. */
 export const settingSources = ['flag', 'env', 'file', 'default'] as const;
@@ -21,12 +21,15 @@ export interface ResolvedSettings {
 }
 
 /** Lets the strongest source win: flag, environment, file, default. An empty value says nothing. */
-export function resolveSettings(schema: Settings, { flags, env, file }: SettingInputs): ResolvedSettings {
+export function resolveSettings(
+  settings: readonly Setting<unknown>[],
+  { flags, env, file }: SettingInputs,
+): ResolvedSettings {
   const sources = new Map<string, SettingSource>();
   const values: Record<string, string> = {};
-  for (const { name, flag } of Object.values(schema)) {
+  for (const { name, flag } of settings) {
     const candidates: readonly (readonly [SettingSource, string | undefined])[] = [
-      ['flag', flags[flag]],
+      ['flag', flag === undefined ? undefined : flags[flag]],
       ['env', env[name]],
       ['file', file[name]],
     ];

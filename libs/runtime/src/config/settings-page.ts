@@ -1,5 +1,5 @@
 import type { ResolvedSettings } from './setting-sources.js';
-import { hiddenValue, textOf, type Setting, type Settings } from './settings.js';
+import { hiddenValue, textOf, type Setting } from './settings.js';
 
 /** What an operator is told of a setting as it stands. */
 export interface EffectiveSetting {
@@ -9,8 +9,11 @@ export interface EffectiveSetting {
 }
 
 /** Every setting as it stands, the secret ones hidden. */
-export function listEffective(schema: Settings, { env, sources }: ResolvedSettings): readonly EffectiveSetting[] {
-  return Object.values(schema).map((setting) => ({
+export function listEffective(
+  settings: readonly Setting<unknown>[],
+  { env, sources }: ResolvedSettings,
+): readonly EffectiveSetting[] {
+  return settings.map((setting) => ({
     name: setting.name,
     value: shownValue(setting, textOf(setting, env)),
     source: sources.get(setting.name) ?? 'default',
@@ -18,13 +21,15 @@ export function listEffective(schema: Settings, { env, sources }: ResolvedSettin
 }
 
 /** The settings as a page of `--help`: option, variable, meaning, what it may be, and what holds now and why. */
-export function renderSettingsPage(schema: Settings, resolved: ResolvedSettings): string {
-  const effective = listEffective(schema, resolved);
-  const entries = Object.values(schema).map((setting, at) => {
+export function renderSettingsPage(settings: readonly Setting<unknown>[], resolved: ResolvedSettings): string {
+  const effective = listEffective(settings, resolved);
+  const entries = settings.map((setting, at) => {
     const { value = '', source = '' } = effective[at] ?? {};
     const now = source === 'default' ? '' : `; now ${value}, from ${describeSource(source)}`;
     return [
-      `  --${setting.flag} <${setting.unit || 'value'}>  ${setting.name}`,
+      setting.flag === undefined
+        ? `  ${setting.name}`
+        : `  --${setting.flag} <${setting.unit || 'value'}>  ${setting.name}`,
       `      ${setting.meaning}: ${setting.rule}; default ${setting.fallback || 'none'}${now}`,
     ].join('\n');
   });
@@ -34,16 +39,18 @@ export function renderSettingsPage(schema: Settings, resolved: ResolvedSettings)
 }
 
 /** The settings as the rows of a table in Markdown. */
-export function renderSettingsTable(schema: Settings): string {
-  const rows = Object.values(schema).map(
+export function renderSettingsTable(settings: readonly Setting<unknown>[]): string {
+  const rows = settings.map(
     ({ name, flag, meaning, unit, rule, fallback }) =>
-      `| \`${name}\` | \`--${flag}\` | ${meaning} | ${unit} | ${rule} | ${fallback === '' ? 'none' : `\`${fallback}\``} |`,
+      `| \`${name}\` | ${flag === undefined ? '' : `\`--${flag}\``} | ${meaning} | ${unit} | ${rule} | ${fallback === '' ? 'none' : `\`${fallback}\``} |`,
   );
   return ['| variable | option | meaning | unit | may be | default |', '|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
+const credentialsOfUrl = /\/\/[^@/]*@/;
+
 function shownValue({ isSecret }: Setting<unknown>, text: string): string {
-  return isSecret && text !== '' ? hiddenValue : text;
+  return isSecret && text !== '' ? hiddenValue : text.replace(credentialsOfUrl, `//${hiddenValue}@`);
 }
 
 function describeSource(source: string): string {

@@ -4,7 +4,9 @@ import {
   describeProblem,
   integerSetting,
   listEffective,
+  listSettings,
   parseConfigFile,
+  parseSections,
   parseSettings,
   renderSettingsPage,
   renderSettingsTable,
@@ -19,8 +21,9 @@ const schema = {
   name: textSetting('WAYBILL_THING_NAME', { flag: 'name', meaning: 'who it is', bytesMax: 10 }),
   password: textSetting('WAYBILL_THING_PASSWORD', { meaning: 'how it logs in', bytesMax: 10, isSecret: true }),
 };
+const settings = listSettings({ thing: schema });
 const nothing: SettingInputs = { flags: {}, env: {}, file: {} };
-const resolve = (inputs: Partial<SettingInputs>) => resolveSettings(schema, { ...nothing, ...inputs });
+const resolve = (inputs: Partial<SettingInputs>) => resolveSettings(settings, { ...nothing, ...inputs });
 
 describe('settings', () => {
   test('are what is set, and their defaults where nothing or an empty text is set', () => {
@@ -46,6 +49,28 @@ describe('settings', () => {
     ]);
   });
 
+  test('of several parts are read together, with the problems of all parts', () => {
+    const one = { port: schema.port };
+    const other = { level: schema.level };
+    expect(parseSections({ one, other }, {})).toEqual({
+      kind: 'configured',
+      config: { one: { port: 1 }, other: { level: 'info' } },
+    });
+    const outcome = parseSections({ one, other }, { WAYBILL_THING_PORT: 'x', WAYBILL_THING_LEVEL: 'y' });
+    expect(outcome.kind === 'refused' ? outcome.problems.map(({ actual }) => actual) : []).toEqual(['x', 'y']);
+  });
+
+  test('show no credentials of an address', () => {
+    const address = [textSetting('WAYBILL_THING_URL', { meaning: 'where', bytesMax: 100 })];
+    const resolved = resolveSettings(address, { ...nothing, env: { WAYBILL_THING_URL: 'http://ada:hush@host:1/p' } });
+    expect(listEffective(address, resolved)[0]?.value).toBe('http://(hidden)@host:1/p');
+  });
+
+  test('have no option on the command line when they are secret', () => {
+    const resolved = resolve({ flags: { 'thing-password': 'hush' } });
+    expect(resolved.sources.get('WAYBILL_THING_PASSWORD')).toBe('default');
+  });
+
   test('are taken from the strongest source that says something', () => {
     const name = 'WAYBILL_THING_PORT';
     const file = { [name]: '3' };
@@ -65,13 +90,13 @@ describe('settings', () => {
 
   test('are shown as they stand, with their sources and without secrets', () => {
     const resolved = resolve({ env: { WAYBILL_THING_PASSWORD: 'hush' }, flags: { name: 'ada' } });
-    expect(listEffective(schema, resolved)).toEqual([
+    expect(listEffective(settings, resolved)).toEqual([
       { name: 'WAYBILL_THING_PORT', value: '1', source: 'default' },
       { name: 'WAYBILL_THING_LEVEL', value: 'info', source: 'default' },
       { name: 'WAYBILL_THING_NAME', value: 'ada', source: 'flag' },
       { name: 'WAYBILL_THING_PASSWORD', value: '(hidden)', source: 'env' },
     ]);
-    const page = renderSettingsPage(schema, resolved);
+    const page = renderSettingsPage(settings, resolved);
     expect(page).toContain(
       '--name <value>  WAYBILL_THING_NAME\n      who it is: at most 10 bytes; default none; now ada',
     );
@@ -79,7 +104,7 @@ describe('settings', () => {
   });
 
   test('make a table for the documentation', () => {
-    expect(renderSettingsTable(schema).split('\n')[2]).toBe(
+    expect(renderSettingsTable(settings).split('\n')[2]).toBe(
       '| `WAYBILL_THING_PORT` | `--thing-port` | where it listens |  | a whole number from 0 to 100 | `1` |',
     );
   });

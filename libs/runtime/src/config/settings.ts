@@ -5,8 +5,8 @@ export type EnvRecord = Readonly<Record<string, string | undefined>>;
 export interface Setting<Value> {
   /** The name of the environment variable, which is also its name in a config file. */
   readonly name: string;
-  /** The option of the command line, without its dashes. */
-  readonly flag: string;
+  /** The option of the command line, without its dashes; none for a secret, which everybody could read in a list of processes. */
+  readonly flag: string | undefined;
   /** What it is for, as a sentence without its full stop. */
   readonly meaning: string;
   /** `ms`, `bytes` …; empty for what is not a quantity. */
@@ -62,12 +62,15 @@ export function textSetting(
   name: string,
   options: Naming & { readonly fallback?: string; readonly bytesMax: number; readonly isSecret?: boolean },
 ): Setting<string> {
+  const isSecret = options.isSecret ?? false;
+  const naming = namingOf(name, options);
   return {
-    ...namingOf(name, options),
+    ...naming,
+    flag: isSecret ? undefined : naming.flag,
     unit: '',
     rule: `at most ${options.bytesMax} bytes`,
     fallback: options.fallback ?? '',
-    isSecret: options.isSecret ?? false,
+    isSecret,
     parse: (text) => (Buffer.byteLength(text) <= options.bytesMax ? text : undefined),
   };
 }
@@ -87,7 +90,7 @@ export function choiceSetting<Choice extends string>(
   };
 }
 
-function namingOf(name: string, { flag, meaning }: Naming) {
+function namingOf(name: string, { flag, meaning }: Naming): Pick<Setting<unknown>, 'name' | 'meaning' | 'flag'> {
   return {
     name,
     meaning,
@@ -133,6 +136,26 @@ export function parseSettings<Schema extends Settings>(
   });
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'configured', config: Object.fromEntries(entries) as ConfigOf<Schema> };
+}
+
+/** A configuration in parts, each with a schema of its own. */
+export type Sections = Readonly<Record<string, Settings>>;
+
+/** What parsing sections gives. */
+export type SectionsOf<Parts extends Sections> = { readonly [Part in keyof Parts]: ConfigOf<Parts[Part]> };
+
+/** Reads several schemas and reports the problems of all of them at once. */
+export function parseSections<Parts extends Sections>(parts: Parts, env: EnvRecord): ConfigOutcome<SectionsOf<Parts>> {
+  const outcomes = Object.entries(parts).map(([part, schema]) => [part, parseSettings(schema, env)] as const);
+  const problems = outcomes.flatMap(([, outcome]) => (outcome.kind === 'refused' ? outcome.problems : []));
+  if (problems.length > 0) return { kind: 'refused', problems };
+  const configs = outcomes.map(([part, outcome]) => [part, outcome.kind === 'configured' ? outcome.config : undefined]);
+  return { kind: 'configured', config: Object.fromEntries(configs) as SectionsOf<Parts> };
+}
+
+/** All settings of all parts, in their order. */
+export function listSettings(parts: Sections): readonly Setting<unknown>[] {
+  return Object.values(parts).flatMap((schema) => Object.values(schema));
 }
 
 /** What is set, or else the fallback. */

@@ -41,7 +41,7 @@ describe('the watch over a reading service', () => {
   const append = () => log.append([{ topic, partition: 0, bytes: new Uint8Array(7) }]);
   const ask = (checks: ReadingWatch['liveness']) => Promise.all(checks.map(async (each) => each.ask()));
   const linesOf = (watch: ReadingWatch) =>
-    renderMetrics([watch.metrics])
+    renderMetrics(watch.metrics)
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
 

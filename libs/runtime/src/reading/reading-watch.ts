@@ -1,6 +1,5 @@
-import type { Clock, Component, EventLogReader } from '@waybill/ports';
-import type { Check } from '../health/health.js';
-import type { MetricSource } from '../metrics/metric.js';
+import type { Clock, EventLogReader } from '@waybill/ports';
+import type { ServiceWatch } from '../health/service-watch.js';
 import { createLagPoll, type PartitionLag } from './lag-poll.js';
 import { describeStanding, silentSinceMs, type PartitionWork } from './partition-work.js';
 import { createReadingMetrics } from './reading-metrics.js';
@@ -21,15 +20,15 @@ export interface ReadingWatchOptions {
   readonly pollIntervalMs?: number;
 }
 
-/** What health and metrics know of a service that reads the log. It is started after the service. */
-export interface ReadingWatch extends Component {
+/**
+ * What health and metrics know of a service that reads the log. It is started after the service.
+ *
+ * - Not alive when work has stalled: a batch that is in hand for too long, or lag without a sign of life.
+ * - Not ready when the log does not answer, and when a partition stands.
+ */
+export interface ReadingWatch extends ServiceWatch {
   /** The reader to give to the service. */
   readonly reader: EventLogReader;
-  readonly metrics: MetricSource;
-  /** Fails when work has stalled: a batch that is in hand for too long, or lag without a sign of life. */
-  readonly liveness: readonly Check[];
-  /** Fails when the log does not answer, and when a partition stands. */
-  readonly readiness: readonly Check[];
 }
 
 const defaultPollIntervalMs = 2_000;
@@ -45,7 +44,7 @@ export function createReadingWatch(options: ReadingWatchOptions): ReadingWatch {
   return {
     name: `${service}-watch`,
     reader: watched.reader,
-    metrics: createReadingMetrics(service, { watched, lags: poll.lags, clock, nowMs }),
+    metrics: [createReadingMetrics(service, { watched, lags: poll.lags, clock, nowMs })],
     liveness: [
       {
         name: `${service} progress`,
