@@ -1,27 +1,20 @@
 // The images of the tests: ours as users build it, and stand-ins for the two that users pull. README.md says what stands in.
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../services/waybill/bin/setup.js';
-import { ensureBaseImages } from './base-images.js';
 import { buildImage, testLabel } from './image-build.js';
-import { cache, doesRun, run, runLogged, sources } from './programs.js';
-
-const kafkaVersion = '4.4.0';
-const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
-/** Broker and logging with all that they need. */
-const jarCountMin = 40;
+import { cache, run, sources } from './programs.js';
 
 /** Names of the images; testcontainers reads from the tag of `cpKafka` that it is one without ZooKeeper. */
 const images = {
   waybill: 'waybill-local/waybill:test',
-  kafka: `waybill-local/kafka:${kafkaVersion}`,
+  kafka: 'waybill-local/kafka:4.4.0',
   cpKafka: 'waybill-local/cp-kafka:8.1.0',
   clickhouse: 'waybill-local/clickhouse-server:26.7',
 };
 
-/** Builds them all; resolves with their names. */
-export async function ensureLocalImages(docker, say) {
-  const bases = await ensureBaseImages(docker, say);
+/** Builds them all on the base images; resolves with their names. */
+export async function buildLocalImages(docker, bases, say) {
   say('docker: building the images (minutes the first time, seconds afterwards)');
   await Promise.all([
     buildKafka(docker, bases),
@@ -38,18 +31,14 @@ async function buildWaybill(docker, buildArguments) {
 }
 
 async function buildKafka(docker, bases) {
+  // The broker that other suites start as a process; built by now.
+  const { getKafkaJars } = await import('../../libs/testing/dist/broker/kafka-files.js');
+  const jars = await getKafkaJars();
   const context = join(cache, 'kafka-context');
-  const jars = join(context, 'libs');
-  mkdirSync(jars, { recursive: true });
-  for (const name of ['Dockerfile', 'run', 'log4j2.properties'])
-    copyFileSync(join(sources, 'kafka', name), join(context, name));
-  if (readdirSync(jars).length < jarCountMin) {
-    if (!doesRun('mvn', ['--version']))
-      throw new Error('the broker comes from Maven Central: expected mvn, found none');
-    const pom = join(sources, 'kafka', 'pom.xml');
-    const settings = ['-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
-    await runLogged('maven', 'mvn', ['-B', '-q', '-f', pom, `${dependencyPlugin}:copy-dependencies`, ...settings]);
-  }
+  rmSync(context, { recursive: true, force: true });
+  mkdirSync(context, { recursive: true });
+  cpSync(jars, join(context, 'libs'), { recursive: true, preserveTimestamps: true });
+  cpSync(join(sources, 'kafka'), context, { recursive: true, preserveTimestamps: true });
   await buildImage(docker, { image: images.kafka, context, buildArguments: { RUNTIME_IMAGE: bases.debian } });
   run(docker, ['tag', images.kafka, images.cpKafka]);
 }

@@ -5,30 +5,46 @@
 // Where it cannot be, it says so and why, and the suites skip: never silently.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { say } from '../../services/waybill/bin/setup.js';
+import { ensureBuilt, ensureInstalled, say } from '../../services/waybill/bin/setup.js';
+import { ensureBaseImages } from './base-images.js';
 import { ensureCompose } from './compose-program.js';
 import { ensureDockerEngine } from './docker-engine.js';
-import { ensureLocalImages } from './local-images.js';
-import { cache } from './programs.js';
+import { buildLocalImages } from './local-images.js';
+import { cache, doesRun, run } from './programs.js';
 
 const readyFile = join(cache, 'ready.json');
+/** The process of ours that a container belongs to; `containers.ts` sets it. */
+const ownerLabel = 'waybill.test.owner';
 
-/** Resolves with `undefined` when all is ready, else with the reason why nothing is. */
+/** Resolves with the reason why suites are skipped, or with `undefined`. Rejects when there is an engine and ours does not build. */
 async function prepare() {
   mkdirSync(cache, { recursive: true });
   rmSync(readyFile, { force: true });
   const { docker, reason } = await ensureDockerEngine(say);
   if (docker === undefined) return reason;
-  try {
-    const [compose, images] = await Promise.all([ensureCompose(docker, say), ensureLocalImages(docker, say)]);
-    writeFileSync(readyFile, `${JSON.stringify({ docker, compose, images }, undefined, 2)}\n`);
-    return compose === undefined ? 'Docker Compose 2 is missing, and Go to build it, too' : undefined;
-  } catch (error) {
-    return error.message;
+  removeOrphans(docker);
+  const bases = await ensureBaseImages(docker, say).catch((error) => error);
+  if (bases instanceof Error) return `the images to build on cannot be made: ${bases.message}`;
+  const compose = ensureCompose(docker, say).catch((error) => say(`docker: ${error.message}`));
+  const images = await buildLocalImages(docker, bases, say);
+  writeFileSync(readyFile, `${JSON.stringify({ docker, compose: await compose, images }, undefined, 2)}\n`);
+  return (await compose) === undefined ? 'there is no Docker Compose 2, and none could be built with Go' : undefined;
+}
+
+/** Removes containers whose test run was killed before it could. */
+function removeOrphans(docker) {
+  const format = `{{.ID}} {{.Label "${ownerLabel}"}}`;
+  const lines = run(docker, ['ps', '--all', '--filter', `label=${ownerLabel}`, '--format', format]).split('\n');
+  for (const [id, owner] of lines.filter(Boolean).map((line) => line.split(' '))) {
+    if (!doesRun('kill', ['-0', owner])) run(docker, ['rm', '--force', '--volumes', id]);
   }
 }
 
+ensureInstalled();
+ensureBuilt('libs/testing');
 const reason = await prepare();
 if (reason !== undefined) {
-  say(`docker: SKIPPED are the suites with containers (compose, Kafka and ClickHouse by testcontainers): ${reason}`);
+  say(
+    `\n*** SKIPPED are suites with containers (docker-compose.yml; Kafka and ClickHouse by testcontainers): ${reason}\n`,
+  );
 }
