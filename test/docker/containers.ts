@@ -37,16 +37,29 @@ export function getContainers(): Containers | string {
 
 /** Registers tests that need containers. Where there are none they are skipped, and the output says so loudly. */
 export function describeWithContainers(name: string, tests: (containers: Containers) => void): void {
+  register(name, { containers: getContainers(), tests });
+}
+
+/** Registers tests that need Docker Compose as well. */
+export function describeWithCompose(name: string, tests: (containers: Containers) => void): void {
   const containers = getContainers();
+  const hasCompose = typeof containers === 'string' || containers.compose !== undefined;
+  register(name, { containers: hasCompose ? containers : 'there is no Docker Compose 2', tests });
+}
+
+interface Registration {
+  readonly containers: Containers | string;
+  readonly tests: (containers: Containers) => void;
+}
+
+function register(name: string, { containers, tests }: Registration): void {
   if (typeof containers !== 'string') {
     describe(name, () => tests(containers));
     return;
   }
   process.stderr.write(`\n*** SKIPPED: ${name}: ${containers}\n\n`);
-  // A suite without any test would be an error; what is skipped is counted.
-  describe.skip(name, () =>
-    tests({ docker: 'docker', images: { waybill: '', kafka: '', cpKafka: '', clickhouse: '' } }),
-  );
+  // The tests are registered all the same, so that what is skipped is counted; none of them runs.
+  describe.skip(name, () => tests({ docker: '', images: { waybill: '', kafka: '', cpKafka: '', clickhouse: '' } }));
 }
 
 /** A started container of an engine. */

@@ -23,9 +23,10 @@ async function prepare() {
   const { docker, reason } = await ensureDockerEngine(say);
   if (docker === undefined) return reason;
   removeOrphans(docker);
+  // The longest of all where it has to be built: it goes on beside the images.
+  const compose = ensureCompose(docker, say).catch((error) => say(`docker: ${error.message}`));
   const bases = await ensureBaseImages(docker, say).catch((error) => error);
   if (bases instanceof Error) return `the images to build on cannot be made: ${bases.message}`;
-  const compose = ensureCompose(docker, say).catch((error) => say(`docker: ${error.message}`));
   const images = await buildLocalImages(docker, bases, say);
   writeFileSync(readyFile, `${JSON.stringify({ docker, compose: await compose, images }, undefined, 2)}\n`);
   return (await compose) === undefined ? 'there is no Docker Compose 2, and none could be built with Go' : undefined;
