@@ -13,6 +13,8 @@ async function run(...args: readonly string[]) {
       return exitCode;
     };
   const runners: CommandRunners = {
+    declareSettings: async () => undefined,
+    service: note('service'),
     up: note('up'),
     demo: note('demo', 1),
     wrap: note('wrap', 7),
@@ -85,9 +87,8 @@ describe('the command line', () => {
     expect((await run('calls', '--since', '1h', '-n', '5', '--json')).asked).toEqual([
       ['calls', { since: 3_600_000, limit: 5, json: true }],
     ]);
-    expect((await run('up', '--once')).asked).toEqual([
-      ['up', { once: true, demo: false, grpcPort: 4500, clickhousePort: 8123, json: false }],
-    ]);
+    expect((await run('up', '--once')).asked).toEqual([['up', { once: true, demo: false, json: false }]]);
+    expect((await run('stitcher')).asked).toEqual([['service', 'stitcher', {}]]);
   });
 
   test('names the words that spend can be broken down by, when one is not among them', async () => {

@@ -6,6 +6,7 @@ import { addIncidentCommand, type IncidentCommandOptions } from './commands/inci
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addServiceCommands, type ServiceName } from './commands/services.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
@@ -18,6 +19,9 @@ import { exitCodes } from './exit-codes.js';
 
 /** What each command does; each resolves to the exit status. `main.ts` wires them, tests replace them. */
 export interface CommandRunners {
+  /** Declares the settings of a command that is about to be parsed, if it has any: only they know the services. */
+  readonly declareSettings: (command: Command) => Promise<void>;
+  readonly service: (name: ServiceName, options: Readonly<Record<string, unknown>>) => Promise<number>;
   readonly up: (options: UpCommandOptions) => Promise<number>;
   readonly demo: (options: DemoCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
@@ -63,8 +67,10 @@ export async function runProgram(
     exitCode = await result;
   };
   const program = createProgram(context);
+  program.hook('preSubcommand', (_, command) => runners.declareSettings(command));
   addUpCommand(program, (options) => settle(runners.up(options)));
   addDemoCommand(program, (options) => settle(runners.demo(options)));
+  addServiceCommands(program, (name, options) => settle(runners.service(name, options)));
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));

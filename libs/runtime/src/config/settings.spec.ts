@@ -44,8 +44,8 @@ describe('settings', () => {
     expect(outcome.kind === 'refused' ? outcome.problems.map(describeProblem) : []).toEqual([
       'WAYBILL_THING_PORT: expected a whole number from 0 to 100, found "-1"',
       'WAYBILL_THING_LEVEL: expected one of info, warn, found "loud"',
-      'WAYBILL_THING_NAME: expected at most 10 bytes, found "xxxxxxxxxxx"',
-      'WAYBILL_THING_PASSWORD: expected at most 10 bytes, found "(hidden)"',
+      'WAYBILL_THING_NAME: expected text of at most 10 bytes, found "xxxxxxxxxxx"',
+      'WAYBILL_THING_PASSWORD: expected text of at most 10 bytes, found "(hidden)"',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('settings', () => {
     ]);
     const page = renderSettingsPage(settings, resolved);
     expect(page).toContain(
-      '--name <value>  WAYBILL_THING_NAME\n      who it is: at most 10 bytes; default none; now ada',
+      '--name <value>  WAYBILL_THING_NAME\n      who it is: text of at most 10 bytes; default none; now ada',
     );
     expect(page).not.toContain('hush');
   });

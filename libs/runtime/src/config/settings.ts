@@ -60,7 +60,13 @@ export function integerSetting(
 /** Text of at most `bytesMax` bytes; empty when nobody sets it and there is no fallback. */
 export function textSetting(
   name: string,
-  options: Naming & { readonly fallback?: string; readonly bytesMax: number; readonly isSecret?: boolean },
+  options: Naming & {
+    /** What it has to look like, for people; whoever uses it checks that. */
+    readonly form?: string;
+    readonly fallback?: string;
+    readonly bytesMax: number;
+    readonly isSecret?: boolean;
+  },
 ): Setting<string> {
   const isSecret = options.isSecret ?? false;
   const naming = namingOf(name, options);
@@ -68,7 +74,7 @@ export function textSetting(
     ...naming,
     flag: isSecret ? undefined : naming.flag,
     unit: '',
-    rule: `at most ${options.bytesMax} bytes`,
+    rule: options.form ?? `text of at most ${options.bytesMax} bytes`,
     fallback: options.fallback ?? '',
     isSecret,
     parse: (text) => (Buffer.byteLength(text) <= options.bytesMax ? text : undefined),

@@ -82,6 +82,34 @@ describe('the watch over a reading service', () => {
     expect(await ask(watch.liveness)).toEqual([undefined]);
   });
 
+  test('forgets a partition that failed and then was heard of no more: it is read elsewhere', async () => {
+    const failed = Promise.withResolvers<void>();
+    const watch = createReadingWatch({
+      service: 'stitcher',
+      reader: log,
+      isSoleReader: false,
+      stallTimeoutMs,
+      clock: new TestClock(builtAtUnixNano + 1_000_000_000n),
+      nowMs: () => time.ms,
+    });
+    subscription = await watch.reader.subscribe({
+      topic,
+      groupId: 'g',
+      batchBytesMax: 1e6,
+      handle: () => Promise.reject(new Error('broken')),
+      onFailure: () => failed.resolve(),
+    });
+    await append();
+    await failed.promise;
+    await subscription.shutdown();
+    time.ms = 120_000;
+    expect(await ask(watch.readiness)).toEqual([undefined, expect.stringContaining('broken')]);
+    expect(linesOf(watch)).toContain('stitcher_oldest_unstored_event_age_seconds 1');
+    time.ms++;
+    expect(await ask(watch.readiness)).toEqual([undefined, undefined]);
+    expect(linesOf(watch)).toContain('stitcher_oldest_unstored_event_age_seconds 0');
+  });
+
   test.each([
     [new Failure('retryable', 'store_unavailable', 'the store is down'), 'is tried again', 0],
     [new Failure('permanent', 'log_damaged', 'the record is damaged'), 'is halted', 1],

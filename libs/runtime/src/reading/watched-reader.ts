@@ -82,9 +82,20 @@ export function withWatch(reader: EventLogReader, { service, nowMs }: WatchOptio
       },
     },
     subscriptions: () => [...open],
-    partitions: () => [...partitions.values()],
+    partitions: () => [...partitions.values()].map((each) => (isGone(each, nowMs()) ? { ...each, ...nothing } : each)),
     totals: () => [...totals.values()],
   };
+}
+
+const nothing = { inHand: undefined, failure: undefined };
+
+/** A partition that fails is tried again at least every half minute: one that is silent for longer is read elsewhere now. */
+const failureAgeMsMax = 120_000;
+
+function isGone({ failure, inHand }: PartitionWork, nowMs: number): boolean {
+  if (failure === undefined || nowMs - failure.toldMs <= failureAgeMsMax) return false;
+  const isTriedAgain = inHand !== undefined && inHand.givenMs > failure.toldMs;
+  return !isTriedAgain;
 }
 
 const msPerSecond = 1_000;

@@ -9,17 +9,23 @@ const nameBytesMax = 255;
 export const logSettings = {
   url: textSetting('WAYBILL_LOG_URL', {
     flag: 'log',
-    meaning:
-      'The log: kafka://host:9092,host2:9092; nothing: the log in the data directory, which only `waybill up` has',
+    meaning: 'Where the log is; nothing: in the data directory, which only `waybill up` can',
+    form: 'kafka://host:9092, or several as kafka://host:9092,host2:9092',
     bytesMax: addressBytesMax,
   }),
-  tls: textSetting('WAYBILL_KAFKA_TLS', { meaning: 'Whether to speak TLS with Kafka: true or false', bytesMax: 5 }),
+  tls: textSetting('WAYBILL_KAFKA_TLS', {
+    meaning: 'Whether to speak TLS with Kafka',
+    form: 'true or false',
+    bytesMax: 5,
+  }),
   caFile: textSetting('WAYBILL_KAFKA_CA_FILE', {
     meaning: 'File with the certificates, in PEM, of those who may vouch for the brokers',
+    form: 'a path',
     bytesMax: addressBytesMax,
   }),
   mechanism: textSetting('WAYBILL_KAFKA_SASL_MECHANISM', {
-    meaning: 'How to log in to Kafka: plain, scram-sha-256 or scram-sha-512',
+    meaning: 'How to log in to Kafka',
+    form: 'plain, scram-sha-256 or scram-sha-512',
     bytesMax: nameBytesMax,
   }),
   username: textSetting('WAYBILL_KAFKA_USERNAME', { meaning: 'As whom to log in to Kafka', bytesMax: nameBytesMax }),
@@ -30,6 +36,7 @@ export const logSettings = {
   }),
   passwordFile: textSetting('WAYBILL_KAFKA_PASSWORD_FILE', {
     meaning: 'File with the password for Kafka, instead of it',
+    form: 'a path',
     bytesMax: addressBytesMax,
   }),
   prefix: textSetting('WAYBILL_KAFKA_PREFIX', {
@@ -42,7 +49,8 @@ export const logSettings = {
 export const storeSettings = {
   url: textSetting('WAYBILL_STORE_URL', {
     flag: 'store',
-    meaning: 'The store: http://host:8123 or https://host:8443; nothing: the ClickHouse engine beside `waybill up`',
+    meaning: 'Where the store is; nothing: the ClickHouse engine beside us, which only `waybill up` has',
+    form: 'http://host:8123 or https://host:8443',
     bytesMax: addressBytesMax,
   }),
   user: textSetting('WAYBILL_STORE_USER', { meaning: 'As whom to write to the store', bytesMax: nameBytesMax }),
@@ -53,14 +61,17 @@ export const storeSettings = {
   }),
   passwordFile: textSetting('WAYBILL_STORE_PASSWORD_FILE', {
     meaning: 'File with the password for the store, instead of it',
+    form: 'a path',
     bytesMax: addressBytesMax,
   }),
   caFile: textSetting('WAYBILL_STORE_CA_FILE', {
     meaning: 'File with the certificates, in PEM, of those who may vouch for the store',
+    form: 'a path',
     bytesMax: addressBytesMax,
   }),
   replicated: textSetting('WAYBILL_STORE_REPLICATED', {
-    meaning: 'Whether tables stand on several servers: true or false',
+    meaning: 'Whether tables stand on several servers',
+    form: 'true or false',
     bytesMax: 5,
   }),
   cluster: textSetting('WAYBILL_STORE_CLUSTER', {
@@ -68,7 +79,9 @@ export const storeSettings = {
     bytesMax: nameBytesMax,
   }),
   requestTimeoutMs: textSetting('WAYBILL_STORE_REQUEST_TIMEOUT_MS', {
-    meaning: 'How long one request to the store may take, in milliseconds; 30000 unless set otherwise',
+    meaning: 'How long one request to the store may take, in milliseconds',
+    form: 'a whole number from 1000 to 600000',
+    fallback: '30000',
     bytesMax: 10,
   }),
 } as const;

@@ -4,12 +4,11 @@ import { createPart, type Part } from './part.js';
 
 /** What every process stands on. */
 export function createGroundPart(logger: Logger, failpoints: readonly FailpointRule[]): Part {
-  return createPart(
-    [
+  return createPart({
+    providers: [
       { provide: portTokens.logger, useValue: logger },
       { provide: portTokens.clock, useValue: systemClock },
       { provide: portTokens.failpoints, useFactory: () => createFailpoints(failpoints) },
     ],
-    [],
-  );
+  });
 }

@@ -1,7 +1,8 @@
 import type { InjectionToken } from '@nestjs/common';
 import { createLmdbEventLog } from '@waybill/embedded';
+import { createKafkaEventLog, type KafkaEventLog, type KafkaEventLogOptions } from '@waybill/kafka';
 import { topics, type Clock, type EventLogReader, type EventLogWriter, type Topic } from '@waybill/ports';
-import { portTokens } from '@waybill/runtime';
+import { portTokens, type ServiceWatch } from '@waybill/runtime';
 import { createPart, type Part } from './part.js';
 
 /**
@@ -17,21 +18,64 @@ const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
 
 /** The log in a directory of this process. */
 export function createEmbeddedLogPart(directory: string): Part {
-  return createLogPart((clock) =>
-    createLmdbEventLog({ directory, partitionCounts: embeddedPartitionCounts, clock }),
-  );
+  const create = (clock: Clock) => createLmdbEventLog({ directory, partitionCounts: embeddedPartitionCounts, clock });
+  return createPart({
+    providers: [{ provide: logToken, useFactory: create, inject: [portTokens.clock] }, ...bothSides],
+    components: [logToken],
+  });
 }
 
-/** One log, both of its sides. */
-function createLogPart(create: (clock: Clock) => EventLogWriter & EventLogReader): Part {
-  const token: InjectionToken<EventLogWriter & EventLogReader> = Symbol('EventLog');
-  const same = (log: EventLogWriter & EventLogReader) => log;
-  return createPart(
-    [
-      { provide: token, useFactory: create, inject: [portTokens.clock] },
-      { provide: portTokens.eventLogWriter, useFactory: same, inject: [token] },
-      { provide: portTokens.eventLogReader, useFactory: same, inject: [token] },
+/** What the log on Kafka needs to know. `onStopped` is told when nothing can be read any more. */
+export type KafkaLogOptions = Required<Pick<KafkaEventLogOptions, 'config' | 'clientId' | 'logger' | 'onStopped'>>;
+
+/** The log on Kafka. It tells by itself which partitions stand. */
+export function createKafkaLogPart(options: KafkaLogOptions): Part {
+  const log = createKafkaEventLog(options);
+  return createPart({
+    providers: [
+      { provide: logToken, useValue: log },
+      { provide: kafkaWatchToken, useValue: createKafkaWatch(log) },
+      ...bothSides,
     ],
-    [token],
-  );
+    components: [logToken],
+    watches: [kafkaWatchToken],
+  });
+}
+
+type BothSides = EventLogWriter & EventLogReader;
+
+const logToken: InjectionToken<BothSides> = Symbol('EventLog');
+const kafkaWatchToken: InjectionToken<ServiceWatch> = Symbol('KafkaWatch');
+
+/** One log, both of its sides. */
+const bothSides = [portTokens.eventLogWriter, portTokens.eventLogReader].map((provide) => ({
+  provide,
+  useFactory: (log: BothSides) => log,
+  inject: [logToken],
+}));
+
+function createKafkaWatch(log: KafkaEventLog): ServiceWatch {
+  return {
+    name: 'kafka-watch',
+    async start() {},
+    async shutdown() {},
+    metrics: [],
+    liveness: [{ name: 'kafka readers', ask: () => log.health().stopped?.message }],
+    readiness: [
+      {
+        name: 'kafka partitions',
+        ask: () =>
+          log
+            .health()
+            .halted.map(
+              ({ position, cause }) => `partition ${position.partition} of ${position.topic}: ${describe(cause)}`,
+            )
+            .join('; ') || undefined,
+      },
+    ],
+  };
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -28,6 +28,7 @@ export type ProcessConfig = ConfigOf<ReturnType<typeof createProcessSettings>>;
 /** Where the process keeps what must survive it. */
 export const dataDirectorySetting = textSetting('WAYBILL_DATA_DIR', {
   meaning: 'Directory of what must survive the process',
+  form: 'a path',
   fallback: './.waybill',
   bytesMax: pathBytesMax,
 });
@@ -35,6 +36,7 @@ export const dataDirectorySetting = textSetting('WAYBILL_DATA_DIR', {
 /** A file of rates. */
 export const rateCardsSetting = textSetting('WAYBILL_RATE_CARDS', {
   meaning: 'JSON file with the rates that price metered units without a price',
+  form: 'a path',
   bytesMax: pathBytesMax,
 });
 

@@ -23,18 +23,20 @@ export const foldStates = {
 /** The right to a directory: two processes on one would each spoil what the other does. */
 export function createLockPart(directory: string): Part {
   const token: InjectionToken<Component> = Symbol('DirectoryLock');
-  return createPart([{ provide: token, useFactory: () => createDirectoryLock(directory) }], [token]);
+  return createPart({
+    providers: [{ provide: token, useFactory: () => createDirectoryLock(directory) }],
+    components: [token],
+  });
 }
 
 /** State on disk. The log is started before it: it says how many partitions there are. */
 export function createStatePart(directory: string, states: readonly FoldState[]): Part {
-  return createPart(
-    states.map(({ token, topic, directoryName }) => ({
+  return createPart({
+    providers: states.map(({ token, topic, directoryName }) => ({
       provide: token,
-      useFactory: (log: EventLogWriter) =>
-        createTopicState({ directory: join(directory, directoryName), log, topic }),
+      useFactory: (log: EventLogWriter) => createTopicState({ directory: join(directory, directoryName), log, topic }),
       inject: [portTokens.eventLogWriter],
     })),
-    states.map(({ token }) => token),
-  );
+    components: states.map(({ token }) => token),
+  });
 }
