@@ -3,6 +3,7 @@ import kafkajs, {
   type Consumer,
   type Kafka,
   type KafkaConfig as ClientConfig,
+  type PartitionAssigner,
   type Producer,
 } from 'kafkajs';
 import type { Logger } from '@waybill/ports';
@@ -33,6 +34,8 @@ export interface ConsumerLimits {
   /** Compressed bytes of one partition in one fetch. */
   readonly partitionFetchBytesMax: number;
   readonly sessionTimeoutMs: number;
+  /** How partitions are divided; all members of a group must agree on it. Default: in turn. */
+  readonly protocolName?: string;
 }
 
 /** Compressed bytes of one fetch from one broker. */
@@ -91,6 +94,7 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
     createConsumer: (groupId, limits) =>
       kafka.consumer({
         groupId,
+        partitionAssigners: [toAssigner(limits.protocolName)],
         sessionTimeout: limits.sessionTimeoutMs,
         heartbeatInterval: Math.floor(limits.sessionTimeoutMs / 10),
         rebalanceTimeout: rebalanceTimeoutMs,
@@ -106,15 +110,16 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
   };
 }
 
+/** Partitions in turn, under the name by which members of a group compare how they divide. */
+function toAssigner(protocolName: string | undefined): PartitionAssigner {
+  const { roundRobin } = kafkajs.PartitionAssigners;
+  return protocolName === undefined ? roundRobin : (config) => ({ ...roundRobin(config), name: protocolName });
+}
+
+/** kafkajs has a type for each mechanism, so that each must be named. */
 function toSaslOptions({ mechanism, username, password }: SaslConfig): NonNullable<ClientConfig['sasl']> {
-  switch (mechanism) {
-    case 'plain':
-      return { mechanism, username, password };
-    case 'scram-sha-256':
-      return { mechanism, username, password };
-    case 'scram-sha-512':
-      return { mechanism, username, password };
-  }
+  if (mechanism === 'plain') return { mechanism, username, password };
+  return mechanism === 'scram-sha-256' ? { mechanism, username, password } : { mechanism, username, password };
 }
 
 /** What kafkajs calls an error is mostly one that it will try again: whoever cannot go on says so itself. */
@@ -122,6 +127,6 @@ function logEntry(logger: Logger, namespace: string, { message, error }: Readonl
   logger.debug('kafkajs', {
     part: namespace,
     detail: String(message),
-    cause: error === undefined ? undefined : String(error),
+    cause: typeof error === 'string' ? error : undefined,
   });
 }

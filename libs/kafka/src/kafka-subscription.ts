@@ -172,12 +172,13 @@ class RunningSubscription implements KafkaSubscription {
   }
 
   /** Only takes the messages over, so that the client goes on with its heartbeats whatever a partition does with them. */
-  #accept({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+  #accept(payload: EachBatchPayload): void {
+    const { batch } = payload;
     const last = batch.messages.at(-1);
-    if (last === undefined || isStale()) return;
+    if (last === undefined || payload.isStale()) return;
     const { topic } = this.#options.subscribe;
     const records = batch.messages.map((message) => toRecord(message, { topic, partition: batch.partition }));
-    if (this.#readers?.get(batch.partition)?.accept(records) === true) resolveOffset(last.offset);
+    if (this.#readers?.get(batch.partition)?.accept(records) === true) payload.resolveOffset(last.offset);
   }
 
   #stop(cause: Failure): void {

@@ -31,6 +31,14 @@ export async function deleteTestTopics(config: KafkaConfig): Promise<void> {
   });
 }
 
+/** Lets a partition begin at an offset, as retention does. */
+export async function forgetBefore(config: KafkaConfig, topic: string, offset: number): Promise<void> {
+  await withAdmin(config, async (admin) => {
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+  });
+}
+
 /** Lends a connected admin. */
 export async function withAdmin<T>(config: KafkaConfig, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = createKafkaClient({ config, clientId: 'test-admin', logger: silentLogger }).createAdmin();
