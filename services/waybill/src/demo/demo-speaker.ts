@@ -53,7 +53,7 @@ function furtherCommands(known: { callId: string; sessionId: string; clickhouseU
     `  npx waybill calls --session ${known.sessionId}`,
     `  npx waybill sql "SELECT * FROM who_called_what LIMIT 5"`,
     `  npx waybill doctor`,
-    `  curl '${known.clickhouseUrl}/?query=${encodeURIComponent(sql)}'`,
+    `  curl '${known.clickhouseUrl}/?user=reader&query=${encodeURIComponent(sql)}'`,
     '',
   ];
 }
