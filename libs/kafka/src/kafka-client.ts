@@ -34,6 +34,8 @@ export interface ConsumerLimits {
   /** Compressed bytes of one partition in one fetch. */
   readonly partitionFetchBytesMax: number;
   readonly sessionTimeoutMs: number;
+  /** Whether a consumer that failed may start itself again: not after it was shut down. */
+  readonly mayRestart: () => boolean;
   /** How partitions are divided; all members of a group must agree on it. Default: in turn. */
   readonly protocolName?: string;
 }
@@ -105,7 +107,7 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
         metadataMaxAge: metadataAgeMsMax,
         allowAutoTopicCreation: false,
         readUncommitted: false,
-        retry: { ...retry, restartOnFailure: async () => true },
+        retry: { ...retry, restartOnFailure: async () => limits.mayRestart() },
       }),
   };
 }

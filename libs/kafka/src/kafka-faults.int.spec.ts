@@ -43,7 +43,8 @@ await describeWithKafka('a log whose broker fails', () => {
         ),
       );
       await until(() => texts.includes('after'));
-      expect(texts.filter((text) => acknowledged.includes(text)).slice(0, 20)).toEqual(acknowledged);
+      const distinct = [...new Set(texts)];
+      expect(distinct.filter((text) => acknowledged.includes(text))).toEqual(acknowledged);
       expect(log.health()).toEqual({ stopped: undefined, halted: [] });
     },
     testTimeoutMs,

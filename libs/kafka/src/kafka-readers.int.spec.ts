@@ -148,6 +148,7 @@ await describeWithKafka('readers of the log on a real broker', (address) => {
       const stranger = client.createConsumer(`${onBroker.config.prefix}stitcher`, {
         partitionFetchBytesMax: 1_000,
         sessionTimeoutMs: 10_000,
+        mayRestart: () => false,
         protocolName: 'of-a-stranger',
       });
       const hasJoined = Promise.withResolvers<void>();

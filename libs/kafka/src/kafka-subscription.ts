@@ -64,6 +64,7 @@ class RunningSubscription implements KafkaSubscription {
     this.#consumer = client.createConsumer(groupName, {
       partitionFetchBytesMax: Math.max(partitionFetchBytesMin, Math.ceil(subscribe.batchBytesMax / fetchShare)),
       sessionTimeoutMs,
+      mayRestart: () => !this.#closing.signal.aborted,
     });
     this.#watch = new StallWatch({
       stallMs,
@@ -111,17 +112,27 @@ class RunningSubscription implements KafkaSubscription {
     for (const reader of this.#readers?.values() ?? []) reader.close();
     await Promise.all(this.#ends.values());
     const timeout = new AbortController();
-    await Promise.race([
-      this.#consumer.disconnect().catch(() => undefined),
-      pauseUnless(timeout.signal, disconnectTimeoutMs),
-    ]);
+    await Promise.race([this.#disconnect(), pauseUnless(timeout.signal, disconnectTimeoutMs)]);
     timeout.abort();
+  }
+
+  async #disconnect(): Promise<void> {
+    try {
+      await this.#consumer.disconnect();
+    } catch {
+      // The group finds out by itself that this member is gone.
+      return;
+    }
   }
 
   /** Called before anything is fetched for the new assignment. */
   #assign(partitions: readonly number[]): void {
     this.#revoke();
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted) {
+      // A member that reads nothing must not keep partitions from others.
+      void this.#disconnect();
+      return;
+    }
     const { topicName } = this.#options;
     this.#consumer.pause([{ topic: topicName, partitions: [...partitions] }]);
     const readers = new Map(partitions.map((partition) => [partition, this.#createReader(partition)]));

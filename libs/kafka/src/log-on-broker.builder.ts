@@ -16,12 +16,14 @@ export interface LogOnBroker {
 export interface LogOnBrokerOptions {
   readonly partitionCount?: number;
   readonly replicationFactor?: number;
+  /** How many brokers must have a record before it is acknowledged. Default: as the broker says. */
+  readonly inSyncMin?: number;
 }
 
 /** Makes the topics. */
 export async function createLogOnBroker(
   brokers: readonly string[],
-  { partitionCount = 2, replicationFactor = 1 }: LogOnBrokerOptions = {},
+  { partitionCount = 2, replicationFactor = 1, inSyncMin }: LogOnBrokerOptions = {},
 ): Promise<LogOnBroker> {
   const config = { brokers, prefix: `t-${randomUUID()}.` };
   const partitionCounts = {
@@ -30,7 +32,7 @@ export async function createLogOnBroker(
     [topics.facts]: 1,
     [topics.quarantine]: 1,
   };
-  await createTestTopics(config, partitionCounts, replicationFactor);
+  await createTestTopics(config, partitionCounts, { replicationFactor, inSyncMin });
   const opened: KafkaEventLog[] = [];
   return {
     config,
