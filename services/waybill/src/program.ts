@@ -91,13 +91,19 @@ export async function runProgram(
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withHelpOption(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander reports asking for help or the version this way too, with 0; it has said what there is to say.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
+}
+
+/** `help <command>` is `<command> --help`: only a command that is about to run has its settings declared. */
+function withHelpOption(args: readonly string[]): string[] {
+  const [first, command] = args;
+  return first === 'help' && command !== undefined ? [command, '--help'] : [...args];
 }
 
 function createProgram({ version, stdout, stderr, terminal }: CommandContext): Command {
