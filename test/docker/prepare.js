@@ -13,7 +13,7 @@ import { buildLocalImages } from './local-images.js';
 import { cache, doesRun, run } from './programs.js';
 
 const readyFile = join(cache, 'ready.json');
-/** The process of ours that a container belongs to; `containers.ts` sets it. */
+/** The process of ours that a container belongs to; libs/testing sets it. */
 const ownerLabel = 'waybill.test.owner';
 
 /** Resolves with the reason why suites are skipped, or with `undefined`. Rejects when there is an engine and ours does not build. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { root, type Containers } from '../docker/containers.js';
+import { repository, type Containers } from '@waybill/testing/containers';
 
 /** What a container of the project is like right now. */
 export interface ComposeContainer {
@@ -97,7 +97,7 @@ function fromInspected({ State, HostConfig, Config }: Inspected): ComposeContain
 
 async function runToEnd(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   try {
-    const ended = await promisify(execFile)(program, args, { cwd: root, env, maxBuffer: outputBytesMax });
+    const ended = await promisify(execFile)(program, args, { cwd: repository, env, maxBuffer: outputBytesMax });
     return { status: 0, ...ended };
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };

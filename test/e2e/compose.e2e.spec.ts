@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Layer, Outcome } from '@waybill/contracts';
 import { createEmitter } from '@waybill/sdk';
-import { describeWithCompose } from '../docker/containers.js';
+import { describeWithCompose } from '@waybill/testing/containers';
 import { createComposeProject, type ComposeContainer, type ComposeProject, type Ended } from './compose-project.js';
 import { eventually } from './waybill-process.js';
 
@@ -28,16 +28,7 @@ describeWithCompose('docker-compose.yml', (containers) => {
 
   const container = (service: string): ComposeContainer => listed.get(service)!;
 
-  const ask = async (query: string): Promise<readonly Row[]> => {
-    const url = `${project.clickhouseUrl}/?user=reader&query=${encodeURIComponent(`${query} FORMAT JSONEachRow`)}`;
-    const answer = await fetch(url);
-    const text = await answer.text();
-    expect([answer.status, text]).toEqual([200, text]);
-    return text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Row);
-  };
+  const ask = (query: string) => askReader(project.clickhouseUrl, query);
 
   test('comes up from nothing, healthy, its jobs done', () => {
     for (const service of ['kafka', 'clickhouse', ...services])
@@ -131,4 +122,17 @@ async function emitCalls(endpoint: string, callCount: number): Promise<readonly 
     await emitter.shutdown(10_000);
   }
   return callIds;
+}
+
+/** Asks over HTTP as people do, without a password. */
+async function askReader(clickhouseUrl: string, query: string): Promise<readonly Row[]> {
+  const answer = await fetch(
+    `${clickhouseUrl}/?user=reader&query=${encodeURIComponent(`${query} FORMAT JSONEachRow`)}`,
+  );
+  const text = await answer.text();
+  expect([answer.status, text]).toEqual([200, text]);
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Row);
 }
