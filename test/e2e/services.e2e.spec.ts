@@ -107,6 +107,8 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
       const [live, ready] = await Promise.all([get(name, 'livez'), get(name, 'readyz')]);
       expect([name, live.status, ready.status, await ready.text()]).toEqual([name, 200, 200, expect.any(String)]);
     }
+    const { checks } = (await (await get('collector', 'readyz')).json()) as { checks: { name: string }[] };
+    expect(checks.map(({ name }) => name)).toEqual(['kafka partitions', 'log', 'collector log']);
     expect(await healthOf(addressOf('collector').grpcEndpoint)).toBe('SERVING');
   });
 

@@ -5,6 +5,7 @@ import kafkajs, {
   type KafkaConfig as ClientConfig,
   type PartitionAssigner,
   type Producer,
+  type RetryOptions,
 } from 'kafkajs';
 import type { Logger } from '@waybill/ports';
 import type { KafkaConfig, SaslConfig } from './kafka.config.js';
@@ -67,23 +68,13 @@ export interface KafkaClientOptions {
 export function createKafkaClient({ config, clientId, logger }: KafkaClientOptions): KafkaClient {
   quietRequestQueues();
   registerZstd();
-  const kafka: Kafka = new kafkajs.Kafka({
-    brokers: [...config.brokers],
-    clientId,
-    ssl: config.tls === undefined ? false : config.tls.ca === undefined ? true : { ca: config.tls.ca },
-    ...(config.sasl && { sasl: toSaslOptions(config.sasl) }),
-    connectionTimeout: connectionTimeoutMs,
-    authenticationTimeout: authenticationTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    enforceRequestTimeout: true,
-    retry,
-    logLevel: kafkajs.logLevel.ERROR,
-    logCreator: () => (entry) => logEntry(logger, entry.namespace, entry.log),
-  });
+  const kafka = createKafka({ config, clientId, logger }, retry);
+  const quickToFail = createKafka({ config, clientId, logger }, { ...retry, retries: 1 });
   return {
     createAdmin: () => kafka.admin({ retry }),
     createProducer: () =>
-      kafka.producer({
+      // Whoever appends waits for an answer, and does better with a quick refusal.
+      quickToFail.producer({
         // Idempotence of kafkajs loses acknowledged messages when requests fail; readers remove duplicates by event id.
         idempotent: false,
         allowAutoTopicCreation: false,
@@ -110,6 +101,22 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
         retry: { ...retry, restartOnFailure: async () => limits.mayRestart() },
       }),
   };
+}
+
+function createKafka({ config, clientId, logger }: KafkaClientOptions, retry: RetryOptions): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...config.brokers],
+    clientId,
+    ssl: config.tls === undefined ? false : config.tls.ca === undefined ? true : { ca: config.tls.ca },
+    ...(config.sasl && { sasl: toSaslOptions(config.sasl) }),
+    connectionTimeout: connectionTimeoutMs,
+    authenticationTimeout: authenticationTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    enforceRequestTimeout: true,
+    retry,
+    logLevel: kafkajs.logLevel.ERROR,
+    logCreator: () => (entry) => logEntry(logger, entry.namespace, entry.log),
+  });
 }
 
 /** Partitions in turn, under the name by which members of a group compare how they divide. */

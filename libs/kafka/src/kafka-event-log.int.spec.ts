@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { silentLogger } from '@waybill/ports';
 import { testEventLog } from '@waybill/testing';
 import { describeWithKafka } from '@waybill/testing/broker';
 import { describeWithKafkaContainer } from '@waybill/testing/containers';
 import { createKafkaEventLog } from './kafka-event-log.js';
 import { createTestTopics, deleteTestTopics } from './test-topics.builder.js';
+
+// A broker on a busy machine takes its time.
+jest.setTimeout(60_000);
 
 /** The contract of a log, with topics of its own for each test. */
 function testKafkaEventLog(address: () => string): void {

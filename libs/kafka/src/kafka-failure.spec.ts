@@ -25,6 +25,15 @@ describe('a failure of the cluster', () => {
     expect(toKafkaFailure(wrapped, 'store entries')).toMatchObject({ code: 'record_too_large', cause: wrapped });
   });
 
+  test('is that of the first topic where several failed', () => {
+    const several = Object.assign(new Error('Topic creation errors'), { errors: [protocolError('POLICY_VIOLATION')] });
+    expect(toKafkaFailure(several, 'create topics')).toMatchObject({
+      kind: 'permanent',
+      code: 'kafka_refused',
+      message: 'expected the cluster to create topics, found from the broker',
+    });
+  });
+
   test('may pass when a connection broke, although kafkajs calls it not to be retried', () => {
     const broken = new kafkajs.KafkaJSNonRetriableError('connect ECONNREFUSED 127.0.0.1:9092');
     expect(toKafkaFailure(broken, 'store entries')).toMatchObject({

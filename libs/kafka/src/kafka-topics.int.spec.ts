@@ -17,6 +17,10 @@ await describeWithKafka('the topics of a real cluster', (address) => {
     const planned = await cluster.create({ partitionCount: 2, isDryRun: true });
     expect(planned.map(({ topic }) => topic)).toEqual(topicSpecs.map(({ name }) => name));
     expect(await cluster.check({})).toHaveLength(topicSpecs.length);
+    await expect(cluster.create({ replicationFactor: 3, isDryRun: false })).rejects.toMatchObject({
+      code: 'too_few_brokers',
+      kind: 'permanent',
+    });
     expect(await cluster.create({ partitionCount: 2, isDryRun: false })).toEqual(planned);
     await until(async () => (await cluster.check({ partitionCount: 2 })).length === 0);
     expect(await cluster.create({ isDryRun: false })).toEqual([]);

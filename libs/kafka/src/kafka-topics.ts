@@ -42,13 +42,6 @@ export const defaultPartitionCount = 12;
 /** Connects; rejects with a `Failure` when no broker answers. */
 export async function createKafkaTopics(config: KafkaConfig, logger: Logger): Promise<KafkaTopics> {
   const admin = createKafkaClient({ config, clientId: 'waybill-topics', logger }).createAdmin();
-  const ask = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (cause) {
-      throw toKafkaFailure(cause, doing);
-    }
-  };
   await ask(`answer at ${config.brokers.join(', ')}`, () => admin.connect());
   return {
     create: ({ isDryRun, ...wishes }) =>
@@ -64,6 +57,14 @@ export async function createKafkaTopics(config: KafkaConfig, logger: Logger): Pr
       }),
     shutdown: () => admin.disconnect(),
   };
+}
+
+async function ask<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw toKafkaFailure(cause, doing);
+  }
 }
 
 async function plan(admin: Admin, { prefix }: KafkaConfig, wishes: TopicWishes): Promise<readonly PlannedTopic[]> {

@@ -1,9 +1,12 @@
 import { createHook } from 'node:async_hooks';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { silentLogger } from '@waybill/ports';
 import { describeWithKafka } from '@waybill/testing/broker';
 import { withAdmin } from './test-topics.builder.js';
 import { createKafkaClient } from './kafka-client.js';
+
+// A broker on a busy machine takes its time.
+jest.setTimeout(60_000);
 
 await describeWithKafka('a client that has nothing to do', (address) => {
   test('starts no timers of its own', async () => {

@@ -14,7 +14,7 @@ export interface ClusterCommandOptions {
 export function withClusterOptions(command: Command): Command {
   return command.option(
     '--log <url>',
-    'kafka://host:port,host:port (env WAYBILL_KAFKA_BROKERS; TLS and SASL by WAYBILL_KAFKA_TLS, _CA_FILE, …: docs/kafka.md)',
+    'kafka://host:port,host:port (env WAYBILL_LOG_URL; TLS and SASL by WAYBILL_KAFKA_TLS, _CA_FILE, …: docs/kafka.md)',
   );
 }
 
@@ -24,16 +24,16 @@ export async function withCluster(
   { log }: ClusterCommandOptions,
   ask: (config: KafkaConfig) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const brokers = log ?? env['WAYBILL_KAFKA_BROKERS'];
-  if (brokers === undefined) {
+  const url = log ?? env['WAYBILL_LOG_URL'] ?? '';
+  if (url === '') {
     writeLines(stderr, [
-      'waybill: expected the brokers in --log kafka://host:port or WAYBILL_KAFKA_BROKERS; without Kafka there are no topics to make, and nothing lags outside the one process',
+      'waybill: expected the brokers in --log kafka://host:port or WAYBILL_LOG_URL; without Kafka there are no topics to make, and nothing lags outside the one process',
     ]);
     return exitCodes.usage;
   }
   // Loaded when it is needed: a wrapper in front of an MCP server has to be there at once.
-  const { parseKafkaConfig } = await import('@waybill/kafka');
-  const parsed = parseKafkaConfig({ ...env, WAYBILL_KAFKA_BROKERS: brokers });
+  const { parseLogUrl } = await import('../run/log-url.js');
+  const parsed = parseLogUrl(url, env);
   if (!parsed.isValid) {
     writeLines(
       stderr,

@@ -18,7 +18,7 @@ async function runOnCluster(
   action: 'create' | 'check',
   options: TopicsOptions,
   cluster: Partial<KafkaTopics> = {},
-  env: Record<string, string> = { WAYBILL_KAFKA_BROKERS: 'one:9092' },
+  env: Record<string, string> = { WAYBILL_LOG_URL: 'kafka://one:9092' },
 ) {
   const asked: unknown[] = [];
   const { context, stdoutText, stderrText } = createCollectedContext({ env });
@@ -124,7 +124,7 @@ describe('waybill lag', () => {
     },
   ];
   const run = async (options: { json?: boolean }) => {
-    const { context, stdoutText } = createCollectedContext({ env: { WAYBILL_KAFKA_BROKERS: 'one' } });
+    const { context, stdoutText } = createCollectedContext({ env: { WAYBILL_LOG_URL: 'kafka://one' } });
     const exitCode = await runLag(options, { ...context, listLag: async () => lags });
     return { exitCode, stdout: stdoutText() };
   };

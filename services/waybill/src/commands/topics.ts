@@ -48,10 +48,6 @@ export function addTopicsCommand(
   run: (action: 'create' | 'check', options: TopicsOptions) => Promise<void>,
 ): void {
   const topics = program.command('topics').description('make the topics of the log on Kafka, or check them');
-  const withTopicsOptions = (command: Command): Command =>
-    withClusterOptions(command)
-      .option('--replication <count>', 'replicas (default: 3, or as many as brokers)', integerParser(1, replicationMax))
-      .option('--json', 'one JSON document');
   const partitionParser = integerParser(1, partitionCountMax);
   withTopicsOptions(topics.command('create').description('make the topics that are missing'))
     .option('--partitions <count>', 'partitions of each topic, for ever (default: 12)', partitionParser)
@@ -62,6 +58,12 @@ export function addTopicsCommand(
     .option('--partitions <count>', 'partitions that each topic must have (default: any)', partitionParser)
     .addHelpText('after', checkHelpAfter)
     .action((options: TopicsOptions) => run('check', options));
+}
+
+function withTopicsOptions(command: Command): Command {
+  return withClusterOptions(command)
+    .option('--replication <count>', 'replicas (default: 3, or as many as brokers)', integerParser(1, replicationMax))
+    .option('--json', 'one JSON document');
 }
 
 /** Makes or checks the topics. */

@@ -132,9 +132,8 @@ function isElsewhere(url: string, wantedPort: number): boolean {
   return wantedPort !== 0 && !url.endsWith(`:${wantedPort}`);
 }
 
+/** Everything but secrets: whoever reads the line may pass it on. */
 function tellDocument({ stdout }: UpContext): Speaker['started'] {
-  return (facts) =>
-    void stdout.write(
-      `${JSON.stringify({ event: 'started', ...facts, clickhouseReader: facts.clickhouseReader.user })}\n`,
-    );
+  return ({ clickhouseAuditor: _secret, clickhouseReader, ...facts }) =>
+    void stdout.write(`${JSON.stringify({ event: 'started', ...facts, clickhouseReader: clickhouseReader.user })}\n`);
 }
