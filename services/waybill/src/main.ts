@@ -141,9 +141,9 @@ const args = process.argv.slice(2);
 if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
 try {
   process.exitCode = await runProgram(args, runners, context);
-  // What could not be stopped in time must not keep a process alive that has been told to end.
-  if (longRunning.has(args[0] ?? '')) process.exit();
 } catch (error) {
   writeLines(process.stderr, [describeBug(error)]);
   process.exitCode = exitCodes.internal;
 }
+// What could not be stopped in time must not keep a process alive that has been told to end.
+if (longRunning.has(args[0] ?? '')) process.exit();

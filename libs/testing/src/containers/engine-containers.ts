@@ -53,7 +53,7 @@ export async function startClickHouseContainer({ images }: Containers): Promise<
   const { GenericContainer, Wait } = await import('testcontainers');
   const configured: GenericContainer = new GenericContainer(images.clickhouse)
     .withExposedPorts(8123)
-    .withEnvironment({ WAYBILL_STORE_PASSWORD: writerPassword })
+    .withEnvironment({ WAYBILL_STORE_PASSWORD: writerPassword, WAYBILL_AUDITOR_PASSWORD: 'auditor' })
     .withCopyFilesToContainer(
       ['config.d', 'users.d'].map((directory) => ({
         source: join(repository, 'deploy/clickhouse', directory, 'waybill.xml'),

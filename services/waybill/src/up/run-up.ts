@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { Failure } from '@waybill/ports';
 import { createLogger, type SignalSource } from '@waybill/runtime';
 import { writeLines } from '../command-context.js';
 import type { ReadingContext } from '../commands/store-command.js';
@@ -51,6 +52,7 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
       ? exitCodeOf(started, context)
       : await stayUp(options, { facts: started, config, ending, context, say });
   } catch (error) {
+    if (!(error instanceof Failure)) await waybill?.shutdown();
     explainFailure(error, context);
     exitCode = exitCodes.failure;
   }
