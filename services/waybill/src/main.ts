@@ -93,6 +93,10 @@ const runners: CommandRunners = {
     const { runWrapped } = await import('./commands/run-wrapped.js');
     return runWrapped(argv, options, { ...context, stdin: process.stdin, signals: process });
   },
+  demo: async (options) => {
+    const { runDemoCommand } = await import('./demo/run-demo-command.js');
+    return runDemoCommand(options, { context: await readingContext(), program });
+  },
   up: async (options) => {
     const { runUp } = await import('./up/run-up.js');
     return runUp(options, { ...(await readingContext()), program, signals: process });
