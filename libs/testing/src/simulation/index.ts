@@ -4,3 +4,5 @@ export type { SystemUnderTest, Worker, WorkerPorts } from './system-under-test.j
 // What every call must say
 export { oracleCallsOf, type OracleCall } from './oracle/oracle.js';
 export type { OracleEvent } from './oracle/oracle-event.js';
+// Chance by a seed
+export { Random } from './random.js';
