@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { Random } from '@waybill/testing/simulation';
+import { until } from '../until.js';
 import type { LedgerFile } from '../ledger/ledger-file.js';
 import type { MixOptions } from '../workload/w1-mix.js';
 import { EventStream, type EventBatch } from './event-stream.js';
@@ -37,6 +38,10 @@ export interface LoadCounts {
 /** A load that runs. */
 export interface RunningLoad {
   counts(): LoadCounts;
+  /** Holds the next requests back; resolves when every one under way is acknowledged, refused or given up. */
+  rest(): Promise<void>;
+  /** Goes on after a rest. */
+  resume(): void;
   /** Begins no more calls; resolves when everything that was begun is acknowledged, refused or given up. */
   drain(): Promise<LoadCounts>;
 }
@@ -70,6 +75,13 @@ export function runLoad(options: LoadOptions): RunningLoad {
   };
   let isDraining = false;
   let batchCount = 0;
+  let restingCount = 0;
+  let rest: PromiseWithResolvers<void> | undefined;
+  const restIfAsked = async () => {
+    restingCount += 1;
+    await rest?.promise;
+    restingCount -= 1;
+  };
   const nextCallIndex = () =>
     isDraining || tally.callCount >= (options.callCountMax ?? Infinity) ? undefined : tally.callCount++;
   const producers = Array.from({ length: options.producerCount }, async (_, producer) => {
@@ -79,6 +91,7 @@ export function runLoad(options: LoadOptions): RunningLoad {
     const client = createPublishClient({ endpoint, requestTimeoutMs });
     try {
       for (;;) {
+        await restIfAsked();
         const isExpendable = random.chance(expendableChance);
         const batch = isExpendable ? stream.nextWhole(expendableCallCount) : stream.next(options.batchEventCount);
         if (batch === undefined && !isExpendable) return;
@@ -96,8 +109,17 @@ export function runLoad(options: LoadOptions): RunningLoad {
   done.catch(() => undefined);
   return {
     counts: () => ({ ...tally, failedTriesByStatus: { ...tally.failedTriesByStatus } }),
+    async rest() {
+      rest ??= Promise.withResolvers();
+      await until('every producer to rest', () => restingCount === options.producerCount);
+    },
+    resume() {
+      rest?.resolve();
+      rest = undefined;
+    },
     async drain() {
       isDraining = true;
+      rest?.resolve();
       await done;
       return tally;
     },

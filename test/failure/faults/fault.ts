@@ -25,5 +25,7 @@ export interface FaultOutcome {
 export interface Fault {
   /** A row of the table: faults of one name are counted together. */
   readonly name: string;
+  /** It makes rows again from the log, and would hide what an earlier fault has lost: that is looked for before it. */
+  readonly isHealing?: boolean;
   run(world: FaultWorld): Promise<FaultOutcome>;
 }

@@ -16,6 +16,7 @@ const partitionCounts = Object.fromEntries(Object.values(topics).map((topic) => 
 export function loseDirectories(name: string, directories: readonly (typeof derived)[number][]): Fault {
   return {
     name,
+    isHealing: true,
     async run({ deployment, dataDirectory, forgetReads }) {
       const [waybill] = deployment.services;
       if (waybill === undefined) throw new Error('expected a process, found none');
@@ -44,6 +45,7 @@ export const loseEverythingDerived = loseDirectories('whole log replayed', [...d
 /** Somebody sets the groups back to offset 0; state and rows are as they were. */
 export const resetGroups: Fault = {
   name: 'groups reset to offset 0',
+  isHealing: true,
   async run({ deployment, dataDirectory }) {
     const [waybill] = deployment.services;
     if (waybill === undefined) throw new Error('expected a process, found none');

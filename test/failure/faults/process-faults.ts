@@ -3,7 +3,7 @@ import { failpointNames } from '@waybill/runtime';
 import type { Member } from '../deployment/deployment.js';
 import { processStateOf } from '../deployment/process-table.js';
 import type { Fault, FaultWorld } from './fault.js';
-import { until } from './until.js';
+import { until } from '../until.js';
 
 /** Only calls that have been quiet for days are read back: no run is long enough. Their path is simulated instead. */
 const unreachableSteps = ['stitcher.archive.get'];
@@ -19,8 +19,11 @@ const reachTimeoutMs = 30_000;
 export function killAtRandom(delayMsMax: number): Fault {
   return {
     name: 'SIGKILL at a random moment',
-    async run({ deployment, random }) {
+    async run({ deployment, load, random }) {
       const service = random.pick(deployment.services);
+      // A process that is killed while nobody has found it again is killed idle.
+      const { ackedCount } = load.counts();
+      await until('an event to be acknowledged', () => load.counts().ackedCount > ackedCount);
       await sleep(random.below(delayMsMax));
       await service.kill();
       await startAgain(service);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment } from '../deployment/deployment.js';
 import type { Fault } from './fault.js';
 import { startAgain } from './process-faults.js';
-import { until } from './until.js';
+import { until } from '../until.js';
 
 const backTimeoutMs = 60_000;
 

@@ -47,11 +47,20 @@ export function oneOfEachEmbedded(random: Random): readonly Fault[] {
   ];
 }
 
-/** The short form: each failpoint once, every other kind once, and kills by chance between. */
+/**
+ * The short form: each failpoint once, every other kind once, and kills by chance between. What makes rows again comes
+ * last, so that there is one look before it.
+ */
 export function shortEmbeddedPlan(seed: number): readonly Fault[] {
   const random = new Random(seed);
   const kills = Array.from({ length: 20 }, () => killAtRandom(400));
-  return random.shuffled([...allFailpoints(random), ...kills, ...oneOfEachEmbedded(random)]);
+  const others = random.shuffled(oneOfEachEmbedded(random));
+  const harming = random.shuffled([
+    ...allFailpoints(random),
+    ...kills,
+    ...others.filter(({ isHealing }) => !isHealing),
+  ]);
+  return [...harming, ...others.filter(({ isHealing }) => isHealing)];
 }
 
 /** The long form: the short form again and again, each time in another order, until so many processes were killed. */

@@ -1,19 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '@waybill/testing/simulation';
-import { compareWithStored, type Comparison } from '../check/compare.js';
+import type { Comparison } from '../check/compare.js';
 import { expectedRowsOf } from '../check/expected-rows.js';
 import { watchSessions, type WatchReport } from '../check/session-watch.js';
-import { readSentLedger } from '../check/settled-ledger.js';
-import { createStoreReader } from '../check/store-reader.js';
-import { listStoredRows } from '../check/stored-rows.js';
+import { readSentLedger, type SentLedger } from '../check/settled-ledger.js';
+import { createStoreReader, type StoreReader } from '../check/store-reader.js';
 import type { Deployment } from '../deployment/deployment.js';
-import { runLoad, type LoadCounts } from '../emit/run-load.js';
-import type { Fault } from '../faults/fault.js';
+import { runLoad, type LoadCounts, type RunningLoad } from '../emit/run-load.js';
+import type { Fault, FaultWorld } from '../faults/fault.js';
 import { createLedgerFile } from '../ledger/ledger-file.js';
-import { runWaybill } from '../../e2e/waybill-process.js';
+import { until } from '../until.js';
+import { compareWhenSettled, reconcileStore } from './check-deployment.js';
 
 export interface SuiteOptions {
   readonly seed: number;
@@ -47,6 +46,8 @@ export interface SuiteReport {
   readonly faults: readonly FaultTally[];
   readonly counts: LoadCounts;
   readonly comparison: Comparison;
+  /** How often everything was compared: at the end, and before whatever would have hidden a loss. */
+  readonly comparisonCount: number;
   readonly watch: WatchReport;
   /** Exit status of `waybill reconcile` and what it said. */
   readonly reconcile: { readonly status: number | string; readonly text: string };
@@ -55,11 +56,6 @@ export interface SuiteReport {
   readonly problems: readonly string[];
 }
 
-/** Events come in for at least this long before the first fault, and between the last one and the end. */
-const quietMs = 500;
-const settleTimeoutMs = 180_000;
-const watchIntervalMs = 400;
-
 /** Runs one deployment under load and faults, lets it come to rest, and checks it against the generator's ledger. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   const directory = await mkdtemp(join(tmpdir(), 'waybill-failure-'));
@@ -67,7 +63,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
   const deployment = await options.createDeployment(dataDirectory);
   try {
     await deployment.start();
-    return await runDeployed(deployment, { ...options, directory, dataDirectory });
+    return await runDeployed(deployment, { ...options, ledgerPath: join(directory, 'ledger.jsonl'), dataDirectory });
   } finally {
     await deployment.shutdown();
     await rm(directory, { recursive: true, force: true });
@@ -75,99 +71,98 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
 }
 
 interface DeployedOptions extends SuiteOptions {
-  readonly directory: string;
+  readonly ledgerPath: string;
   readonly dataDirectory: string;
 }
 
+/** Everything that a run has in hand. */
+interface Run extends Pick<DeployedOptions, 'ledgerPath' | 'faults'> {
+  readonly load: RunningLoad;
+  readonly reader: StoreReader;
+  readonly world: FaultWorld;
+  readonly tell: (stage: string) => void;
+  readonly tallies: Map<string, FaultTally>;
+}
+
+const watchIntervalMs = 400;
+
+/** The load's calls begin this long ago, so that the minutes that they touch are closed when the auditor looks. */
+const loadAgeMs = 3 * 3_600_000;
+
 async function runDeployed(deployment: Deployment, options: DeployedOptions): Promise<SuiteReport> {
   const begunMs = performance.now();
-  const ledgerPath = join(options.directory, 'ledger.jsonl');
+  const { seed, ledgerPath, dataDirectory, faults } = options;
   const ledger = await createLedgerFile(ledgerPath);
-  const { seed, producerCount, batchEventCount, pauseMs } = options;
   const mix = { seed, beginUnixNano: BigInt(Date.now() - loadAgeMs) * 1_000_000n };
-  const load = runLoad({ mix, endpoint: deployment.endpoint, ledger, producerCount, batchEventCount, pauseMs });
+  const load = runLoad({ ...options, mix, endpoint: deployment.endpoint, ledger });
   const reader = createStoreReader(deployment.storeUrl);
   const watch = watchSessions(reader, watchIntervalMs);
   const tallies = new Map<string, FaultTally>();
-  let killCount = 0;
-  const tell = (stage: string) => options.onProgress?.({ stage, killCount, counts: load.counts() });
-  const world = {
-    deployment,
-    load,
-    random: new Random(seed),
-    dataDirectory: options.dataDirectory,
-    forgetReads: () => watch.forget(),
-  };
-  await sleep(quietMs);
-  for (const fault of options.faults) {
-    tell(fault.name);
-    const done = await fault.run(world);
-    killCount += done.killCount;
-    const before = tallies.get(fault.name) ?? { name: fault.name, count: 0, killCount: 0 };
-    tallies.set(fault.name, {
-      name: fault.name,
-      count: before.count + done.count,
-      killCount: before.killCount + done.killCount,
-    });
-  }
-  await sleep(quietMs);
+  const tell = (stage: string) =>
+    options.onProgress?.({ stage, killCount: killCountOf(tallies), counts: load.counts() });
+  const world = { deployment, load, random: new Random(seed), dataDirectory, forgetReads: () => watch.forget() };
+
+  const looks = await happenAll({ ledgerPath, faults, load, reader, world, tell, tallies });
   tell('all faults are over; the load drains');
   const counts = await load.drain();
   await ledger.close();
   tell('comparing with the ledger of the load');
   const sent = await readSentLedger(ledgerPath);
-  const comparison = await settled(async () => compareWithStored(sent, await listStoredRows(reader)));
+  const comparison = await compareWhenSettled(sent, reader);
   tell('reconciling');
-  const reconcile = await reconcileStore(deployment);
-  const expected = expectedRowsOf(sent.calls, settledEvents(sent.events, comparison.settledIds));
-  const watchReport = await watch.finish(expected.sessions);
+  const reconcile = await reconcileStore(deployment.storeUrl() ?? '');
+  const watched = await watch.finish(expectedSessions(sent, comparison));
+  const reconcileProblem = `waybill reconcile: expected status 0, found ${reconcile.status}: ${reconcile.text}`;
   return {
     seed,
-    killCount,
+    killCount: killCountOf(tallies),
     faults: [...tallies.values()],
     counts,
     comparison,
-    watch: watchReport,
+    comparisonCount: looks.length + 1,
+    watch: watched,
     reconcile,
     durationMs: performance.now() - begunMs,
     problems: [
-      ...comparison.problems,
-      ...watchReport.problems,
-      ...(reconcile.status === 0
-        ? []
-        : [`waybill reconcile: expected status 0, found ${reconcile.status}: ${reconcile.text}`]),
+      ...[...looks, comparison].flatMap(({ problems }) => problems),
+      ...watched.problems,
+      ...(reconcile.status === 0 ? [] : [reconcileProblem]),
     ],
   };
 }
 
-/** The load's calls begin this long ago, so that the minutes that they touch are closed when the auditor looks. */
-const loadAgeMs = 3 * 3_600_000;
-
-function settledEvents<Event>(events: ReadonlyMap<string, Event>, ids: readonly string[]): Event[] {
-  return ids.flatMap((id) => events.get(id) ?? []);
-}
-
-/** What was acknowledged takes its time to be seen; what is still wrong at the end of that time is wrong. */
-async function settled(compare: () => Promise<Comparison>): Promise<Comparison> {
-  const deadlineMs = performance.now() + settleTimeoutMs;
-  for (;;) {
-    const comparison = await compare().catch((error: unknown) => String(error));
-    if (typeof comparison !== 'string' && comparison.problems.length === 0) return comparison;
-    if (performance.now() > deadlineMs) {
-      if (typeof comparison === 'string') throw new Error(`the store could not be asked: ${comparison}`);
-      return comparison;
+/** Lets the faults happen, with a look at everything before whatever would hide a loss; ends early when one is found. */
+async function happenAll({ ledgerPath, faults, load, reader, world, tell, tallies }: Run): Promise<Comparison[]> {
+  const looks: Comparison[] = [];
+  let wasHealed = true;
+  for (const fault of faults) {
+    if (fault.isHealing === true && !wasHealed) {
+      tell('a look before rows are made again');
+      await load.rest();
+      const look = await compareWhenSettled(await readSentLedger(ledgerPath), reader);
+      looks.push(look);
+      if (look.problems.length > 0) return looks;
+      load.resume();
     }
-    await sleep(1_000);
+    wasHealed = fault.isHealing === true;
+    tell(fault.name);
+    const { ackedCount } = load.counts();
+    const done = await fault.run(world);
+    await until('an event to be acknowledged after the fault', () => load.counts().ackedCount > ackedCount);
+    const before = tallies.get(fault.name) ?? { name: fault.name, count: 0, killCount: 0 };
+    const [count, killCount] = [before.count + done.count, before.killCount + done.killCount];
+    tallies.set(fault.name, { name: fault.name, count, killCount });
   }
+  return looks;
 }
 
-/** Asks the product's own auditor, as an operator does, once no event is younger than its least span. */
-async function reconcileStore(deployment: Deployment): Promise<SuiteReport['reconcile']> {
-  await sleep(reconcileSettleMs);
-  const settle = `${reconcileSettleMs / 1_000}s`;
-  const args = ['reconcile', '--since', '24h', '--settle', settle, '--url', deployment.storeUrl() ?? ''];
-  const { status, stdout, stderr } = await runWaybill(args);
-  return { status, text: `${stdout}${stderr}`.trim() };
+function killCountOf(tallies: ReadonlyMap<string, FaultTally>): number {
+  return [...tallies.values()].reduce((sum, { killCount }) => sum + killCount, 0);
 }
 
-const reconcileSettleMs = 2_000;
+function expectedSessions({ calls, events }: SentLedger, { settledIds }: Comparison) {
+  return expectedRowsOf(
+    calls,
+    settledIds.flatMap((id) => events.get(id) ?? []),
+  ).sessions;
+}
