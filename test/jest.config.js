@@ -29,6 +29,7 @@ const common = {
   moduleNameMapper: {
     [`^@waybill/(${services})$`]: '<rootDir>/services/$1/src/index.ts',
     '^@waybill/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@waybill/testing/([a-z]+)$': '<rootDir>/libs/testing/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/'],

@@ -3,6 +3,17 @@ export { createClickHouseStore } from './clickhouse-store.js';
 export { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 export { dropProjection } from './drop-projection.js';
 export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
+export {
+  parseStoreConfig,
+  readStoreConnection,
+  type StoreConfig,
+  type StoreConfigOutcome,
+  type StoreConfigProblem,
+} from './store.config.js';
+export { createMigrator, type Migrator } from './migrator.js';
+export type { Migration, MigrationState } from './migrations.js';
+export type { ReplicationOptions } from './schema-topology.js';
+export { failureClasses, type FailureClass } from './failure-classes.js';
 export { toProjectionRows } from './projection-rows.js';
 export type { TableRows } from './insert-blocks.js';
 

@@ -12,11 +12,11 @@ import {
   type RejectedEvent,
 } from '@waybill/contracts';
 import { homeTraceOf, partitionOf, requestLimits } from '@waybill/domain';
-import { callRefusals, fromError, type CallRefusal } from '@waybill/grpc';
-import { topics, type Clock, type EventLogWriter, type LogEntry, type Logger } from '@waybill/ports';
-import { errorFields } from '@waybill/runtime';
+import { callRefusals, type CallRefusal } from '@waybill/grpc';
+import { topics, type Clock, type EventLogWriter, type LogEntry } from '@waybill/ports';
 import type { CollectorCounters } from './collector-counts.js';
 import { toContextBytes, toEventBatchBytes } from './event-batch.convert.js';
+import type { ReportedAppend } from './reported-append.js';
 
 /** What became of one request; `batchSequence` is 0 for one that carries none. */
 export type CollectOutcome =
@@ -33,10 +33,10 @@ export type CollectOutcome =
 export type Collect = (request: Uint8Array) => Promise<CollectOutcome>;
 
 export interface CollectOptions {
-  readonly log: EventLogWriter;
+  readonly log: Pick<EventLogWriter, 'partitionCount'>;
+  readonly appends: ReportedAppend;
   readonly admit: Admit;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly counters: CollectorCounters;
   /** This collector's name in every batch. */
   readonly instance: string;
@@ -46,8 +46,7 @@ export interface CollectOptions {
 const tenantId = 'default';
 
 export function createCollect(options: CollectOptions): Collect {
-  const { log, counters } = options;
-  const append = createReportedAppend(options);
+  const { appends, counters } = options;
   return async (request) => {
     const read = parseEventSlices(request, requestLimits.eventCountMax);
     const { batchSequence } = read;
@@ -64,7 +63,7 @@ export function createCollect(options: CollectOptions): Collect {
       redactionPolicy: '',
     });
     const entries = toEntries(context, request, admission.slicesByPartition);
-    const refusal = entries.length === 0 ? undefined : await append(log, entries);
+    const refusal = entries.length === 0 ? undefined : await appends.append(entries);
     if (refusal !== undefined) {
       counters.failedBatchCount++;
       return { kind: 'refused', batchSequence, refusal };
@@ -145,25 +144,4 @@ function toEntries(
 
 function toResponse({ acceptedCount, rejectedCount, rejected }: Admission): PublishResponse {
   return create(PublishResponseSchema, { acceptedCount, rejectedCount, rejected: [...rejected] });
-}
-
-/** Appends, and logs when the log begins to fail and when it works again: once, not once per batch. */
-function createReportedAppend({ logger }: CollectOptions) {
-  let isFailing = false;
-  return async (log: EventLogWriter, entries: readonly LogEntry[]): Promise<CallRefusal | undefined> => {
-    try {
-      await log.append(entries);
-    } catch (error) {
-      if (!isFailing) {
-        logger.error('the log refuses batches; clients are told to send them again', errorFields(error));
-      }
-      isFailing = true;
-      return fromError(error);
-    }
-    if (isFailing) {
-      logger.info('the log takes batches again');
-    }
-    isFailing = false;
-    return undefined;
-  };
 }

@@ -2,10 +2,13 @@ import { CollectorService, createAdmission } from '@waybill/contracts';
 import { eventLimits, requestLimits } from '@waybill/domain';
 import { createByteBudget, createGrpcServer, createStreamPacing, grpcServerLimits, type Address } from '@waybill/grpc';
 import type { Clock, Component, EventLogWriter, Logger } from '@waybill/ports';
+import { steadyNowMs, type Check, type MetricSource } from '@waybill/runtime';
 import { createCollect } from './collect.js';
 import { CollectorCounters, type CollectorCounts } from './collector-counts.js';
 import type { CollectorConfig } from './collector.config.js';
 import { createCollectorHandler } from './collector.handler.js';
+import { createCollectorMetrics } from './collector-metrics.js';
+import { createReportedAppend } from './reported-append.js';
 
 export interface CollectorOptions {
   readonly config: CollectorConfig;
@@ -20,6 +23,11 @@ export interface Collector extends Component {
   /** Where it listens; the port is the real one once started. */
   readonly address: Address;
   readonly counts: CollectorCounts;
+  readonly metrics: MetricSource;
+  /** Fails while the log takes no batches. */
+  readonly readiness: readonly Check[];
+  /** What the gRPC health service says while the collector runs; it says SERVING until told otherwise. */
+  setServing(isServing: boolean): void;
 }
 
 const pacedPaths = new Set([`/${CollectorService.typeName}/${CollectorService.method.publishStream.name}`]);
@@ -28,11 +36,12 @@ const pacedPaths = new Set([`/${CollectorService.typeName}/${CollectorService.me
 export function createCollector({ config, log, clock, logger }: CollectorOptions): Collector {
   const counters = new CollectorCounters();
   const budget = createByteBudget(config.inFlightBytesMax);
+  const appends = createReportedAppend({ log, logger, nowMs: steadyNowMs });
   const collect = createCollect({
     log,
+    appends,
     admit: createAdmission(eventLimits),
     clock,
-    logger,
     counters,
     instance: config.instance,
   });
@@ -51,6 +60,9 @@ export function createCollector({ config, log, clock, logger }: CollectorOptions
       return server.address;
     },
     counts: counters,
+    metrics: createCollectorMetrics({ counts: counters, appends, inFlightBytes: () => budget.takenBytes }),
+    readiness: [{ name: 'collector log', ask: appends.problem }],
+    setServing: (isServing) => server.setServing(isServing),
     start: () => server.start(),
     shutdown: () => server.shutdown(),
   };

@@ -1,9 +1,9 @@
-import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { batchFields, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
   topics,
   type Component,
   type EventLogReader,
-  type LogBatch,
+  type LogFields,
   type Logger,
   type Subscription,
 } from '@waybill/ports';
@@ -41,16 +41,18 @@ export function createLedger(options: LedgerOptions): Ledger {
     async start() {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
-      await reconcileState(options, { topic: topics.facts, groupId: ledgerGroupId, state, projectionId });
+      const topic = topics.facts;
       subscription = await reader.subscribe({
-        topic: topics.facts,
+        topic,
         groupId: ledgerGroupId,
         batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
         batchIntervalMs,
+        begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
+          const startedMs = performance.now();
           const done = await rollUpBatch(batch, { ...options, projectionId });
           counts = sumOf(counts, done);
-          logBatch(logger, batch, done);
+          logBatch(logger, batchFields(batch, startedMs), done);
         },
         onFailure: (position, cause) => logFailure(logger, position, cause),
       });
@@ -72,8 +74,8 @@ function sumOf(left: RollUpCounts, right: RollUpCounts): RollUpCounts {
   };
 }
 
-function logBatch(logger: Logger, { partition, records }: LogBatch, counts: RollUpCounts): void {
-  const fields = { partition, lastOffset: records.at(-1)?.offset, ...counts };
+function logBatch(logger: Logger, batch: LogFields, counts: RollUpCounts): void {
+  const fields = { ...batch, ...counts };
   if (counts.quarantined > 0) logger.warn('rolled up a batch; some facts are in quarantine', fields);
   else logger.debug('rolled up a batch', fields);
 }

@@ -6,6 +6,7 @@ import { runCalls } from './commands/calls.js';
 import { runIncident } from './commands/incident.js';
 import { runLanes } from './commands/lanes.js';
 import { runReconcile } from './commands/reconcile.js';
+import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
@@ -31,7 +32,19 @@ const context: CommandContext = {
   terminal: terminalOf(process.stdout, process.env),
 };
 
+/** Commands that run until they are told to stop, and have settings beside options. */
+const longRunning: ReadonlySet<string> = new Set(['up', ...serviceNames]);
+
 const runners: CommandRunners = {
+  declareSettings: async (command) => {
+    if (!longRunning.has(command.name())) return;
+    const { declareProcessSettings } = await import('./run/process-settings.js');
+    declareProcessSettings(command, context);
+  },
+  service: async (name, options) => {
+    const { runService } = await import('./run/run-service.js');
+    return runService(name, options, { ...context, signals: process });
+  },
   calls: async (options) => runCalls(options, await readingContext()),
   trace: async (callId, options) => runTrace(callId, options, await readingContext()),
   sessions: async (options) => runSessions(options, await ledgerContext()),
@@ -40,6 +53,13 @@ const runners: CommandRunners = {
   lanes: async (options) => runLanes(options, await ledgerContext()),
   incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
+  migrate: async (options) => {
+    const [{ runMigrate }, { createMigrator }] = await Promise.all([
+      import('./commands/run-migrate.js'),
+      import('@waybill/clickhouse'),
+    ]);
+    return runMigrate(options, { ...context, createMigrator });
+  },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');
@@ -50,8 +70,8 @@ const runners: CommandRunners = {
     return runWrapped(argv, options, { ...context, stdin: process.stdin, signals: process });
   },
   up: async (options) => {
-    const [{ runUp }, { logLevelOf }] = await Promise.all([import('./up/run-up.js'), import('./log-level.js')]);
-    return runUp(options, { ...(await readingContext()), program, logLevel: logLevelOf(process.env) });
+    const { runUp } = await import('./up/run-up.js');
+    return runUp(options, { ...(await readingContext()), program, signals: process });
   },
 };
 
@@ -93,6 +113,8 @@ const args = process.argv.slice(2);
 if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
 try {
   process.exitCode = await runProgram(args, runners, context);
+  // What could not be stopped in time must not keep a process alive that has been told to end.
+  if (longRunning.has(args[0] ?? '')) process.exit();
 } catch (error) {
   writeLines(process.stderr, [describeBug(error)]);
   process.exitCode = exitCodes.internal;

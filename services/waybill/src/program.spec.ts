@@ -13,6 +13,8 @@ async function run(...args: readonly string[]) {
       return exitCode;
     };
   const runners: CommandRunners = {
+    declareSettings: async () => undefined,
+    service: note('service'),
     up: note('up'),
     wrap: note('wrap', 7),
     calls: note('calls'),
@@ -23,6 +25,7 @@ async function run(...args: readonly string[]) {
     lanes: note('lanes'),
     incident: note('incident'),
     reconcile: note('reconcile', 1),
+    migrate: note('migrate', 1),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };
@@ -76,15 +79,15 @@ describe('the command line', () => {
     expect((await run('doctor')).exitCode).toBe(1);
     expect((await run('session', 's')).exitCode).toBe(66);
     expect((await run('reconcile')).exitCode).toBe(1);
+    expect((await run('migrate', '--dry-run')).exitCode).toBe(1);
   });
 
   test('hands options over with their types and defaults', async () => {
     expect((await run('calls', '--since', '1h', '-n', '5', '--json')).asked).toEqual([
       ['calls', { since: 3_600_000, limit: 5, json: true }],
     ]);
-    expect((await run('up', '--once')).asked).toEqual([
-      ['up', { once: true, demo: false, grpcPort: 4500, clickhousePort: 8123, json: false }],
-    ]);
+    expect((await run('up', '--once')).asked).toEqual([['up', { once: true, demo: false, json: false }]]);
+    expect((await run('stitcher')).asked).toEqual([['service', 'stitcher', {}]]);
   });
 
   test('names the words that spend can be broken down by, when one is not among them', async () => {

@@ -3,7 +3,9 @@ import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
+import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addServiceCommands, type ServiceName } from './commands/services.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
@@ -16,6 +18,9 @@ import { exitCodes } from './exit-codes.js';
 
 /** What each command does; each resolves to the exit status. `main.ts` wires them, tests replace them. */
 export interface CommandRunners {
+  /** Declares the settings of a command that is about to be parsed, if it has any: only they know the services. */
+  readonly declareSettings: (command: Command) => Promise<void>;
+  readonly service: (name: ServiceName, options: Readonly<Record<string, unknown>>) => Promise<number>;
   readonly up: (options: UpCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
@@ -26,6 +31,7 @@ export interface CommandRunners {
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
+  readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -40,6 +46,8 @@ Examples:
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           do the rollups say what the events tell
+  waybill migrate --store http://clickhouse:8123
+                                              make the schema in a ClickHouse server
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
@@ -57,7 +65,9 @@ export async function runProgram(
     exitCode = await result;
   };
   const program = createProgram(context);
+  program.hook('preSubcommand', (_, command) => runners.declareSettings(command));
   addUpCommand(program, (options) => settle(runners.up(options)));
+  addServiceCommands(program, (name, options) => settle(runners.service(name, options)));
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));
@@ -67,6 +77,7 @@ export async function runProgram(
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
+  addMigrateCommand(program, (options) => settle(runners.migrate(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

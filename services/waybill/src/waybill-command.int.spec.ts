@@ -19,6 +19,7 @@ const commands = [
   'lanes',
   'incident',
   'reconcile',
+  'migrate',
   'sql',
   'doctor',
 ];

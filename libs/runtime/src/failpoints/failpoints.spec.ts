@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { topics, type EventLogReader, type Failure, type StateStore, type SubscribeOptions } from '@waybill/ports';
-import { describeProblem } from '../env.js';
+import { describeProblem } from '../config/settings.js';
 import { failpointNames } from './failpoint-steps.js';
 import { createFailpoints, type FailpointActs } from './failpoints.js';
 import { parseFailpoints } from './parse-failpoints.js';

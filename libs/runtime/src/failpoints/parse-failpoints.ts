@@ -1,4 +1,4 @@
-import type { ConfigOutcome, EnvProblem, EnvRecord } from '../env.js';
+import type { ConfigOutcome, ConfigProblem, EnvRecord } from '../config/settings.js';
 import { failpointNames } from './failpoint-steps.js';
 
 /** What a process does to itself when it reaches a failpoint. */
@@ -46,7 +46,7 @@ export function parseFailpoints(env: EnvRecord): ConfigOutcome<readonly Failpoin
   return { kind: 'configured', config: parsed.flatMap((each) => ('rule' in each ? [] : [each])) };
 }
 
-function parseRule(text: string): FailpointRule | EnvProblem {
+function parseRule(text: string): FailpointRule | ConfigProblem {
   const [, name = '', actionText = '', hitsText = 'every:1'] = /^([^=]*)=([^@]*)(?:@(.*))?$/.exec(text) ?? [];
   if (name === '') return problem('<failpoint>=<action>, optionally with @<hits>', text);
   if (!failpointNames.includes(name)) return problem(`a failpoint (${failpointNames.join(', ')})`, name);
@@ -57,7 +57,7 @@ function parseRule(text: string): FailpointRule | EnvProblem {
   return { name, action, hits };
 }
 
-const problem = (rule: string, actual: string): EnvProblem => ({ name: failpointsVariable, rule, actual });
+const problem = (rule: string, actual: string): ConfigProblem => ({ name: failpointsVariable, rule, actual });
 
 function parseAction(text: string): FailpointAction | undefined {
   if (text === 'kill' || text === 'stop' || text === 'error') return { kind: text };

@@ -61,7 +61,6 @@ function wrapReader(reader: EventLogReader, around: Around): EventLogReader {
     start: () => reader.start(),
     shutdown: () => reader.shutdown(),
     progress: (topic, groupId) => reader.progress(topic, groupId),
-    rewind: (topic, groupId) => reader.rewind(topic, groupId),
     subscribe: (options) =>
       reader.subscribe({
         ...options,

@@ -6,6 +6,7 @@ import { toStoreAddress } from './store-address.js';
 const runtime: RuntimeFacts = {
   pid: 12,
   grpcEndpoint: '127.0.0.1:4500',
+  httpUrl: 'http://127.0.0.1:4580',
   clickhouseUrl: 'http://127.0.0.1:9001',
   clickhouseReader: { user: 'reader', password: 'secret' },
   startedAt: '2026-11-24T11:00:00Z',

@@ -6,6 +6,8 @@ export interface RuntimeFacts {
   readonly pid: number;
   /** `host:port` of the collector. */
   readonly grpcEndpoint: string;
+  /** Where health and metrics are. */
+  readonly httpUrl: string;
   /** Where ClickHouse's own HTTP interface answers. */
   readonly clickhouseUrl: string;
   /** The user for people: it may only read. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRateCards } from './rate-cards.config.js';
+import { readRateCards } from './read-rate-cards.js';
 
 describe('the rate cards of an operator', () => {
   let directory = '';
@@ -14,28 +14,25 @@ describe('the rate cards of an operator', () => {
   const readText = async (text: string) => {
     const path = join(directory, 'rates.json');
     await writeFile(path, text);
-    return readRateCards({ WAYBILL_RATE_CARDS: path });
+    return readRateCards(path);
   };
 
-  test('are none without the variable', async () => {
-    for (const env of [{}, { WAYBILL_RATE_CARDS: ' ' }])
-      expect(await readRateCards(env)).toEqual({ kind: 'configured', cards: [] });
+  test('are none without a path', async () => {
+    expect(await readRateCards('')).toEqual([]);
   });
 
   test('are read from the file that it names', async () => {
     const text = '{"cards":[{"id":"list","version":"1","entries":[]}]}';
-    expect(await readText(text)).toEqual({ kind: 'configured', cards: [{ id: 'list', version: '1', entries: [] }] });
+    expect(await readText(text)).toEqual([{ id: 'list', version: '1', entries: [] }]);
   });
 
   test('are refused with every problem when the file cannot be used', async () => {
-    expect(await readText('{"cards":[{"id":"a"}]}')).toEqual({
-      kind: 'refused',
-      problems: [
-        'WAYBILL_RATE_CARDS: cards[0].version expected a text of 1 to 128 characters, found nothing',
+    await expect(readText('{"cards":[{"id":"a"}]}')).rejects.toMatchObject({
+      code: 'config_invalid',
+      message:
+        'WAYBILL_RATE_CARDS: cards[0].version expected a text of 1 to 128 characters, found nothing\n' +
         'WAYBILL_RATE_CARDS: cards[0].entries expected a list, found nothing',
-      ],
     });
-    const missing = await readRateCards({ WAYBILL_RATE_CARDS: join(directory, 'none.json') });
-    expect(missing).toMatchObject({ kind: 'refused', problems: [expect.stringContaining('ENOENT')] });
+    await expect(readRateCards(join(directory, 'none.json'))).rejects.toThrow('ENOENT');
   });
 });

@@ -1,0 +1,20 @@
+// Reaching a cluster
+export {
+  parseKafkaAddress,
+  parseKafkaConfig,
+  type KafkaConfig,
+  type ParsedKafkaConfig,
+  type SaslConfig,
+} from './kafka.config.js';
+export { createKafkaClient, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
+export { toKafkaFailure } from './kafka-failure.js';
+// The log
+export {
+  createKafkaEventLog,
+  type KafkaEventLog,
+  type KafkaEventLogOptions,
+  type KafkaLogHealth,
+} from './kafka-event-log.js';
+export type { HaltedPartition } from './kafka-subscription.js';
+// Its topics
+export { messageBytesMax, stateTopics, topicSpecs, type TopicSetting, type TopicSpec } from './topic-specs.js';
