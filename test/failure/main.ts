@@ -1,6 +1,7 @@
 import { createEmbeddedDeployment } from './deployment/embedded-deployment.js';
+import { createKafkaDeployment } from './deployment/kafka-deployment.js';
 import { help, parseOptions, type FailureOptions } from './options.js';
-import { longEmbeddedPlan } from './suite/fault-plans.js';
+import { longPlan, shortEmbeddedPlan, shortKafkaPlan } from './suite/fault-plans.js';
 import { renderReport } from './suite/render-report.js';
 import { runSuite, type SuiteProgress } from './suite/run-suite.js';
 
@@ -11,10 +12,15 @@ const exitCodes = { held: 0, broken: 1, usage: 2 } as const;
 async function run(options: FailureOptions): Promise<number> {
   let killCount = 0;
   const tell = progressTo(process.stderr, options.killCount);
+  const { seed, profile, brokerCount } = options;
+  const shortPlan = profile === 'kafka' ? shortKafkaPlan : shortEmbeddedPlan;
   const report = await runSuite({
     ...options,
-    createDeployment: createEmbeddedDeployment,
-    faults: longEmbeddedPlan(options.seed, () => killCount >= options.killCount),
+    createDeployment: (dataDirectory) =>
+      profile === 'kafka'
+        ? createKafkaDeployment(dataDirectory, { brokerCount, foldCount: 2 })
+        : createEmbeddedDeployment(dataDirectory),
+    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount),
     onProgress(progress) {
       killCount = progress.killCount;
       tell(progress);
@@ -31,18 +37,19 @@ function toDocument({ comparison, ...report }: Awaited<ReturnType<typeof runSuit
   return { ...report, comparison: { ...counts, settledCount: settledIds.length } };
 }
 
-/** A line that is written over on a terminal; elsewhere a line for each twentieth part of the way, and for each stage at the end. */
+const toldIntervalMs = 10_000;
+
+/** A line that is written over on a terminal; elsewhere one every ten seconds. */
 function progressTo(stream: NodeJS.WriteStream, killCountMax: number): (progress: SuiteProgress) => void {
-  let told = -1;
+  let toldMs = -Infinity;
   return ({ stage, killCount, counts }) => {
     const line = `${killCount} of ${killCountMax} kills, ${counts.ackedCount} events acknowledged: ${stage}`;
     if (stream.isTTY) {
       stream.write(`\r\x1b[K${line}`);
       return;
     }
-    const part = killCount >= killCountMax ? Infinity : Math.floor((20 * killCount) / killCountMax);
-    if (part === told && part !== Infinity) return;
-    told = part;
+    if (performance.now() - toldMs < toldIntervalMs) return;
+    toldMs = performance.now();
     stream.write(`${line}\n`);
   };
 }

@@ -5,7 +5,8 @@ export interface FailureOptions {
   readonly isHelp: boolean;
   readonly killCount: number;
   readonly seed: number;
-  readonly profile: 'embedded';
+  readonly profile: 'embedded' | 'kafka';
+  readonly brokerCount: number;
   readonly producerCount: number;
   readonly batchEventCount: number;
   readonly pauseMs: number;
@@ -21,6 +22,8 @@ every rollup must say what the load generator's own ledger says.
   --kills N       until so many processes were killed (default 500)
   --seed N        the order of the faults and what the load says (default 1)
   --profile P     embedded: everything in one process (default)
+                  kafka: each service in a process of its own, two stitchers and two ledgers, on real brokers (needs Java)
+  --brokers N     with --profile kafka: 1 or 3 (default 3)
   --producers N   producers of the load, each with one request under way (default 4)
   --batch N       events of one request (default 100)
   --pause MS      how long a producer waits between two requests (default 20)
@@ -37,6 +40,7 @@ export function parseOptions(args: readonly string[]): FailureOptions {
       kills: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'string', default: 'embedded' },
+      brokers: { type: 'string', default: '3' },
       producers: { type: 'string', default: '4' },
       batch: { type: 'string', default: '100' },
       pause: { type: 'string', default: '20' },
@@ -50,6 +54,7 @@ export function parseOptions(args: readonly string[]): FailureOptions {
     killCount: parseCount('--kills', values.kills),
     seed: parseCount('--seed', values.seed),
     profile: parseProfile(values.profile),
+    brokerCount: parseBrokerCount(values.brokers),
     producerCount: parseCount('--producers', values.producers),
     batchEventCount: parseCount('--batch', values.batch),
     pauseMs: parseCount('--pause', values.pause),
@@ -63,6 +68,11 @@ function parseCount(name: string, text: string): number {
 }
 
 function parseProfile(text: string): FailureOptions['profile'] {
-  if (text === 'embedded') return text;
-  throw new Error(`--profile: expected embedded, found ${text}`);
+  if (text === 'embedded' || text === 'kafka') return text;
+  throw new Error(`--profile: expected embedded or kafka, found ${text}`);
+}
+
+function parseBrokerCount(text: string): number {
+  if (text === '1' || text === '3') return Number(text);
+  throw new Error(`--brokers: expected 1 or 3, found ${text}`);
 }

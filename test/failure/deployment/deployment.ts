@@ -1,3 +1,7 @@
+import type { FaultProxy } from '@waybill/testing/fault-proxy';
+import type { HttpFault } from '@waybill/testing/http-fault-proxy';
+import type { KafkaCluster } from '@waybill/testing/kafka-cluster';
+
 /** A process under test. Faults end it, freeze it, or let it fail at a named step. */
 export interface Member {
   /** `waybill`, `stitcher`, `broker-1`. */
@@ -30,10 +34,19 @@ export interface Deployment {
   readonly services: readonly Member[];
   /** Which of them takes a step: `ledger.store.upsert` is the ledger's, wherever it runs. */
   serviceOf(step: string): Member;
+  /** The brokers of the log, and what stands before the store; only where they are processes of their own. */
+  readonly outside?: OutsideEngines;
   /** The pid of the engine that keeps the rows; `undefined` while it does not run, or is not ours. */
   enginePid(): number | undefined;
   /** Starts everything. */
   start(): Promise<void>;
   /** Ends everything, and leaves no process behind. */
   shutdown(): Promise<void>;
+}
+
+/** What services stand on when it does not run beside them. */
+export interface OutsideEngines {
+  readonly cluster: KafkaCluster;
+  /** Every request of the services to the store passes here; readers and the auditor ask the store itself. */
+  readonly storeProxy: FaultProxy<HttpFault | { readonly kind: 'none' }>;
 }

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { startWaybillProcess, type WaybillProcess } from '../../e2e/waybill-process.js';
 import type { Deployment, Member } from './deployment.js';
+import { freePort } from './free-port.js';
 import { childrenOf, commandLineOf } from './process-table.js';
 
 /** Everything in one process, with the log and the engine beside it, as `waybill up` runs it. */
@@ -70,14 +70,4 @@ function createWaybillMember({ launch, onReady }: WaybillLaunch): Member {
     ended: async () => (await current?.ended) ?? 'not running',
     lastLines: () => current?.stderr().split('\n').slice(-20).join('\n') ?? '',
   };
-}
-
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('expected a port, found none');
-  return address.port;
 }

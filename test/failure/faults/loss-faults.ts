@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLmdbEventLog } from '@waybill/embedded';
-import { topics, type Topic } from '@waybill/ports';
+import { aliasGroupId, stitcherGroupId } from '@waybill/stitcher';
+import { ledgerGroupId } from '@waybill/ledger';
+import { Failure, topics, type EventLogReader, type Topic } from '@waybill/ports';
 import { systemClock } from '@waybill/runtime';
 import type { Fault } from './fault.js';
 import { startAgain } from './process-faults.js';
@@ -56,11 +58,29 @@ export const resetGroups: Fault = {
       clock: systemClock,
     });
     await log.start();
-    await log.rewind(topics.events, 'stitcher');
-    await log.rewind(topics.aliases, 'stitcher');
-    await log.rewind(topics.facts, 'ledger');
+    await resetGroup(log, topics.events, stitcherGroupId);
+    await resetGroup(log, topics.aliases, aliasGroupId);
+    await resetGroup(log, topics.facts, ledgerGroupId);
     await log.shutdown();
     await startAgain(waybill);
     return { killCount: 1, count: 1 };
   },
 };
+
+/** A reader that begins at 0 and does nothing moves the committed offset to where it began. */
+async function resetGroup(log: EventLogReader, topic: Topic, groupId: string): Promise<void> {
+  const subscription = await log.subscribe({
+    topic,
+    groupId,
+    batchBytesMax: 1,
+    begin: async () => 0,
+    handle: async () => {
+      throw new Failure('retryable', 'group_reset', 'expected a reader that goes on; this one only begins');
+    },
+    onFailure() {},
+  });
+  await subscription.shutdown();
+  const [progress] = await log.progress(topic, groupId);
+  if (progress?.committedOffset !== 0)
+    throw new Error(`${groupId}: expected to begin at 0, found ${progress?.committedOffset}`);
+}

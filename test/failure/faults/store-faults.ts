@@ -24,11 +24,11 @@ export const killEngine: Fault = {
     await sleep(1_000);
     // The launcher gives an engine up that dies again and again: a fresh start begins to count anew.
     const [service] = deployment.services;
-    if (service !== undefined) {
+    if (service !== undefined && deployment.profile === 'embedded') {
       await service.kill();
       await startAgain(service);
     }
-    return { killCount: 2, count: 1 };
+    return { killCount: deployment.profile === 'embedded' ? 2 : 1, count: 1 };
   },
 };
 

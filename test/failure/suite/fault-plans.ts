@@ -18,6 +18,15 @@ import {
   resetGroups,
 } from '../faults/loss-faults.js';
 import { freezeEngine, killEngine } from '../faults/store-faults.js';
+import {
+  freezeBroker,
+  killBroker,
+  pullAllBrokers,
+  rebalanceOften,
+  stopBroker,
+  storeAnswersWrongly,
+  zombie,
+} from '../faults/broker-faults.js';
 
 const failpointsAtOnce = 4;
 
@@ -63,10 +72,36 @@ export function shortEmbeddedPlan(seed: number): readonly Fault[] {
   return [...harming, ...others.filter(({ isHealing }) => isHealing)];
 }
 
-/** The long form: the short form again and again, each time in another order, until so many processes were killed. */
-export function* longEmbeddedPlan(seed: number, areEnough: () => boolean): Generator<Fault> {
+/** Every kind of fault once, for services in processes of their own. */
+function oneOfEachKafka(random: Random): readonly Fault[] {
+  return [
+    killBroker(1_000),
+    stopBroker,
+    freezeBroker(4_000),
+    pullAllBrokers(5_000),
+    rebalanceOften(2, 1_500),
+    zombie('stitcher.store.upsert', 6_000),
+    zombie('ledger.store.upsert', 6_000),
+    storeAnswersWrongly(1_500),
+    freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 1), 1_500),
+    errorsEverywhere(4_000),
+    stopOrderly,
+    freezeEngine(2_000),
+  ];
+}
+
+/** The short form on Kafka: fewer failpoints, because whoever dies holds its partitions for a session more. */
+export function shortKafkaPlan(seed: number, failpointCount = 6): readonly Fault[] {
+  const random = new Random(seed);
+  const kills = Array.from({ length: 4 }, () => killAtRandom(400));
+  const names = random.shuffled(reachableFailpoints).slice(0, failpointCount);
+  return random.shuffled([...names.map((name) => killAtFailpoints([name])), ...kills, ...oneOfEachKafka(random)]);
+}
+
+/** The long form: a short one again and again, each time in another order, until so many processes were killed. */
+export function* longPlan(shortPlan: (seed: number) => Iterable<Fault>, seed: number, areEnough: () => boolean) {
   for (let round = 0; !areEnough(); round++) {
-    for (const fault of shortEmbeddedPlan(seed * 1_000 + round)) {
+    for (const fault of shortPlan(seed * 1_000 + round)) {
       if (areEnough()) return;
       yield fault;
     }
