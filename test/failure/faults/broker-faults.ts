@@ -111,7 +111,7 @@ export function zombie(step: string, frozenMs: number): Fault {
   };
 }
 
-const zombieTimeoutMs = 60_000;
+const zombieTimeoutMs = 180_000;
 
 /** The store answers 200 and breaks off, or says 503, or that it is read-only, while rows are inserted. */
 export function storeAnswersWrongly(durationMs: number): Fault {

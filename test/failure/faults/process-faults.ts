@@ -13,7 +13,7 @@ export const reachableFailpoints = failpointNames.filter(
   (name) => !unreachableSteps.some((step) => name.startsWith(`${step}.`)),
 );
 
-const reachTimeoutMs = 30_000;
+const reachTimeoutMs = 180_000;
 
 /** Kills a service at some moment of its work, wherever it stands then. */
 export function killAtRandom(delayMsMax: number): Fault {
@@ -45,7 +45,7 @@ export function killAtFailpoints(names: readonly string[]): Fault {
         const service = deployment.serviceOf(name);
         if (service.pid() !== undefined) killCount += 1;
         await service.kill();
-        await service.start(`${name}=kill@${random.between(1, 3)}`);
+        await startWithin(service, `${name}=kill@${random.between(1, 3)}`);
         await endOf(service, name);
         killCount += 1;
         if (deployment.services.length > 1) await startAgain(service);
@@ -105,7 +105,7 @@ function rulesEverywhere(name: string, durationMs: number, ruleOf: RuleOf): Faul
       const rules = failpointNames.map((each) => ruleOf(each, world)).join(';');
       for (const service of services) {
         await service.kill();
-        await service.start(rules);
+        await startWithin(service, rules);
       }
       await sleep(durationMs);
       for (const service of services) {
@@ -131,9 +131,19 @@ export const stopOrderly: Fault = {
 
 /** Starts a service without failpoints; rejects when it does not come up. */
 export async function startAgain(service: Member): Promise<void> {
-  const status = await service.start();
+  const status = await startWithin(service, '');
   if (status === 'ended') throw new Error(`${service.name} did not start again: ${service.lastLines()}`);
 }
+
+/** A service that neither works nor ends would be waited for forever. */
+async function startWithin(service: Member, failpoints: string): Promise<'ready' | 'ended'> {
+  const late = sleep(startTimeoutMs, 'late' as const, { ref: false });
+  const status = await Promise.race([service.start(failpoints), late]);
+  if (status !== 'late') return status;
+  throw new Error(`${service.name} did its work not within ${startTimeoutMs} ms: ${service.lastLines()}`);
+}
+
+const startTimeoutMs = 180_000;
 
 async function endOf(service: Member, name: string): Promise<void> {
   await until(`${name} to be reached`, () => service.pid() === undefined, reachTimeoutMs);

@@ -4,7 +4,7 @@ import type { Fault } from './fault.js';
 import { startAgain } from './process-faults.js';
 import { until } from '../until.js';
 
-const backTimeoutMs = 60_000;
+const backTimeoutMs = 180_000;
 
 /** Kills the engine beside us; the launcher starts it again, and no batch may be taken for stored that is not. */
 export const killEngine: Fault = {

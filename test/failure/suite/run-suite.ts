@@ -23,6 +23,10 @@ export interface SuiteOptions {
   readonly batchEventCount: number;
   /** Each producer waits this long between two requests. */
   readonly pauseMs: number;
+  /** Where the run keeps its files; default: a new directory under the system's temporary one. */
+  readonly baseDirectory?: string;
+  /** Looks at the deployment once more after everything was found right; what it finds is a problem. */
+  readonly look?: (world: FaultWorld, reader: StoreReader) => Promise<readonly string[]>;
   /** Told before each fault, and of each stage after the last. */
   readonly onProgress?: (progress: SuiteProgress) => void;
 }
@@ -58,7 +62,7 @@ export interface SuiteReport {
 
 /** Runs one deployment under load and faults, lets it come to rest, and checks it against the generator's ledger. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
-  const directory = await mkdtemp(join(tmpdir(), 'waybill-failure-'));
+  const directory = await mkdtemp(join(options.baseDirectory ?? tmpdir(), 'waybill-failure-'));
   const dataDirectory = join(directory, 'data');
   const deployment = await options.createDeployment(dataDirectory);
   try {
@@ -112,6 +116,7 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
   tell('reconciling');
   const reconcile = await reconcileStore(deployment.storeUrl() ?? '');
   const watched = await watch.finish(expectedSessions(sent, comparison));
+  const found = (await options.look?.(world, reader)) ?? [];
   const reconcileProblem = `waybill reconcile: expected status 0, found ${reconcile.status}: ${reconcile.text}`;
   return {
     seed,
@@ -126,6 +131,7 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
     problems: [
       ...[...looks, comparison].flatMap(({ problems }) => problems),
       ...watched.problems,
+      ...found,
       ...(reconcile.status === 0 ? [] : [reconcileProblem]),
     ],
   };
