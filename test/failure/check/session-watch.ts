@@ -7,6 +7,8 @@ import { listSessions } from './stored-rows.js';
 export interface SessionWatch {
   /** The rows were dropped on purpose, or come back: what was seen before counts no more. */
   forget(): void;
+  /** Ends the reading, and compares nothing. */
+  end(): void;
   /** Ends the reading; compares everything that was ever seen with what each session must come to. */
   finish(expected: ReadonlyMap<string, ExpectedSession>): Promise<WatchReport>;
 }
@@ -40,6 +42,7 @@ export function watchSessions(reader: StoreReader, intervalMs: number): SessionW
   })();
   return {
     forget: () => sights.clear(),
+    end: () => ending.abort(),
     async finish(expected) {
       ending.abort();
       await reading;

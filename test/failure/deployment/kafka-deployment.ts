@@ -63,10 +63,9 @@ export async function createKafkaDeployment(
     outside: { cluster, storeProxy },
     enginePid: () => (engine.state.phase === 'ready' ? engine.state.pid : undefined),
     async start() {
-      for (const service of services) {
-        if ((await service.start()) === 'ended')
-          throw new Error(`${service.name} did not start: ${service.lastLines()}`);
-      }
+      const statuses = await Promise.all(services.map((service) => service.start()));
+      const ended = services.find((_, index) => statuses[index] === 'ended');
+      if (ended !== undefined) throw new Error(`${ended.name} did not start: ${ended.lastLines()}`);
     },
     async shutdown() {
       await Promise.all(services.map((service) => service.kill()));

@@ -44,6 +44,8 @@ export interface RunningLoad {
   resume(): void;
   /** Begins no more calls; resolves when everything that was begun is acknowledged, refused or given up. */
   drain(): Promise<LoadCounts>;
+  /** Sends nothing more, and leaves what is under way to itself: for a run that cannot be brought to its end. */
+  abandon(): void;
 }
 
 const requestTimeoutMs = 5_000;
@@ -74,6 +76,7 @@ export function runLoad(options: LoadOptions): RunningLoad {
     failedTriesByStatus: {},
   };
   let isDraining = false;
+  const abandoned = new AbortController();
   let batchCount = 0;
   let restingCount = 0;
   let rest: PromiseWithResolvers<void> | undefined;
@@ -97,7 +100,8 @@ export function runLoad(options: LoadOptions): RunningLoad {
         if (batch === undefined && !isExpendable) return;
         if (batch === undefined) continue;
         const number = batchCount++;
-        await deliver({ batch, number, isExpendable }, { client, random, ledger: options.ledger, tally });
+        const means = { client, random, ledger: options.ledger, tally, abandoned: abandoned.signal };
+        await deliver({ batch, number, isExpendable }, means);
         if (!isDraining) await sleep(options.pauseMs);
       }
     } finally {
@@ -112,6 +116,10 @@ export function runLoad(options: LoadOptions): RunningLoad {
     async rest() {
       rest ??= Promise.withResolvers();
       await until('every producer to rest', () => restingCount === options.producerCount);
+    },
+    abandon() {
+      abandoned.abort(new Error('the load was abandoned'));
+      rest?.resolve();
     },
     resume() {
       rest?.resolve();
@@ -137,15 +145,17 @@ interface Means {
   readonly random: Random;
   readonly ledger: LedgerFile;
   readonly tally: Tally;
+  readonly abandoned: AbortSignal;
 }
 
 async function deliver({ batch, number, isExpendable }: Delivery, means: Means): Promise<void> {
-  const { client, random, ledger, tally } = means;
+  const { client, random, ledger, tally, abandoned } = means;
   const { events, facts, calls } = batch;
   const bytes = toRequestBytes(events);
   await ledger.append({ line: 'call', calls }, { line: 'sent', batch: number, events: facts });
   tally.sentCount += events.length;
   for (let tries = 1; ; tries++) {
+    abandoned.throwIfAborted();
     const answer = await client.publish(bytes);
     if (answer.kind === 'stored' && answer.acceptedCount === events.length) {
       await ledger.append({ line: 'acked', batch: number, tries });

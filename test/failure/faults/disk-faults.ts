@@ -37,7 +37,7 @@ async function fill(path: string): Promise<void> {
     for (;;) await file.write(block);
   } catch (error) {
     const { bavail } = await statfs(path);
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     if (bavail > 16) throw new Error(`expected a full disk, found ${bavail} blocks`, { cause: error });
   } finally {
     await file.close();

@@ -103,15 +103,16 @@ function rulesEverywhere(name: string, durationMs: number, ruleOf: RuleOf): Faul
     async run(world) {
       const { services } = world.deployment;
       const rules = failpointNames.map((each) => ruleOf(each, world)).join(';');
-      for (const service of services) {
-        await service.kill();
-        await startWithin(service, rules);
-      }
+      const restartAll = (startOne: (service: Member) => Promise<unknown>) =>
+        Promise.all(
+          services.map(async (service) => {
+            await service.kill();
+            await startOne(service);
+          }),
+        );
+      await restartAll((service) => startWithin(service, rules));
       await sleep(durationMs);
-      for (const service of services) {
-        await service.kill();
-        await startAgain(service);
-      }
+      await restartAll(startAgain);
       return { killCount: 2 * services.length, count: failpointNames.length };
     },
   };

@@ -98,6 +98,18 @@ export function shortKafkaPlan(seed: number, failpointCount = 6): readonly Fault
   return random.shuffled([...names.map((name) => killAtFailpoints([name])), ...kills, ...oneOfEachKafka(random)]);
 }
 
+/** What `npm test` has time for on Kafka: one of each kind that only it has, and two kills. */
+export function smokeKafkaPlan(seed: number): readonly Fault[] {
+  const random = new Random(seed);
+  return random.shuffled([
+    killAtRandom(400),
+    killAtFailpoints(['stitcher.state.commit.before', 'ledger.store.upsert.after', 'collector.log.append.after']),
+    pullAllBrokers(4_000),
+    zombie('stitcher.store.upsert', 6_000),
+    storeAnswersWrongly(1_000),
+  ]);
+}
+
 /** The long form: a short one again and again, each time in another order, until so many processes were killed. */
 export function* longPlan(shortPlan: (seed: number) => Iterable<Fault>, seed: number, areEnough: () => boolean) {
   for (let round = 0; !areEnough(); round++) {

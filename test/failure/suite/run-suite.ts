@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Random } from '@waybill/testing/simulation';
 import type { Comparison } from '../check/compare.js';
 import { expectedRowsOf } from '../check/expected-rows.js';
-import { watchSessions, type WatchReport } from '../check/session-watch.js';
+import { watchSessions, type SessionWatch, type WatchReport } from '../check/session-watch.js';
 import { readSentLedger, type SentLedger } from '../check/settled-ledger.js';
 import { createStoreReader, type StoreReader } from '../check/store-reader.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { runLoad, type LoadCounts, type RunningLoad } from '../emit/run-load.js';
 import type { Fault, FaultWorld } from '../faults/fault.js';
-import { createLedgerFile } from '../ledger/ledger-file.js';
+import { createLedgerFile, type LedgerFile } from '../ledger/ledger-file.js';
 import { until } from '../until.js';
 import { compareWhenSettled, reconcileStore } from './check-deployment.js';
 
@@ -80,9 +80,12 @@ interface DeployedOptions extends SuiteOptions {
 }
 
 /** Everything that a run has in hand. */
-interface Run extends Pick<DeployedOptions, 'ledgerPath' | 'faults'> {
+interface Run {
+  readonly options: DeployedOptions;
   readonly load: RunningLoad;
+  readonly ledger: LedgerFile;
   readonly reader: StoreReader;
+  readonly watch: SessionWatch;
   readonly world: FaultWorld;
   readonly tell: (stage: string) => void;
   readonly tallies: Map<string, FaultTally>;
@@ -94,8 +97,7 @@ const watchIntervalMs = 400;
 const loadAgeMs = 3 * 3_600_000;
 
 async function runDeployed(deployment: Deployment, options: DeployedOptions): Promise<SuiteReport> {
-  const begunMs = performance.now();
-  const { seed, ledgerPath, dataDirectory, faults } = options;
+  const { seed, ledgerPath, dataDirectory } = options;
   const ledger = await createLedgerFile(ledgerPath);
   const mix = { seed, beginUnixNano: BigInt(Date.now() - loadAgeMs) * 1_000_000n };
   const load = runLoad({ ...options, mix, endpoint: deployment.endpoint, ledger });
@@ -105,21 +107,32 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
   const tell = (stage: string) =>
     options.onProgress?.({ stage, killCount: killCountOf(tallies), counts: load.counts() });
   const world = { deployment, load, random: new Random(seed), dataDirectory, forgetReads: () => watch.forget() };
+  try {
+    return await bringToEnd({ options, load, ledger, reader, watch, world, tell, tallies });
+  } finally {
+    // A run that failed in its midst must not be kept alive by who sends and who reads.
+    load.abandon();
+    watch.end();
+  }
+}
 
-  const looks = await happenAll({ ledgerPath, faults, load, reader, world, tell, tallies });
+async function bringToEnd(run: Run): Promise<SuiteReport> {
+  const { options, load, ledger, reader, watch, world, tell, tallies } = run;
+  const begunMs = performance.now();
+  const looks = await happenAll(run);
   tell('all faults are over; the load drains');
   const counts = await load.drain();
   await ledger.close();
   tell('comparing with the ledger of the load');
-  const sent = await readSentLedger(ledgerPath);
+  const sent = await readSentLedger(options.ledgerPath);
   const comparison = await compareWhenSettled(sent, reader);
   tell('reconciling');
-  const reconcile = await reconcileStore(deployment.storeUrl() ?? '');
+  const reconcile = await reconcileStore(world.deployment.storeUrl() ?? '');
   const watched = await watch.finish(expectedSessions(sent, comparison));
   const found = (await options.look?.(world, reader)) ?? [];
   const reconcileProblem = `waybill reconcile: expected status 0, found ${reconcile.status}: ${reconcile.text}`;
   return {
-    seed,
+    seed: options.seed,
     killCount: killCountOf(tallies),
     faults: [...tallies.values()],
     counts,
@@ -138,7 +151,8 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
 }
 
 /** Lets the faults happen, with a look at everything before whatever would hide a loss; ends early when one is found. */
-async function happenAll({ ledgerPath, faults, load, reader, world, tell, tallies }: Run): Promise<Comparison[]> {
+async function happenAll({ options, load, reader, world, tell, tallies }: Run): Promise<Comparison[]> {
+  const { ledgerPath, faults } = options;
   const looks: Comparison[] = [];
   let wasHealed = true;
   for (const fault of faults) {
