@@ -16,6 +16,7 @@ export interface UpDocument {
 export interface StartedDocument extends UpDocument {
   readonly grpcEndpoint: string;
   readonly clickhouseUrl: string;
+  readonly httpUrl: string;
 }
 
 /** A real `waybill` process. */
@@ -42,7 +43,7 @@ export interface WaybillProcessOptions {
 /** Starts `waybill up --json` on free ports, like a user would. */
 export function startWaybillProcess(options: WaybillProcessOptions): WaybillProcess {
   const { dataDirectory, args = [], grpcPort = 0, clickhousePort = 0, env = {} } = options;
-  const ports = ['--grpc-port', String(grpcPort), '--clickhouse-port', String(clickhousePort)];
+  const ports = ['--grpc-port', String(grpcPort), '--clickhouse-port', String(clickhousePort), '--http-port', '0'];
   const child = spawn(
     process.execPath,
     [waybillProgram, 'up', '--json', '--data-dir', dataDirectory, ...ports, ...args],

@@ -18,3 +18,13 @@ export {
 export type { HaltedPartition } from './kafka-subscription.js';
 // Its topics
 export { messageBytesMax, stateTopics, topicSpecs, type TopicSetting, type TopicSpec } from './topic-specs.js';
+export type { TopicDifference } from './compare-topics.js';
+export {
+  createKafkaTopics,
+  defaultPartitionCount,
+  type KafkaTopics,
+  type PlannedTopic,
+  type TopicWishes,
+} from './kafka-topics.js';
+// How far its readers are
+export { listLag, type PartitionLag, type ReadTopic } from './kafka-lag.js';

@@ -3,7 +3,9 @@ import kafkajs, {
   type Consumer,
   type Kafka,
   type KafkaConfig as ClientConfig,
+  type PartitionAssigner,
   type Producer,
+  type RetryOptions,
 } from 'kafkajs';
 import type { Logger } from '@waybill/ports';
 import type { KafkaConfig, SaslConfig } from './kafka.config.js';
@@ -33,6 +35,10 @@ export interface ConsumerLimits {
   /** Compressed bytes of one partition in one fetch. */
   readonly partitionFetchBytesMax: number;
   readonly sessionTimeoutMs: number;
+  /** Whether a consumer that failed may start itself again: not after it was shut down. */
+  readonly mayRestart: () => boolean;
+  /** How partitions are divided; all members of a group must agree on it. Default: in turn. */
+  readonly protocolName?: string;
 }
 
 /** Compressed bytes of one fetch from one broker. */
@@ -62,23 +68,13 @@ export interface KafkaClientOptions {
 export function createKafkaClient({ config, clientId, logger }: KafkaClientOptions): KafkaClient {
   quietRequestQueues();
   registerZstd();
-  const kafka: Kafka = new kafkajs.Kafka({
-    brokers: [...config.brokers],
-    clientId,
-    ssl: config.tls === undefined ? false : config.tls.ca === undefined ? true : { ca: config.tls.ca },
-    ...(config.sasl && { sasl: toSaslOptions(config.sasl) }),
-    connectionTimeout: connectionTimeoutMs,
-    authenticationTimeout: authenticationTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    enforceRequestTimeout: true,
-    retry,
-    logLevel: kafkajs.logLevel.ERROR,
-    logCreator: () => (entry) => logEntry(logger, entry.namespace, entry.log),
-  });
+  const kafka = createKafka({ config, clientId, logger }, retry);
+  const quickToFail = createKafka({ config, clientId, logger }, { ...retry, retries: 1 });
   return {
     createAdmin: () => kafka.admin({ retry }),
     createProducer: () =>
-      kafka.producer({
+      // Whoever appends waits for an answer, and does better with a quick refusal.
+      quickToFail.producer({
         // Idempotence of kafkajs loses acknowledged messages when requests fail; readers remove duplicates by event id.
         idempotent: false,
         allowAutoTopicCreation: false,
@@ -91,6 +87,7 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
     createConsumer: (groupId, limits) =>
       kafka.consumer({
         groupId,
+        partitionAssigners: [toAssigner(limits.protocolName)],
         sessionTimeout: limits.sessionTimeoutMs,
         heartbeatInterval: Math.floor(limits.sessionTimeoutMs / 10),
         rebalanceTimeout: rebalanceTimeoutMs,
@@ -101,20 +98,37 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
         metadataMaxAge: metadataAgeMsMax,
         allowAutoTopicCreation: false,
         readUncommitted: false,
-        retry: { ...retry, restartOnFailure: async () => true },
+        retry: { ...retry, restartOnFailure: async () => limits.mayRestart() },
       }),
   };
 }
 
+function createKafka({ config, clientId, logger }: KafkaClientOptions, retry: RetryOptions): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...config.brokers],
+    clientId,
+    ssl: config.tls === undefined ? false : config.tls.ca === undefined ? true : { ca: config.tls.ca },
+    ...(config.sasl && { sasl: toSaslOptions(config.sasl) }),
+    connectionTimeout: connectionTimeoutMs,
+    authenticationTimeout: authenticationTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    enforceRequestTimeout: true,
+    retry,
+    logLevel: kafkajs.logLevel.ERROR,
+    logCreator: () => (entry) => logEntry(logger, entry.namespace, entry.log),
+  });
+}
+
+/** Partitions in turn, under the name by which members of a group compare how they divide. */
+function toAssigner(protocolName: string | undefined): PartitionAssigner {
+  const { roundRobin } = kafkajs.PartitionAssigners;
+  return protocolName === undefined ? roundRobin : (config) => ({ ...roundRobin(config), name: protocolName });
+}
+
+/** kafkajs has a type for each mechanism, so that each must be named. */
 function toSaslOptions({ mechanism, username, password }: SaslConfig): NonNullable<ClientConfig['sasl']> {
-  switch (mechanism) {
-    case 'plain':
-      return { mechanism, username, password };
-    case 'scram-sha-256':
-      return { mechanism, username, password };
-    case 'scram-sha-512':
-      return { mechanism, username, password };
-  }
+  if (mechanism === 'plain') return { mechanism, username, password };
+  return mechanism === 'scram-sha-256' ? { mechanism, username, password } : { mechanism, username, password };
 }
 
 /** What kafkajs calls an error is mostly one that it will try again: whoever cannot go on says so itself. */
@@ -122,6 +136,6 @@ function logEntry(logger: Logger, namespace: string, { message, error }: Readonl
   logger.debug('kafkajs', {
     part: namespace,
     detail: String(message),
-    cause: error === undefined ? undefined : String(error),
+    cause: typeof error === 'string' ? error : undefined,
   });
 }

@@ -120,7 +120,10 @@ class ClusterEventLog implements KafkaEventLog {
     const admin = this.#admin;
     this.#admin = undefined;
     const subscriptions = await Promise.allSettled(this.#subscriptions.values());
-    await Promise.all(subscriptions.map((each) => (each.status === 'fulfilled' ? each.value.shutdown() : undefined)));
+    const running = subscriptions.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    await Promise.all(running.map((each) => each.shutdown()));
+    this.#subscriptions.clear();
+    this.#running.clear();
     await this.#lane.drain();
     await this.#sender.shutdown();
     await admin?.disconnect().catch(() => undefined);

@@ -8,6 +8,8 @@ interface ForeignError {
   readonly type?: unknown;
   readonly code?: unknown;
   readonly cause?: unknown;
+  /** Where several topics failed at once. */
+  readonly errors?: unknown;
 }
 
 type Meaning = readonly [kind: 'retryable' | 'permanent', code: string];
@@ -61,7 +63,8 @@ export function toKafkaFailure(cause: unknown, doing: string): Failure {
   if (cause instanceof Failure) return cause;
   const errors = causesOf(cause);
   const [kind, code] = errors.map(meaningOf).find((meaning) => meaning !== undefined) ?? unavailable;
-  const found = errors.map(({ message }) => message).find((message) => typeof message === 'string') ?? String(cause);
+  const found =
+    errors.map(({ message }) => message).findLast((message) => typeof message === 'string') ?? String(cause);
   return new Failure(kind, code, `expected the cluster to ${doing}, found ${found}`, cause);
 }
 
@@ -69,8 +72,9 @@ function causesOf(error: unknown): readonly ForeignError[] {
   const found: ForeignError[] = [];
   let next = error;
   while (typeof next === 'object' && next !== null && found.length < causeDepthMax) {
+    const { cause, errors }: ForeignError = next;
     found.push(next);
-    next = (next as ForeignError).cause;
+    next = cause ?? (Array.isArray(errors) ? (errors as unknown[])[0] : undefined);
   }
   return found;
 }

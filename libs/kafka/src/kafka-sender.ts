@@ -54,8 +54,13 @@ export class KafkaSender {
 
   async #connect(): Promise<Producer> {
     const producer = this.#options.client.createProducer();
-    await producer.connect();
-    return producer;
+    try {
+      await producer.connect();
+      return producer;
+    } catch (cause) {
+      this.#producer = undefined;
+      throw cause;
+    }
   }
 
   #toTopicMessages(entries: readonly LogEntry[]) {

@@ -38,7 +38,7 @@ const fetchShare = 4;
 const partitionFetchBytesMin = 64 * 1024;
 
 /** A consumer that cannot leave its group is left to the group's session timeout. */
-const disconnectTimeoutMs = 10_000;
+const disconnectTimeoutMs = 5_000;
 
 /** Joins the group, and reads what it is given until `shutdown`. Rejects with a `Failure` when the group refuses it. */
 export async function createKafkaSubscription(options: KafkaSubscriptionOptions): Promise<KafkaSubscription> {
@@ -64,6 +64,7 @@ class RunningSubscription implements KafkaSubscription {
     this.#consumer = client.createConsumer(groupName, {
       partitionFetchBytesMax: Math.max(partitionFetchBytesMin, Math.ceil(subscribe.batchBytesMax / fetchShare)),
       sessionTimeoutMs,
+      mayRestart: () => !this.#closing.signal.aborted,
     });
     this.#watch = new StallWatch({
       stallMs,
@@ -111,17 +112,27 @@ class RunningSubscription implements KafkaSubscription {
     for (const reader of this.#readers?.values() ?? []) reader.close();
     await Promise.all(this.#ends.values());
     const timeout = new AbortController();
-    await Promise.race([
-      this.#consumer.disconnect().catch(() => undefined),
-      pauseUnless(timeout.signal, disconnectTimeoutMs),
-    ]);
+    await Promise.race([this.#disconnect(), pauseUnless(timeout.signal, disconnectTimeoutMs)]);
     timeout.abort();
+  }
+
+  async #disconnect(): Promise<void> {
+    try {
+      await this.#consumer.disconnect();
+    } catch {
+      // The group finds out by itself that this member is gone.
+      return;
+    }
   }
 
   /** Called before anything is fetched for the new assignment. */
   #assign(partitions: readonly number[]): void {
     this.#revoke();
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted) {
+      // A member that reads nothing must not keep partitions from others.
+      void this.#disconnect();
+      return;
+    }
     const { topicName } = this.#options;
     this.#consumer.pause([{ topic: topicName, partitions: [...partitions] }]);
     const readers = new Map(partitions.map((partition) => [partition, this.#createReader(partition)]));
@@ -158,9 +169,9 @@ class RunningSubscription implements KafkaSubscription {
           throw new Failure('retryable', 'topic_unknown', `${topic}: expected a partition ${partition}, found none`);
         return found;
       },
-      seek: (offset) => this.#consumer.seek({ topic, partition, offset: String(offset) }),
-      pause: () => this.#consumer.pause([{ topic, partitions: [partition] }]),
-      resume: () => this.#consumer.resume([{ topic, partitions: [partition] }]),
+      seek: (offset) => ifRunning(() => this.#consumer.seek({ topic, partition, offset: String(offset) })),
+      pause: () => ifRunning(() => this.#consumer.pause([{ topic, partitions: [partition] }])),
+      resume: () => ifRunning(() => this.#consumer.resume([{ topic, partitions: [partition] }])),
       commit: async (nextOffset) => {
         try {
           await this.#consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);
@@ -172,12 +183,13 @@ class RunningSubscription implements KafkaSubscription {
   }
 
   /** Only takes the messages over, so that the client goes on with its heartbeats whatever a partition does with them. */
-  #accept({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+  #accept(payload: EachBatchPayload): void {
+    const { batch } = payload;
     const last = batch.messages.at(-1);
-    if (last === undefined || isStale()) return;
+    if (last === undefined || payload.isStale()) return;
     const { topic } = this.#options.subscribe;
     const records = batch.messages.map((message) => toRecord(message, { topic, partition: batch.partition }));
-    if (this.#readers?.get(batch.partition)?.accept(records) === true) resolveOffset(last.offset);
+    if (this.#readers?.get(batch.partition)?.accept(records) === true) payload.resolveOffset(last.offset);
   }
 
   #stop(cause: Failure): void {
@@ -202,6 +214,15 @@ class RunningSubscription implements KafkaSubscription {
       const isOurs = this.#readers === undefined || (reader !== undefined && reader.halt === undefined);
       return isOurs && committedOffset < endOffset;
     });
+  }
+}
+
+/** A consumer that has crashed throws at whoever steers it, some time before it says so: its readers are over then. */
+function ifRunning(steer: () => void): void {
+  try {
+    steer();
+  } catch {
+    return;
   }
 }
 

@@ -14,7 +14,7 @@ import { pauseUnless, WakeUp } from './wake-up.js';
 /** What a consumer offers of one partition that was assigned to it. Rejects with a `Failure`. */
 export interface PartitionFeed {
   getProgress(): Promise<PartitionProgress>;
-  /** What is fetched next is the record of this offset. */
+  /** What is fetched next is the record of this offset. Never throws, as `pause` and `resume`. */
   seek(offset: number): void;
   pause(): void;
   resume(): void;
@@ -80,9 +80,12 @@ export class PartitionReader {
     this.#news.notify();
   }
 
-  /** Takes what was fetched; false when it cannot use it. */
+  /** Takes what was fetched; false when it cannot use it, and then the same is not asked for again and again. */
   accept(records: readonly LogRecord[]): boolean {
-    if (!this.#isPositioned || this.#hasHole || this.#ending.signal.aborted) return false;
+    if (!this.#isPositioned || this.#hasHole || this.#ending.signal.aborted) {
+      this.#options.feed.pause();
+      return false;
+    }
     const [first] = records;
     this.#hasHole = (first !== undefined && first.offset < this.#begunOffset) || !this.#buffer.add(records);
     if (this.#hasHole || this.#isFull()) this.#options.feed.pause();

@@ -33,8 +33,9 @@ export class StallWatch {
     const before = this.#lastActivityMs;
     if (nowMs() - before < stallMs / 2) return;
     const isWaiting = await hasLag().catch(() => undefined);
-    if (this.#lastActivityMs !== before || isWaiting === undefined) return;
-    if (!isWaiting) this.noteActivity();
+    if (this.#lastActivityMs !== before) return;
+    // After an outage the reader gets the whole time again: it could do nothing while the cluster was away.
+    if (isWaiting !== true) this.noteActivity();
     else if (nowMs() - before >= stallMs) onStall();
   }
 }

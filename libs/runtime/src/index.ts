@@ -56,6 +56,7 @@ export {
 export { renderMetrics, renderMetricsTable } from './metrics/exposition.js';
 export { createHistogram, durationBoundsSeconds, type Histogram } from './metrics/histogram.js';
 export { createProcessMetrics, processMetrics } from './metrics/process-metrics.js';
+export { createLagPoll, type LagPoll, type LagPollOptions } from './reading/lag-poll.js';
 export { createReadingWatch, type ReadingWatch, type ReadingWatchOptions } from './reading/reading-watch.js';
 export { readingMetrics } from './reading/reading-metrics.js';
 

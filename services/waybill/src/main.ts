@@ -13,6 +13,7 @@ import { runSpend } from './commands/spend.js';
 import { runSql } from './commands/sql.js';
 import type { AuditContext, LedgerContext, ReadingContext } from './commands/store-command.js';
 import { runTrace } from './commands/trace.js';
+import { silentLogger } from '@waybill/ports';
 import { exitCodes } from './exit-codes.js';
 import { runProgram, type CommandRunners } from './program.js';
 
@@ -59,6 +60,27 @@ const runners: CommandRunners = {
       import('@waybill/clickhouse'),
     ]);
     return runMigrate(options, { ...context, createMigrator });
+  },
+  topics: async (action, options) => {
+    const [{ runTopics }, { createKafkaTopics }] = await Promise.all([
+      import('./commands/topics.js'),
+      import('@waybill/kafka'),
+    ]);
+    return runTopics(action, options, {
+      ...context,
+      createTopics: (config) => createKafkaTopics(config, silentLogger),
+    });
+  },
+  lag: async (options) => {
+    const [{ runLag }, { listLag }, { logReaders }] = await Promise.all([
+      import('./commands/lag.js'),
+      import('@waybill/kafka'),
+      import('./reading/log-readers.js'),
+    ]);
+    return runLag(options, {
+      ...context,
+      listLag: (config) => listLag({ config, logger: silentLogger, nowUnixMs: context.nowUnixMs() }, logReaders),
+    });
   },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
   doctor: async (options) => {
@@ -113,9 +135,9 @@ const args = process.argv.slice(2);
 if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
 try {
   process.exitCode = await runProgram(args, runners, context);
-  // What could not be stopped in time must not keep a process alive that has been told to end.
-  if (longRunning.has(args[0] ?? '')) process.exit();
 } catch (error) {
   writeLines(process.stderr, [describeBug(error)]);
   process.exitCode = exitCodes.internal;
 }
+// What could not be stopped in time must not keep a process alive that has been told to end.
+if (longRunning.has(args[0] ?? '')) process.exit();

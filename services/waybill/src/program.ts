@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
+import { addLagCommand, type LagOptions } from './commands/lag.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
@@ -10,6 +11,7 @@ import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
 import { addSqlCommand, type SqlOptions } from './commands/sql.js';
+import { addTopicsCommand, type TopicsOptions } from './commands/topics.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
 import { addUpCommand, type UpCommandOptions } from './commands/up.js';
 import { addWrapCommand, type WrapCommandOptions } from './commands/wrap.js';
@@ -32,6 +34,8 @@ export interface CommandRunners {
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
   readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
+  readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
+  readonly lag: (options: LagOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -48,6 +52,7 @@ Examples:
   waybill reconcile                           do the rollups say what the events tell
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
+  waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
@@ -78,16 +83,24 @@ export async function runProgram(
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
   addMigrateCommand(program, (options) => settle(runners.migrate(options)));
+  addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
+  addLagCommand(program, (options) => settle(runners.lag(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withHelpOption(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander reports asking for help or the version this way too, with 0; it has said what there is to say.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
+}
+
+/** `help <command>` is `<command> --help`: only a command that is about to run has its settings declared. */
+function withHelpOption(args: readonly string[]): string[] {
+  const [first, command] = args;
+  return first === 'help' && command !== undefined ? [command, '--help'] : [...args];
 }
 
 function createProgram({ version, stdout, stderr, terminal }: CommandContext): Command {

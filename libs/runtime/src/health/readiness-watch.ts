@@ -9,7 +9,8 @@ export interface ReadinessWatchOptions {
   readonly intervalMs?: number;
 }
 
-const defaultIntervalMs = 1_000;
+/** Each time the store is asked: more often would cost an idle machine more than it tells. */
+const defaultIntervalMs = 5_000;
 
 /**
  * Asks now and then whether the process is ready, and says so when that changes. It starts last: until it has asked, the

@@ -1,6 +1,7 @@
 import { parseStoreConfig, type StoreConfig } from '@waybill/clickhouse';
-import { parseKafkaConfig, type KafkaConfig } from '@waybill/kafka';
+import type { KafkaConfig } from '@waybill/kafka';
 import { describeProblem, type EnvRecord } from '@waybill/runtime';
+import { parseLogUrl } from './log-url.js';
 
 /** An engine that runs here, or one outside. */
 export type EngineChoice<Outside> =
@@ -29,13 +30,9 @@ const embedded = { kind: 'embedded' } as const;
 function chooseLog(env: EnvRecord, problems: string[]): Engines['log'] {
   const url = env['WAYBILL_LOG_URL'] ?? '';
   if (url === '') return embedded;
-  if (!url.startsWith('kafka://')) {
-    problems.push(`WAYBILL_LOG_URL: expected an address such as kafka://host:9092, found "${url}"`);
-    return embedded;
-  }
-  const parsed = parseKafkaConfig({ ...env, WAYBILL_KAFKA_BROKERS: url });
+  const parsed = parseLogUrl(url, env);
   if (parsed.isValid) return { kind: 'outside', engine: parsed.config };
-  problems.push(...parsed.problems.map((each) => each.replace('WAYBILL_KAFKA_BROKERS', 'WAYBILL_LOG_URL')));
+  problems.push(...parsed.problems);
   return embedded;
 }
 

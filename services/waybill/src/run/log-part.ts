@@ -2,7 +2,7 @@ import type { InjectionToken } from '@nestjs/common';
 import { createLmdbEventLog } from '@waybill/embedded';
 import { createKafkaEventLog, type KafkaEventLog, type KafkaEventLogOptions } from '@waybill/kafka';
 import { topics, type Clock, type EventLogReader, type EventLogWriter, type Topic } from '@waybill/ports';
-import { portTokens, type ServiceWatch } from '@waybill/runtime';
+import { createLagPoll, portTokens, steadyNowMs, type ServiceWatch } from '@waybill/runtime';
 import { createPart, type Part } from './part.js';
 
 /**
@@ -42,10 +42,22 @@ export function createKafkaLogPart(options: KafkaLogOptions): Part {
   });
 }
 
+/**
+ * For a process that only appends: whether the log is there. It asks by reading, because nothing may be appended that is
+ * no event.
+ */
+export function createLogProbePart(): Part {
+  return createPart({
+    providers: [{ provide: probeToken, useFactory: createProbeWatch, inject: [portTokens.eventLogReader] }],
+    watches: [probeToken],
+  });
+}
+
 type BothSides = EventLogWriter & EventLogReader;
 
 const logToken: InjectionToken<BothSides> = Symbol('EventLog');
 const kafkaWatchToken: InjectionToken<ServiceWatch> = Symbol('KafkaWatch');
+const probeToken: InjectionToken<ServiceWatch> = Symbol('LogProbe');
 
 /** One log, both of its sides. */
 const bothSides = [portTokens.eventLogWriter, portTokens.eventLogReader].map((provide) => ({
@@ -73,6 +85,25 @@ function createKafkaWatch(log: KafkaEventLog): ServiceWatch {
             .join('; ') || undefined,
       },
     ],
+  };
+}
+
+const probeIntervalMs = 5_000;
+
+function createProbeWatch(reader: EventLogReader): ServiceWatch {
+  const poll = createLagPoll({
+    reader,
+    subscriptions: () => [{ topic: topics.events, groupId: 'collector' }],
+    intervalMs: probeIntervalMs,
+    nowMs: steadyNowMs,
+  });
+  return {
+    name: 'log-probe',
+    start: () => poll.start(),
+    shutdown: () => poll.shutdown(),
+    metrics: [],
+    liveness: [],
+    readiness: [{ name: 'log', ask: poll.problem }],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Logger } from '@waybill/ports';
+import { Failure, type Logger } from '@waybill/ports';
 import {
   bootstrap,
   createLogger,
@@ -49,7 +49,8 @@ export async function runService(
     });
     await Promise.race([application.start().then(() => logger.info('running')), ending]);
   } catch (error) {
-    explainFailure(error, context);
+    if (!(error instanceof Failure) || error.code === 'config_invalid') explainFailure(error, context);
+    else logger.error('cannot start; `waybill doctor` looks for what stands in the way', errorFields(error));
     return exitCodes.failure;
   }
   return stopAt(await ending, application, logger);

@@ -6,7 +6,7 @@ import type { ServiceName } from '../commands/services.js';
 import { toConfigFailure } from './config-failure.js';
 import type { EngineChoice, Engines } from './engine-choice.js';
 import { createGroundPart } from './ground-part.js';
-import { createKafkaLogPart, type KafkaLogOptions } from './log-part.js';
+import { createKafkaLogPart, createLogProbePart, type KafkaLogOptions } from './log-part.js';
 import { composeParts, type Part } from './part.js';
 import type { ProcessConfigOf } from './open-config.js';
 import { readRateCards } from './read-rate-cards.js';
@@ -26,7 +26,11 @@ export interface ServiceWorld {
 
 /** The collector needs nothing but the log. */
 export async function composeCollector(config: ProcessConfigOf<'collector'>, world: ServiceWorld): Promise<Part> {
-  return composeParts([...createGround('collector', world), createCollectorPart(config.collector)]);
+  return composeParts([
+    ...createGround('collector', world),
+    createLogProbePart(),
+    createCollectorPart(config.collector),
+  ]);
 }
 
 /** The stitcher folds into state of its own and writes calls. */

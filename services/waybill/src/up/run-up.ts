@@ -56,6 +56,7 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
       ? exitCodeOf(started, context)
       : await stayUp(options, { facts: started, config, ending, context, say });
   } catch (error) {
+    if (!(error instanceof Failure)) await waybill?.shutdown();
     explainFailure(error, context);
     exitCode = exitCodes.failure;
   }
