@@ -5,7 +5,7 @@ import type { SentLedger } from '../check/settled-ledger.js';
 import type { StoreReader } from '../check/store-reader.js';
 import { listStoredRows } from '../check/stored-rows.js';
 
-const settleTimeoutMs = 120_000;
+const settleTimeoutMs = 300_000;
 
 /** Compares until all is equal: what was acknowledged takes its time to be seen. What is wrong at the end of it is wrong. */
 export async function compareWhenSettled(sent: SentLedger, reader: StoreReader): Promise<Comparison> {
