@@ -37,6 +37,7 @@ export {
   type StoredLanes,
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
+export type { IncidentFilter } from './incident-queries.js';
 export type { SessionFilter } from './session-queries.js';
 export type { LaneUseQuestion } from './lane-queries.js';
 export { spendDimensions, type SpendDimension, type SpendQuestion } from './spend-queries.js';
@@ -61,6 +62,8 @@ export type {
   IncidentSegmentRow,
   LaneRow,
   LaneUseRow,
+  ListedIncidentRow,
+  RunawayRow,
   SessionCallRow,
   SessionCheckpointRow,
   SessionRow,

@@ -10,6 +10,7 @@ import { fromCall, fromLooseEvidence } from './evidence-owner.js';
 import { toEvidenceRows } from './evidence-row.js';
 import type { TableRows } from './insert-blocks.js';
 import { toQuarantineRow } from './quarantine-row.js';
+import { toReservationRows } from './reservation-row.js';
 import { toSpendEntryRows } from './spend-entry-row.js';
 import { toUpstreamCallRows } from './upstream-call-row.js';
 
@@ -32,6 +33,7 @@ export function toProjectionRows(projection: Projection): readonly (readonly Tab
       { table: 'effects', rows: calls.flatMap(toEffectRows) },
       { table: 'denials', rows: calls.flatMap(toDenialRows) },
       { table: 'spend_entries', rows: calls.flatMap(toSpendEntryRows) },
+      { table: 'reservations', rows: calls.flatMap(toReservationRows) },
       { table: 'evidence', rows: owners.flatMap(toEvidenceRows) },
       { table: 'checkpoints', rows: owners.flatMap(toCheckpointRows) },
       { table: 'deliveries', rows: owners.flatMap(toDeliveryRows) },

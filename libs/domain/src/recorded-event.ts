@@ -19,7 +19,8 @@ export interface QuarantinedEvent {
   readonly failureId: string;
   readonly tenantId: string;
   readonly reason: QuarantineReason;
-  readonly stage: 'stitcher' | 'ledger';
+  /** Which step refused: a fold, or the store that its rows went to. */
+  readonly stage: 'stitcher' | 'ledger' | 'store';
   /** What was expected and what was found; at most 512 bytes. */
   readonly detail: string;
   readonly eventId: string;
@@ -30,4 +31,4 @@ export interface QuarantinedEvent {
   readonly payload: Uint8Array;
 }
 
-export type QuarantineReason = 'undecodable' | 'id_conflict' | 'call_too_large';
+export type QuarantineReason = 'undecodable' | 'id_conflict' | 'call_too_large' | 'store_refused';

@@ -6,6 +6,16 @@ export { logFailure } from './log-failure.js';
 export { failureIdOf, unreadable, type Unreadable, type UnreadableBytes } from './unreadable.js';
 export { toQuarantineEntry } from './quarantine.convert.js';
 export { withQuarantineCounts, type QuarantineCount, type QuarantineCounts } from './quarantine-counts.js';
+// What the store refuses
+export {
+  createRefusalRun,
+  storeInParts,
+  type RefusalRun,
+  type RefusedInput,
+  type StoredInParts,
+  type StoreInputs,
+} from './store-in-parts.js';
+export { storeRefused, toRefusedFact, type RefusedPart } from './refused-input.js';
 // What the stitcher tells the ledger
 export { parseFactRecord, toFactEntries, type ParsedFact } from './fact-records.js';
 export { fromToldCallBytes, fromToldEventBytes, toToldCallBytes, toToldEventBytes } from './fact.convert.js';

@@ -16,7 +16,8 @@ interface VersionedRow<T> {
 }
 
 /**
- * The projection store in memory, for tests: one row per key, the highest version stays. Keys are tenant and event id,
+ * The projection store in memory, for tests: one row per key, the highest version stays, of equal ones the one
+ * stored last. Keys are tenant and event id,
  * tenant and call id, tenant and the event id of evidence without a call, tenant and failure id. Of two appends of an
  * event the first one in the log stays. It is the archive of its events, too, so that a test has one world.
  */
@@ -93,7 +94,7 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
 function keep<T>(rows: Map<string, VersionedRow<T>>, key: readonly string[], next: VersionedRow<T>): void {
   const name = keyOf(key);
   const kept = rows.get(name);
-  if (kept === undefined || next.version > kept.version) rows.set(name, next);
+  if (kept === undefined || next.version >= kept.version) rows.set(name, next);
 }
 
 function keyOf(parts: readonly string[]): string {

@@ -122,6 +122,13 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
       expect(await listCalls()).toEqual(['acme c1 at-9']);
     });
 
+    test('keeps the one stored last of two with the same version', async () => {
+      const version = latestWins(7);
+      await store.upsert({ ...nothing, calls: [aProjectedCall({ callId: 'c1', tool: 'tried', version })] });
+      await store.upsert({ ...nothing, calls: [aProjectedCall({ callId: 'c1', tool: 'final', version })] });
+      expect(await listCalls()).toEqual(['acme c1 final']);
+    });
+
     test('keeps the first append of an event, whichever comes last', async () => {
       expect(firstWins(1)).toBeGreaterThan(firstWins(2));
       await store.upsert({ ...nothing, events: [aRecordedEvent({ eventId: 'e1', logOffset: 8 })] });

@@ -1,4 +1,4 @@
-import { batchFields, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { batchFields, createRefusalRun, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
   topics,
   type Component,
@@ -42,6 +42,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
       const topic = topics.facts;
+      const refusals = createRefusalRun();
       subscription = await reader.subscribe({
         topic,
         groupId: ledgerGroupId,
@@ -50,7 +51,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
           const startedMs = performance.now();
-          const done = await rollUpBatch(batch, { ...options, projectionId });
+          const done = await rollUpBatch(batch, { ...options, projectionId, refusals });
           counts = sumOf(counts, done);
           logBatch(logger, batchFields(batch, startedMs), done);
         },

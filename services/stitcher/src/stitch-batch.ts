@@ -1,5 +1,12 @@
 import type { RateCard, StitchLimits } from '@waybill/domain';
-import { grouped, toFactEntries, toQuarantineEntry, type UnreadableBytes } from '@waybill/fold';
+import {
+  grouped,
+  storeInParts,
+  toFactEntries,
+  toQuarantineEntry,
+  type RefusalRun,
+  type UnreadableBytes,
+} from '@waybill/fold';
 import {
   topics,
   type EventArchive,
@@ -12,6 +19,7 @@ import {
 import { toJoinEntries } from './join-entries.js';
 import { parseLogRecord, type TraceInput } from './log-event.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
+import { toRefusedInput } from './refused-inputs.convert.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
 import { unappliedRecords } from './unapplied-records.js';
@@ -33,6 +41,8 @@ export interface StitchBatchOptions extends StitcherPorts {
   readonly rates: readonly RateCard[];
   /** How far the sweep for quiet calls has come. */
   readonly positions: SweepPositions;
+  /** How much the store has refused in a row; default: as in a new process. */
+  readonly refusals?: RefusalRun;
 }
 
 /** What became of the events of one batch: `read = stored + duplicate + quarantined`, always. */
@@ -48,6 +58,7 @@ export interface StitchCounts {
  *
  * Rows come before the state because the state says what need not be done again: were it first, a crash between the
  * two would lose rows for ever. Rows twice do no harm, they are absolute. The caller commits the offset afterwards.
+ * Inputs whose rows the store refuses for ever stay outside the state and go to quarantine; nothing else waits for them.
  * Rejects when the world does; then nothing is lost and the same batch must be applied again.
  */
 export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
@@ -57,17 +68,23 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
 
   const parsed = records.flatMap(parseLogRecord);
-  const works = await getTraceStates({ state, archive }, batch.partition, byTrace(parsed));
-  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates) }));
-  const projection = joined(
-    stitched.map((each) => each.projection),
-    parsed,
-  );
-
-  await store.upsert(projection);
+  const fold = async (taken: readonly TraceInput[], leftOut: ReadonlySet<TraceInput>) => {
+    const works = await getTraceStates({ state, archive }, batch.partition, byTrace(taken));
+    const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates, leftOut) }));
+    const projection = joined(
+      stitched.map((each) => each.projection),
+      parsed,
+    );
+    await store.upsert(projection);
+    return { stitched, projection };
+  };
+  const inputs = parsed.filter((each) => each.kind !== 'unreadable');
+  const { result, refused } = await storeInParts(inputs, fold, options.refusals);
+  const { stitched, projection } = result;
+  const quarantined = [...projection.quarantined, ...refused.map(toRefusedInput)];
   const quarantineCount = log.partitionCount(topics.quarantine);
   await log.append([
-    ...projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
+    ...quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
     ...stitched.flatMap(({ work, joins }) => toJoinEntries(log, work.tenantId, joins)),
     ...[...grouped(stitched, ({ work }) => work.tenantId)].flatMap(([tenantId, traces]) =>
       toFactEntries(
@@ -87,16 +104,13 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
     read: parsed.filter(({ kind }) => kind === 'event' || kind === 'unreadable').length,
     stored: projection.events.length,
     duplicate: stitched.reduce((sum, each) => sum + each.duplicateCount, 0),
-    quarantined: projection.quarantined.length,
+    quarantined: quarantined.length,
   };
 }
 
-function byTrace(
-  parsed: readonly (TraceInput | UnreadableBytes)[],
-): ReadonlyMap<string, readonly [TraceInput, ...TraceInput[]]> {
+function byTrace(inputs: readonly TraceInput[]): ReadonlyMap<string, readonly [TraceInput, ...TraceInput[]]> {
   const traces = new Map<string, [TraceInput, ...TraceInput[]]>();
-  for (const each of parsed) {
-    if (each.kind === 'unreadable') continue;
+  for (const each of inputs) {
     const key = `${each.tenantId}/${each.traceId}`;
     const trace = traces.get(key);
     if (trace === undefined) traces.set(key, [each]);

@@ -1,5 +1,12 @@
 import { noRates, type RateCard, type StitchLimits } from '@waybill/domain';
-import { batchFields, logFailure, projectionIdOf, reconcileState, type FoldedTopic } from '@waybill/fold';
+import {
+  batchFields,
+  createRefusalRun,
+  logFailure,
+  projectionIdOf,
+  reconcileState,
+  type FoldedTopic,
+} from '@waybill/fold';
 import {
   topics,
   type Component,
@@ -72,6 +79,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
       const limits = options.limits ?? defaultLimits;
       const rates = options.rates ?? noRates;
       const positions: SweepPositions = new Map();
+      const refusals = createRefusalRun();
       const events = await subscribe(
         { topic: topics.events, state, projectionId, logger },
         {
@@ -79,7 +87,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
           batchIntervalMs,
           async handle(batch) {
             const startedMs = performance.now();
-            const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
+            const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals });
             counts = sumOf(counts, done);
             logBatch(logger, batchFields(batch, startedMs), done);
           },

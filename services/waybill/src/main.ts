@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { terminalOf, writeLines, type CommandContext } from './command-context.js';
 import { runCalls } from './commands/calls.js';
 import { runIncident } from './commands/incident.js';
+import { runIncidents } from './commands/incidents.js';
 import { runLanes } from './commands/lanes.js';
 import { runReconcile } from './commands/reconcile.js';
 import { serviceNames } from './commands/services.js';
@@ -52,6 +53,7 @@ const runners: CommandRunners = {
   session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),
   spend: async (options) => runSpend(options, await ledgerContext()),
   lanes: async (options) => runLanes(options, await ledgerContext()),
+  incidents: async (options) => runIncidents(options, await ledgerContext()),
   incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
   migrate: async (options) => {

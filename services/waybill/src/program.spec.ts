@@ -23,6 +23,7 @@ async function run(...args: readonly string[]) {
     session: note('session', 66),
     spend: note('spend'),
     lanes: note('lanes'),
+    incidents: note('incidents'),
     incident: note('incident'),
     reconcile: note('reconcile', 1),
     migrate: note('migrate', 1),
@@ -68,6 +69,7 @@ describe('the command line', () => {
     [['topics', 'check', '--dry-run']],
     [['lag', '--partitions', '1']],
     [['incident']],
+    [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
     [['sql']],
     [['up', '--grpc-port', '70000']],
@@ -104,7 +106,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'reconcile'])(
+  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile'])(
     'shows examples in the help of %s',
     async (command) => {
       const { exitCode, stdout } = await run(command, '--help');

@@ -3,6 +3,7 @@ import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLagCommand, type LagOptions } from './commands/lag.js';
+import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
@@ -31,6 +32,7 @@ export interface CommandRunners {
   readonly session: (sessionId: string, options: SessionOptions) => Promise<number>;
   readonly spend: (options: SpendOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
+  readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
   readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
@@ -80,6 +82,7 @@ export async function runProgram(
   addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
   addSpendCommand(program, (options) => settle(runners.spend(options)));
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
+  addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
   addMigrateCommand(program, (options) => settle(runners.migrate(options)));

@@ -16,7 +16,8 @@ export interface ReconcileOptions extends StoreCommandOptions {
   /** How long a call must have received no event before it is compared, milliseconds. */
   readonly settle: number;
   readonly limit: number;
-  readonly record?: boolean;
+  /** Whether differences are kept. */
+  readonly record: boolean;
   readonly json?: boolean;
 }
 
@@ -27,13 +28,14 @@ const limitMax = 10_000;
 
 const helpAfter = `
 Recomputes closed minutes and sessions from the stored events, by another path than the ledger's, and compares.
+Each difference is kept as a row of audit_differences, where the user may write there: on the machine of "waybill up" it may.
 
 Exit status: 0 all agree, 1 something differs or could not be asked, 69 Waybill is not running.
 
 Examples:
-  waybill reconcile                                     the last 24 hours
-  waybill reconcile --since 7d --json                   one document for a program
-  WAYBILL_CLICKHOUSE_USER=… waybill reconcile --record  keep what differs in audit_differences`;
+  waybill reconcile                       the last 24 hours
+  waybill reconcile --since 7d --json     one document for a program
+  waybill reconcile --no-record           look only, and keep nothing`;
 
 /** Declares `waybill reconcile`. */
 export function addReconcileCommand(program: Command, run: (options: ReconcileOptions) => Promise<void>): void {
@@ -41,7 +43,7 @@ export function addReconcileCommand(program: Command, run: (options: ReconcileOp
     .option('--since <span>', 'the closed minutes of the last 15m, 24h, 7d, … (default: 24h)', parseSpan, dayMs)
     .option('--settle <span>', 'leave out calls with events younger than this (default: 1m)', parseSpan, minuteMs)
     .option('-n, --limit <count>', 'how many differences at most', integerParser(1, limitMax), limitDefault)
-    .option('--record', 'keep the differences in audit_differences; takes a user who may write')
+    .option('--no-record', 'do not keep the differences in audit_differences')
     .option('--json', 'one JSON document: { "from", "until", "coverage", "is_cut", "differences": [{ … }] }')
     .addHelpText('after', helpAfter)
     .action(run);
@@ -56,10 +58,10 @@ export function runReconcile(options: ReconcileOptions, context: AuditContext): 
     const shown = { from: toClickHouseMinute(window.fromMs), until: toClickHouseMinute(window.untilMs) };
     if (options.json === true) writeJson(context.stdout, { ...shown, ...toAuditDocument(report) });
     else writeLines(context.stdout, renderAuditReport(report, { colour: context.terminal.colour, ...shown }));
-    if (options.record === true && report.differences.length > 0) await record(auditor, report, context);
+    if (options.record && report.differences.length > 0) await record(auditor, report, context);
     return report.differences.length === 0 ? exitCodes.ok : exitCodes.failure;
   };
-  return withStore(context, options, { open: context.createAuditor, use });
+  return withStore(context, options, { open: context.createAuditor, use, account: 'auditor' });
 }
 
 function wholeMinute(unixMs: number): number {

@@ -9,7 +9,7 @@ import { createPart, type Part } from './part.js';
  * Partitions of the embedded log. One process reads them all, so more would only cut the same rows into more and smaller
  * inserts, and those are what the store's work grows with. Fixed when a data directory is made.
  */
-const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
+export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
   [topics.events]: 1,
   [topics.aliases]: 1,
   [topics.facts]: 1,

@@ -194,7 +194,8 @@ function jsonSpeaker({ stdout }: UpContext): Speaker {
   const write = (document: object) => stdout.write(`${JSON.stringify(document)}\n`);
   return {
     line: (text) => void write({ event: 'progress', text }),
-    started: (facts) => void write({ event: 'started', ...facts, clickhouseReader: facts.clickhouseReader.user }),
+    started: ({ clickhouseAuditor: _secret, clickhouseReader, ...facts }) =>
+      void write({ event: 'started', ...facts, clickhouseReader: clickhouseReader.user }),
     result({ sessionId, calls, mismatches }) {
       for (const each of calls) write({ event: 'call', ...toTraceDocument(each) });
       write({ event: 'session', session_id: sessionId, calls: calls.length, mismatches });

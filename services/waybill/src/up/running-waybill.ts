@@ -56,13 +56,15 @@ function factsOf(application: Application, { reading, engines }: UpConfig): Runt
     httpUrl: application.adminUrl,
     // An outside server is read as whoever is named for reading, never as the one who writes.
     ...(engines.store.kind === 'embedded'
-      ? embeddedReader(application)
+      ? embeddedAccounts(application)
       : { clickhouseUrl: engines.store.engine.url, clickhouseReader: reading }),
     startedAt: new Date().toISOString(),
   };
 }
 
-function embeddedReader(application: Application): Pick<RuntimeFacts, 'clickhouseUrl' | 'clickhouseReader'> {
-  const { httpUrl, reader } = application.get(engineToken);
-  return { clickhouseUrl: httpUrl, clickhouseReader: reader };
+function embeddedAccounts(
+  application: Application,
+): Pick<RuntimeFacts, 'clickhouseUrl' | 'clickhouseReader' | 'clickhouseAuditor'> {
+  const { httpUrl, reader, auditor } = application.get(engineToken);
+  return { clickhouseUrl: httpUrl, clickhouseReader: reader, clickhouseAuditor: auditor };
 }

@@ -12,6 +12,8 @@ export interface RuntimeFacts {
   readonly clickhouseUrl: string;
   /** The user for people: it may only read. */
   readonly clickhouseReader: { readonly user: string; readonly password: string };
+  /** A user that may also keep what an audit found. This file is for its owner's eyes only. Absent: an older Waybill runs. */
+  readonly clickhouseAuditor?: { readonly user: string; readonly password: string };
   readonly startedAt: string;
 }
 
