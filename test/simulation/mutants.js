@@ -161,7 +161,7 @@ const recoveryMutants = [
     name: 'quarantine-not-appended',
     why: 'what is refused is not kept in the log',
     file: stitcher('stitch-batch'),
-    find: '...projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),',
+    find: '...quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),',
     replace: '',
   },
   {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { LaneState } from '@waybill/contracts';
 import { laneIntervalsOf, latestWins } from '@waybill/domain';
-import type { LedgerProjection, LedgerStore } from '@waybill/ports';
+import { emptyProjection, type LedgerProjection, type LedgerStore } from '@waybill/ports';
 import {
   aCallFacts,
   aTraceEvent,
@@ -117,7 +117,7 @@ describe('What is read of sessions, spend and lanes', () => {
     await calls.start();
     const call = aFullCallAt(1).call;
     const lane = call.authority.credentialLane;
-    await calls.upsert({ events: [], calls: [aFullCallAt(1)], looseEvidence: [], quarantined: [] });
+    await calls.upsert({ ...emptyProjection, calls: [aFullCallAt(1)] });
     await calls.shutdown();
     const change = (name: string, changed: string, untilUnixNano: bigint) =>
       aTraceEvent({

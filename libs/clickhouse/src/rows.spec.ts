@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { foldEpoch, incidentOf, laneIntervalsOf, latestWins } from '@waybill/domain';
 import {
+  aLogCount,
   aLooseCheckpoint,
   aProjectedCall,
   aQuarantinedEvent,
   aRecordedEvent,
+  aRedriveNote,
   aTraceEvent,
   aVersionedSession,
   aVersionedSlot,
@@ -27,7 +29,9 @@ import { toEffectRows } from './effect-row.js';
 import { toEventRow } from './event-row.js';
 import { fromCall, fromLooseEvidence } from './evidence-owner.js';
 import { toEvidenceRows } from './evidence-row.js';
+import { toLogCountRow } from './log-count-row.js';
 import { toQuarantineRow } from './quarantine-row.js';
+import { toRedriveRow } from './redrive-row.js';
 import { toSpendEntryRows } from './spend-entry-row.js';
 import { toUpstreamCallRows } from './upstream-call-row.js';
 
@@ -76,6 +80,8 @@ describe('The rows', () => {
     ['checkpoints', toCheckpointRows(owner), ''],
     ['deliveries', toDeliveryRows(owner), ''],
     ['quarantine', [toQuarantineRow(aQuarantinedEvent({ failureId: 'f1' }))], 'payload'],
+    ['log_counts', [toLogCountRow(aLogCount({ storedEventIds: ['e1'], sequences: [{ from: 1n, to: 2n }] }))], ''],
+    ['redrives', [toRedriveRow(aRedriveNote({ failureId: 'f1' }))], ''],
     ['sessions', [toSessionRow(aVersionedSession({ sessionId: 's' }))], ''],
     ['runaways', toRunawayRows(aVersionedSession({ sessionId: 's', runaways: [runaway] })), ''],
     ['spend_minutes', [toSpendSlotRow(aVersionedSlot({ tool: 't' }))], ''],

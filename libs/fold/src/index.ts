@@ -3,7 +3,7 @@ export { projectionIdOf, reconcileState, type FoldedTopic, type FoldWorld } from
 export { logFailure } from './log-failure.js';
 // What cannot be read
 export { failureIdOf, unreadable, type Unreadable, type UnreadableBytes } from './unreadable.js';
-export { toQuarantineEntry } from './quarantine.convert.js';
+export { parseQuarantineRecord, toQuarantineEntry, type QuarantineContent } from './quarantine.convert.js';
 // What the stitcher tells the ledger
 export { parseFactRecord, toFactEntries, type ParsedFact } from './fact-records.js';
 export { fromToldCallBytes, fromToldEventBytes, toToldCallBytes, toToldEventBytes } from './fact.convert.js';

@@ -17,6 +17,7 @@ export type {
 // State and projection
 export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
 export { keyCountMax } from './state-store.js';
+export { emptyProjection } from './projection-store.js';
 export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
 export type {
   LedgerProjection,

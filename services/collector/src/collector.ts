@@ -6,6 +6,8 @@ import { createCollect } from './collect.js';
 import { CollectorCounters, type CollectorCounts } from './collector-counts.js';
 import type { CollectorConfig } from './collector.config.js';
 import { createCollectorHandler } from './collector.handler.js';
+import { createRedrive } from './redrive.js';
+import { createReportedAppend } from './reported-append.js';
 
 export interface CollectorOptions {
   readonly config: CollectorConfig;
@@ -28,19 +30,20 @@ const pacedPaths = new Set([`/${CollectorService.typeName}/${CollectorService.me
 export function createCollector({ config, log, clock, logger }: CollectorOptions): Collector {
   const counters = new CollectorCounters();
   const budget = createByteBudget(config.inFlightBytesMax);
-  const collect = createCollect({
+  const shared = {
     log,
+    append: createReportedAppend(log, logger),
     admit: createAdmission(eventLimits),
     clock,
-    logger,
-    counters,
     instance: config.instance,
-  });
+  };
+  const collect = createCollect({ ...shared, counters });
+  const redrive = createRedrive(shared);
   const server = createGrpcServer({
     name: 'collector',
     address: { host: config.host, port: config.port },
     limits: { ...grpcServerLimits, messageBytesMax: requestLimits.bytesMax },
-    services: [createCollectorHandler({ collect, budget, counters })],
+    services: [createCollectorHandler({ collect, redrive, budget, counters })],
     interceptors: [createStreamPacing(budget, pacedPaths)],
     drainTimeoutMs: config.drainTimeoutMs,
     logger,

@@ -1,6 +1,7 @@
 import type { RateCard, StitchLimits } from '@waybill/domain';
 import { grouped, toFactEntries, toQuarantineEntry, type UnreadableBytes } from '@waybill/fold';
 import {
+  emptyProjection,
   topics,
   type EventArchive,
   type EventLogWriter,
@@ -10,6 +11,7 @@ import {
   type StateStore,
 } from '@waybill/ports';
 import { toJoinEntries } from './join-entries.js';
+import { countRecords, unreadableFate } from './log-counts.js';
 import { parseLogRecord, type TraceInput } from './log-event.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
 import { stitchTrace } from './stitch-trace.js';
@@ -59,15 +61,21 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   const parsed = records.flatMap(parseLogRecord);
   const works = await getTraceStates({ state, archive }, batch.partition, byTrace(parsed));
   const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates) }));
-  const projection = joined(
-    stitched.map((each) => each.projection),
-    parsed,
-  );
+  const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
+  const quarantined = [...unreadable, ...stitched.flatMap((each) => each.quarantined)];
+  const fates = [...unreadable.map(unreadableFate), ...stitched.flatMap((each) => each.fates)];
+  const projection: Projection = {
+    ...emptyProjection,
+    events: stitched.flatMap((each) => each.projection.events),
+    calls: stitched.flatMap((each) => each.projection.calls),
+    looseEvidence: stitched.flatMap((each) => each.projection.looseEvidence),
+    logCounts: countRecords(records, fates),
+  };
 
   await store.upsert(projection);
   const quarantineCount = log.partitionCount(topics.quarantine);
   await log.append([
-    ...projection.quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
+    ...quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
     ...stitched.flatMap(({ work, joins }) => toJoinEntries(log, work.tenantId, joins)),
     ...[...grouped(stitched, ({ work }) => work.tenantId)].flatMap(([tenantId, traces]) =>
       toFactEntries(
@@ -86,8 +94,8 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   return {
     read: parsed.filter(({ kind }) => kind === 'event' || kind === 'unreadable').length,
     stored: projection.events.length,
-    duplicate: stitched.reduce((sum, each) => sum + each.duplicateCount, 0),
-    quarantined: projection.quarantined.length,
+    duplicate: fates.filter(({ fate }) => fate.kind === 'duplicate').length,
+    quarantined: quarantined.length,
   };
 }
 
@@ -103,14 +111,4 @@ function byTrace(
     else trace.push(each);
   }
   return traces;
-}
-
-function joined(projections: readonly Projection[], parsed: readonly (TraceInput | UnreadableBytes)[]): Projection {
-  const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
-  return {
-    events: projections.flatMap((each) => each.events),
-    calls: projections.flatMap((each) => each.calls),
-    looseEvidence: projections.flatMap((each) => each.looseEvidence),
-    quarantined: [...unreadable, ...projections.flatMap((each) => each.quarantined)],
-  };
 }

@@ -2,6 +2,7 @@ import { topics } from '@waybill/ports';
 import type { Acknowledged } from './acknowledged.js';
 import { findDoubled } from './doubled.js';
 import { findWrongCall } from './expected-calls.js';
+import { findWrongCount } from './expected-counts.js';
 import { findMissingRow, findUnappended, findWrongEvents } from './expected-rows.js';
 import { oracleCallsOf } from './oracle/oracle.js';
 import type { SimulationWorld, Watcher } from './simulation-world.js';
@@ -69,6 +70,7 @@ export class Invariants {
     const wrong =
       this.#findWrongCounts(world, wasDisturbed) ??
       findWrongEvents({ log, store, acknowledged }) ??
+      findWrongCount({ log, store, acknowledged }) ??
       findWrongCall(oracleCallsOf(acknowledged.admitted()), store.calls());
     if (wrong !== undefined) this.break(wrong);
   }
