@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS waybill.log_counts
     quarantined UInt32 COMMENT 'Of these, events that the stitcher set aside' CODEC(ZSTD(1)),
     refused UInt32 COMMENT 'Of these, events that a collector refused' CODEC(ZSTD(1)),
     event_ids Array(String) COMMENT 'Ids of the stored ones, in the order of the record' CODEC(ZSTD(3)),
-    sequences_from Array(UInt64) COMMENT 'The numbers that the producer gave to all of these, as ranges: the first of each' CODEC(ZSTD(1)),
+    sequences_from Array(UInt64) COMMENT 'The numbers that the producer gave to all of these but the duplicates, as ranges: the first of each' CODEC(ZSTD(1)),
     sequences_to Array(UInt64) COMMENT 'The last number of each range' CODEC(ZSTD(1)),
     version UInt64 COMMENT '(fold epoch << 48) | log offset; of two rows for one key the highest wins' CODEC(ZSTD(1))
 )

@@ -49,7 +49,8 @@ AS SELECT
 FROM (SELECT * FROM waybill.quarantine FINAL) AS quarantine
 LEFT JOIN
 (
-    SELECT tenant_id, failure_id, count() AS redrives, max(redriven_at) AS redriven_at, argMax(outcome, (redriven_at, log_offset)) AS redrive_outcome
-    FROM waybill.redrives FINAL
+    SELECT tenant_id, failure_id, count() AS redrives, max(notes.redriven_at) AS redriven_at,
+        argMax(notes.outcome, (notes.redriven_at, notes.log_offset)) AS redrive_outcome
+    FROM (SELECT * FROM waybill.redrives FINAL) AS notes
     GROUP BY tenant_id, failure_id
 ) AS tries ON tries.tenant_id = quarantine.tenant_id AND tries.failure_id = quarantine.failure_id

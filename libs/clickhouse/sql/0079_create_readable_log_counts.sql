@@ -14,7 +14,7 @@ CREATE VIEW IF NOT EXISTS waybill_v.log_counts
     quarantined UInt32 COMMENT 'Of these, events that the stitcher set aside',
     refused UInt32 COMMENT 'Of these, events that a collector refused',
     event_ids Array(String) COMMENT 'Ids of the stored ones, in the order of the record',
-    sequences_from Array(UInt64) COMMENT 'The numbers that the producer gave to all of these, as ranges: the first of each',
+    sequences_from Array(UInt64) COMMENT 'The numbers that the producer gave to all of these but the duplicates, as ranges: the first of each',
     sequences_to Array(UInt64) COMMENT 'The last number of each range',
     version UInt64 COMMENT '(fold epoch << 48) | log offset; of two rows for one key the highest wins'
 )

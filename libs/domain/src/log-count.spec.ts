@@ -30,7 +30,7 @@ describe('countRecord', () => {
         quarantinedCount: 1,
         refusedCount: 0,
         sequences: [
-          { from: 1n, to: 2n },
+          { from: 1n, to: 1n },
           { from: 5n, to: 5n },
         ],
       },

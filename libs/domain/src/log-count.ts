@@ -35,7 +35,7 @@ export interface LogCount {
   readonly quarantinedCount: number;
   /** Events that the collector refused; only in the quarantine topic. */
   readonly refusedCount: number;
-  /** The numbers that the producer gave to all of these events, ascending. */
+  /** The numbers that the producer gave to these events, ascending; without duplicates, whose numbers came before. */
   readonly sequences: readonly SequenceRange[];
 }
 
@@ -95,13 +95,17 @@ function countProducer(record: CountedRecord, { tenantId, producer, fates }: Pro
     duplicateCount: countOf('duplicate'),
     quarantinedCount: countOf('quarantined'),
     refusedCount: countOf('refused'),
-    sequences: toSequenceRanges(fates.flatMap(({ source }) => (source === undefined ? [] : [source.sequence]))),
+    sequences: toSequenceRanges(
+      fates.flatMap(({ kind, source }) => (kind === 'duplicate' || source === undefined ? [] : [source.sequence])),
+    ),
   };
 }
 
 /** Numbers as the fewest ranges, ascending; 0 says that the producer does not count. */
 export function toSequenceRanges(sequences: readonly bigint[]): readonly SequenceRange[] {
-  const sorted = sequences.filter((each) => each > 0n).sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+  const sorted = sequences
+    .filter((each) => each > 0n)
+    .sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
   const ranges: { from: bigint; to: bigint }[] = [];
   for (const sequence of sorted) {
     const last = ranges.at(-1);

@@ -2,4 +2,12 @@ export { createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } 
 export { stitchBatch, type StitchBatchOptions, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
 export { createStitcherModule, stitcherToken } from './stitcher.module.js';
 export type { SweepPositions } from './quiet-calls.js';
+export {
+  createQuarantineKeeper,
+  quarantineGroupId,
+  type QuarantineKeeper,
+  type QuarantineKeeperOptions,
+} from './quarantine-keeper.js';
+export { createQuarantineKeeperModule, quarantineKeeperToken } from './quarantine-keeper.module.js';
+export { keepQuarantine, type KeepQuarantineOptions } from './keep-quarantine.js';
 export { bindBatch, type BindBatchOptions } from './bind-batch.js';

@@ -53,7 +53,7 @@ function tallyTexts(fates: readonly Fate[]): readonly string[] {
     if (kind === 'stored') tally.stored.push(event?.eventId ?? '');
     else if (kind === 'duplicate') tally.duplicate += 1;
     else tally.quarantined += 1;
-    if (sequence > 0n) tally.sequences.add(sequence);
+    if (sequence > 0n && kind !== 'duplicate') tally.sequences.add(sequence);
   }
   return [...tallies.values()]
     .map(({ who, stored, duplicate, quarantined, sequences }) =>

@@ -2,7 +2,7 @@ import { collectorToken, parseCollectorConfig } from '@waybill/collector';
 import { Failure, type Logger } from '@waybill/ports';
 import { bootstrap, portTokens, type Application } from '@waybill/runtime';
 import { ledgerToken } from '@waybill/ledger';
-import { stitcherToken } from '@waybill/stitcher';
+import { quarantineKeeperToken, stitcherToken } from '@waybill/stitcher';
 import { removeRuntimeFile, writeRuntimeFile, type RuntimeFacts } from './runtime-file.js';
 import type { UpConfig } from './up.config.js';
 import { createWaybillModule, engineToken, lockToken } from './waybill.module.js';
@@ -19,7 +19,7 @@ const drainTimeoutMs = 20_000;
 
 /**
  * Starts the whole of Waybill in this process, in the order of need: the right to the data directory, log, state,
- * engine, stores, ledger, stitcher, and the collector last, so that nobody is answered before everything else stands.
+ * engine, stores, ledger, keeper of quarantine, stitcher, and the collector last, so that nobody is answered before everything else stands.
  * Rejects with the failing part's `Failure`.
  */
 export async function startWaybill(config: UpConfig, logger: Logger): Promise<RunningWaybill> {
@@ -35,11 +35,13 @@ export async function startWaybill(config: UpConfig, logger: Logger): Promise<Ru
       portTokens.stateStore,
       portTokens.aliasStateStore,
       portTokens.ledgerStateStore,
+      portTokens.quarantineStateStore,
       engineToken,
       portTokens.projectionStore,
       portTokens.ledgerStore,
       portTokens.eventArchive,
       ledgerToken,
+      quarantineKeeperToken,
       stitcherToken,
       collectorToken,
     ],

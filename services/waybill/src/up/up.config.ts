@@ -27,12 +27,13 @@ export const embeddedPartitionCounts: Readonly<Record<Topic, number>> = {
 /** Where the parts of a data directory lie. */
 export function directoriesOf(
   dataDirectory: string,
-): Readonly<Record<'log' | 'state' | 'aliases' | 'ledger' | 'store' | 'demo', string>> {
+): Readonly<Record<'log' | 'state' | 'aliases' | 'ledger' | 'quarantine' | 'store' | 'demo', string>> {
   return {
     log: join(dataDirectory, 'log'),
     state: join(dataDirectory, 'state'),
     aliases: join(dataDirectory, 'aliases'),
     ledger: join(dataDirectory, 'ledger'),
+    quarantine: join(dataDirectory, 'quarantine'),
     store: join(dataDirectory, 'store'),
     demo: join(dataDirectory, 'demo'),
   };

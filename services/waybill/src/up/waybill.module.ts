@@ -18,7 +18,7 @@ import {
 } from '@waybill/ports';
 import { portTokens, systemClock } from '@waybill/runtime';
 import { createLedgerModule } from '@waybill/ledger';
-import { createStitcherModule } from '@waybill/stitcher';
+import { createQuarantineKeeperModule, createStitcherModule } from '@waybill/stitcher';
 import { createEmbeddedArchive } from './embedded-archive.js';
 import { createEmbeddedLedgerStore } from './embedded-ledger-store.js';
 import { createEmbeddedStore } from './embedded-store.js';
@@ -35,6 +35,7 @@ export function createWaybillModule(config: UpConfig, collector: CollectorConfig
       createEmbeddedModule(config, logger),
       createCollectorModule(collector),
       createStitcherModule(config.rates),
+      createQuarantineKeeperModule(),
       createLedgerModule(),
     ],
   };
@@ -62,6 +63,7 @@ function createEmbeddedModule({ dataDirectory, clickhousePort }: UpConfig, logge
     createStateProvider(portTokens.stateStore, directories.state, topics.events),
     createStateProvider(portTokens.aliasStateStore, directories.aliases, topics.aliases),
     createStateProvider(portTokens.ledgerStateStore, directories.ledger, topics.facts),
+    createStateProvider(portTokens.quarantineStateStore, directories.quarantine, topics.quarantine),
     {
       provide: engineToken,
       useFactory: () =>
