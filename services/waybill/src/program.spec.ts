@@ -23,6 +23,9 @@ async function run(...args: readonly string[]) {
     lanes: note('lanes'),
     incident: note('incident'),
     reconcile: note('reconcile', 1),
+    quarantineList: note('quarantineList'),
+    quarantineShow: note('quarantineShow', 66),
+    quarantineRedrive: note('quarantineRedrive', 1),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };

@@ -3,6 +3,12 @@ import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
+import {
+  addQuarantineCommand,
+  type QuarantineListOptions,
+  type QuarantineRedriveOptions,
+  type QuarantineShowOptions,
+} from './commands/quarantine.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
@@ -26,6 +32,9 @@ export interface CommandRunners {
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
+  readonly quarantineList: (options: QuarantineListOptions) => Promise<number>;
+  readonly quarantineShow: (failureId: string, options: QuarantineShowOptions) => Promise<number>;
+  readonly quarantineRedrive: (failureIds: readonly string[], options: QuarantineRedriveOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -39,11 +48,12 @@ Examples:
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
-  waybill reconcile                           do the rollups say what the events tell
+  waybill reconcile                           is everything there that was sent, do the rollups agree
+  waybill quarantine list                     what was set aside, and why
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session or incident, 69 Waybill is not running, 70 a bug, 77 not allowed.
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
 "waybill wrap" exits as the server that it runs.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
@@ -67,6 +77,11 @@ export async function runProgram(
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
+  addQuarantineCommand(program, {
+    list: (options) => settle(runners.quarantineList(options)),
+    show: (failureId, options) => settle(runners.quarantineShow(failureId, options)),
+    redrive: (failureIds, options) => settle(runners.quarantineRedrive(failureIds, options)),
+  });
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

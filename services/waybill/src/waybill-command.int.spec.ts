@@ -19,6 +19,7 @@ const commands = [
   'lanes',
   'incident',
   'reconcile',
+  'quarantine',
   'sql',
   'doctor',
 ];
