@@ -111,8 +111,8 @@ describe('Everything that was sent', () => {
       source: { layer: Layer.TOOL, service: 'sound', version: '1' },
     });
     const call = emitter.call({ traceId: 'aa'.repeat(16), callId: 'call-0' });
-    call({ case: 'toolCallStarted', value: { tool: { name: 'echo' } } });
-    call({ case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS } });
+    call.toolCallStarted({ tool: { name: 'echo' } });
+    call.toolCallFinished({ outcome: Outcome.SUCCESS });
     expect(await emitter.shutdown(20_000)).toMatchObject({ emitted: 2, acknowledged: 2 });
 
     // Numbers 3 and 4 never come.

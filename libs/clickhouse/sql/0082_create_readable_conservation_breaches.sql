@@ -16,30 +16,38 @@ CREATE VIEW IF NOT EXISTS waybill_v.conservation_breaches
 )
 SQL SECURITY INVOKER
 COMMENT 'One row per difference between what the log is counted to have brought and what is stored; must be empty. docs/conservation.md'
-AS SELECT 'event_missing' AS kind, claimed.tenant_id AS tenant_id, toStartOfHour(claimed.appended_at) AS hour, claimed.source_service AS source_service,
+AS SELECT 'event_missing' AS kind, claimed.tenant_id AS tenant_id, claimed.hour AS hour, claimed.source_service AS source_service,
     claimed.source_instance AS source_instance, claimed.source_epoch AS source_epoch, 'waybill.events.v1' AS topic, claimed.log_partition AS log_partition,
     claimed.log_offset AS log_offset, claimed.event_id AS event_id, toUInt64(1) AS events
 FROM (SELECT tenant_id, event_id FROM waybill.events) AS stored
 RIGHT ANTI JOIN
 (
-    SELECT tenant_id, source_service, source_instance, source_epoch, log_partition, log_offset, appended_at, event_id
-    FROM waybill.log_counts FINAL
-    ARRAY JOIN event_ids AS event_id
-    WHERE topic = 'waybill.events.v1' AND (tenant_id, source_service, source_instance, source_epoch, log_partition, log_offset) IN
+    SELECT counts.tenant_id AS tenant_id, counts.hour AS hour, counts.source_service AS source_service, counts.source_instance AS source_instance,
+        counts.source_epoch AS source_epoch, counts.log_partition AS log_partition, counts.log_offset AS log_offset, arrayJoin(counts.event_ids) AS event_id
+    FROM
     (
-        SELECT tenant_id, source_service, source_instance, source_epoch, log_partition, log_offset
+        SELECT tenant_id, toStartOfHour(appended_at) AS hour, source_service, source_instance, source_epoch, log_partition, log_offset, event_ids
+        FROM waybill.log_counts FINAL
+        WHERE topic = 'waybill.events.v1' AND stored > 0
+    ) AS counts
+    INNER JOIN
+    (
+        SELECT tenant_id, hour, source_service, source_instance, source_epoch, log_partition, log_offset
         FROM
         (
-            SELECT tenant_id, source_service, source_instance, source_epoch, log_partition, log_offset, toInt64(stored) AS difference
+            SELECT tenant_id, toStartOfHour(appended_at) AS hour, source_service, source_instance, source_epoch, log_partition, log_offset, toInt64(stored) AS difference
             FROM waybill.log_counts FINAL
             WHERE topic = 'waybill.events.v1' AND stored > 0
             UNION ALL
-            SELECT tenant_id, source_service, source_instance, source_epoch, log_partition, log_offset, toInt64(-1) AS difference
+            SELECT tenant_id, toStartOfHour(appended_at) AS hour, source_service, source_instance, source_epoch, log_partition, log_offset, toInt64(-1) AS difference
             FROM waybill.events FINAL
         )
-        GROUP BY tenant_id, source_service, source_instance, source_epoch, log_partition, log_offset
+        GROUP BY tenant_id, hour, source_service, source_instance, source_epoch, log_partition, log_offset
         HAVING sum(difference) > 0
-    )
+    ) AS differing
+    ON counts.tenant_id = differing.tenant_id AND counts.hour = differing.hour AND counts.source_service = differing.source_service
+        AND counts.source_instance = differing.source_instance AND counts.source_epoch = differing.source_epoch
+        AND counts.log_partition = differing.log_partition AND counts.log_offset = differing.log_offset
 ) AS claimed ON stored.tenant_id = claimed.tenant_id AND stored.event_id = claimed.event_id
 UNION ALL
 SELECT 'quarantine_missing' AS kind, tenant_id, toStartOfHour(max(set_aside.appended_at)) AS hour, source_service, source_instance, source_epoch,

@@ -28,9 +28,13 @@ export interface ConservationReader {
   shutdown(): Promise<void>;
 }
 
+/** Reading all events of a day may take longer than a question of people may; less than what a reader may ask for. */
+const executionSecondsMax = 110;
+
 /** Connects with the first request. */
 export function createConservationReader(options: ClickHouseConnectionOptions): ConservationReader {
-  const client = createConnection(options, { database: 'waybill_v', settings: readSettings });
+  const settings = { ...readSettings, max_execution_time: executionSecondsMax };
+  const client = createConnection(options, { database: 'waybill_v', settings });
   return {
     getConservation: async (question) => {
       const doing = 'reading what became of everything that was sent';
