@@ -247,8 +247,8 @@ const recoveryMutants = [
     name: 'lost-state-unnoticed',
     why: 'a state that was lost is not folded again',
     file: fold('reconcile-state'),
-    find: 'if (isForeign || committedOffset > appliedOffset + 1)',
-    replace: 'if (isForeign)',
+    find: 'const nextOffset = isForeign ? 0 : appliedOffset + 1;',
+    replace: 'const nextOffset = isForeign ? 0 : Math.max(appliedOffset + 1, committedOffset);',
   },
 ];
 

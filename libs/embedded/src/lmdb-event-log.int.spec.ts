@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type EventLogReader, type LogPosition, type Topic, topics } from '@waybill/ports';
+import { type EventLogReader, type LogPosition, type SubscribeOptions, type Topic, topics } from '@waybill/ports';
 import { createTemporaryDirectory, type TemporaryDirectory, TestClock, testEventLog } from '@waybill/testing';
 import { createLmdbEventLog, type LmdbEventLog, type LmdbEventLogOptions } from './lmdb-event-log.js';
 
@@ -78,8 +78,7 @@ describe('the embedded log', () => {
       { committedOffset: 3, endOffset: 4 },
       { committedOffset: 0, endOffset: 0 },
     ]);
-    await log.rewind(topics.events, 'stitcher');
-    expect(await readRecords(log, 4)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await readRecords(log, 4, { begin: async () => 0 })).toEqual(['a', 'b', 'c', 'd']);
     await log.shutdown();
     const again = await open({ partitionCounts: withAddedTopic });
     expect(await again.progress(addedTopic, 'any')).toMatchObject([{}, {}, {}, { endOffset: 1 }]);
@@ -244,10 +243,15 @@ async function endOffset(log: EventLogReader): Promise<number | undefined> {
 }
 
 /** Reads and commits the next records of the first partition. */
-async function readRecords(log: EventLogReader, count: number): Promise<readonly string[]> {
+async function readRecords(
+  log: EventLogReader,
+  count: number,
+  options: Pick<SubscribeOptions, 'begin'> = {},
+): Promise<readonly string[]> {
   const texts: string[] = [];
   const done = Promise.withResolvers<void>();
   const subscription = await log.subscribe({
+    ...options,
     topic: topics.events,
     groupId: 'stitcher',
     batchBytesMax: 1_000_000,

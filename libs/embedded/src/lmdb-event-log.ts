@@ -15,7 +15,7 @@ import { GroupCommit } from './group-commit.js';
 import { LmdbEnvironment } from './lmdb-environment.js';
 import { createNotRunningFailure, type FailureScope } from './lmdb-failure.js';
 import { settingsDatabase, writeSettings } from './lmdb-settings.js';
-import { commitsDatabase, getBatch, getCommittedOffset, getNextOffset } from './log-reads.js';
+import { commitsDatabase, getBatch, getProgress } from './log-reads.js';
 import { toCommitBytes, toCommitKey } from './log-record.convert.js';
 import { createSubscription, type PartitionSource } from './log-subscription.js';
 import { LogTails } from './log-tails.js';
@@ -127,35 +127,28 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
     const key = toGroupText(options.topic, options.groupId);
     const sources = this.#partitions(options.topic).map((partition) => this.#source(options, partition));
     const { retryPauseMsMin = defaultRetryPauseMsMin, retryPauseMsMax = defaultRetryPauseMsMax } = this.#options;
-    const running = createSubscription(options, sources, { retryPauseMsMin, retryPauseMsMax });
+    const starting = createSubscription(options, sources, { retryPauseMsMin, retryPauseMsMax });
     const subscription: Subscription = {
       shutdown: async () => {
-        await running.shutdown();
+        const running = await starting.catch(() => undefined);
+        await running?.shutdown();
         if (this.#subscriptions.get(key) === subscription) this.#subscriptions.delete(key);
       },
     };
     this.#subscriptions.set(key, subscription);
+    try {
+      await starting;
+    } catch (error) {
+      await subscription.shutdown();
+      throw error;
+    }
     return subscription;
   }
 
   progress(topic: Topic, groupId: string): Promise<readonly PartitionProgress[]> {
     return this.#environment.read((reads) =>
-      this.#partitions(topic).map((partition) => ({
-        partition,
-        committedOffset: getCommittedOffset(reads, toCommitKey(groupId, topic, partition), this.#scope),
-        endOffset: getNextOffset(reads, topic, partition),
-      })),
+      this.#partitions(topic).map((partition) => getProgress(reads, { topic, partition, groupId }, this.#scope)),
     );
-  }
-
-  async rewind(topic: Topic, groupId: string): Promise<void> {
-    this.#refuseUnlessRunning();
-    this.#refuseSubscribed(topic, groupId);
-    await this.#group.commit(0, (writes) => {
-      for (const partition of this.#partitions(topic)) {
-        writes.remove(commitsDatabase, toCommitKey(groupId, topic, partition));
-      }
-    });
   }
 
   #source({ topic, groupId }: SubscribeOptions, partition: number): PartitionSource {
@@ -164,7 +157,7 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
     return {
       partition,
       appended: this.#signal(topic, partition),
-      getCommittedOffset: () => this.#environment.read((reads) => getCommittedOffset(reads, key, scope)),
+      getProgress: () => this.#environment.read((reads) => getProgress(reads, { topic, partition, groupId }, scope)),
       getBatch: (offset, batchBytesMax) =>
         this.#environment.read((reads) => getBatch(reads, { topic, partition, offset }, { batchBytesMax, scope })),
       commit: (nextOffset) =>

@@ -1,10 +1,11 @@
-import type { Failure, LogBatch, LogPosition, LogRecord, Topic } from '@waybill/ports';
+import type { Failure, LogBatch, LogPosition, LogRecord, PartitionProgress, Topic } from '@waybill/ports';
 import { createDamagedFailure, type FailureScope } from './lmdb-failure.js';
 import type { LmdbReads } from './lmdb-transaction.js';
 import {
   fromCommitBytes,
   fromRecordKey,
   fromStoredBytes,
+  toCommitKey,
   toPartitionRange,
   toRecordKey,
 } from './log-record.convert.js';
@@ -62,8 +63,22 @@ export function getBatch(
   return { topic, partition, records };
 }
 
+/** How far a group has come in one partition. Throws `log_damaged`. */
+export function getProgress(
+  reads: LmdbReads,
+  { topic, partition, groupId }: { readonly topic: Topic; readonly partition: number; readonly groupId: string },
+  scope: FailureScope,
+): PartitionProgress {
+  return {
+    partition,
+    beginOffset: 0,
+    committedOffset: getCommittedOffset(reads, toCommitKey(groupId, topic, partition), scope),
+    endOffset: getNextOffset(reads, topic, partition),
+  };
+}
+
 /** The next offset a group will be given; 0 when it never committed. Throws `log_damaged`. */
-export function getCommittedOffset(reads: LmdbReads, key: Buffer, scope: FailureScope): number {
+function getCommittedOffset(reads: LmdbReads, key: Buffer, scope: FailureScope): number {
   const stored = reads.get(commitsDatabase, key);
   if (stored === undefined) return 0;
   const committedOffset = fromCommitBytes(key, stored);

@@ -1,12 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LogBatch, SubscribeOptions, Subscription } from '@waybill/ports';
+import {
+  beginPartition,
+  type LogBatch,
+  type PartitionProgress,
+  type SubscribeOptions,
+  type Subscription,
+} from '@waybill/ports';
 import type { AppendSignal } from './append-signal.js';
 
 /** One partition as one group sees it. */
 export interface PartitionSource {
   readonly partition: number;
   readonly appended: AppendSignal;
-  getCommittedOffset(): Promise<number>;
+  getProgress(): Promise<PartitionProgress>;
   /** Records from `offset` on, or `undefined` where the partition ends. */
   getBatch(offset: number, batchBytesMax: number): Promise<LogBatch | undefined>;
   /** Resolves when the offset is on disk. */
@@ -19,14 +25,19 @@ export interface RetryPauses {
   readonly retryPauseMsMax: number;
 }
 
-/** Reads every partition in a loop of its own until `shutdown`, which waits for the batches in hand. */
-export function createSubscription(
+/**
+ * Begins every partition, then reads each in a loop of its own until `shutdown`, which waits for the batches in hand.
+ * Rejects, and reads nothing, when a partition must not be read.
+ */
+export async function createSubscription(
   options: SubscribeOptions,
   sources: readonly PartitionSource[],
   pauses: RetryPauses,
-): Subscription {
+): Promise<Subscription> {
   const closing = new AbortController();
-  const loops = sources.map((source) => new PartitionLoop(options, source, pauses).run(closing.signal));
+  const partitions = sources.map((source) => new PartitionLoop(options, source, pauses));
+  await Promise.all(partitions.map((partition) => partition.begin()));
+  const loops = partitions.map((partition) => partition.run(closing.signal));
   return {
     async shutdown() {
       closing.abort();
@@ -42,6 +53,8 @@ class PartitionLoop {
   readonly #pauses: RetryPauses;
   #nextOffset = 0;
   #isPositioned = false;
+  /** Why the partition must not be read. */
+  #halt: { readonly cause: unknown } | undefined;
   #pauseMs: number;
   /** When the batch before was begun, by a clock that never steps; undefined when the next one need not wait for it. */
   #heldSinceMs: number | undefined;
@@ -53,11 +66,23 @@ class PartitionLoop {
     this.#pauseMs = pauses.retryPauseMsMin;
   }
 
+  /** Rejects when the partition must not be read. What may pass is told to `onFailure`, and `run` tries it again. */
+  async begin(): Promise<void> {
+    try {
+      await this.#position();
+    } catch (error) {
+      this.#tell(error);
+    }
+    if (this.#halt !== undefined) throw this.#halt.cause;
+  }
+
   /** Never rejects: whatever goes wrong is told to `onFailure`, and tried again after a pause. */
   async run(closing: AbortSignal): Promise<void> {
     while (!closing.aborted) {
       const seen = this.#source.appended.count;
       try {
+        if (!this.#isPositioned) await this.#position();
+        if (this.#halt !== undefined) return this.#tell(this.#halt.cause);
         await this.#holdBack(closing);
         const isHandled = await this.#handleNext();
         this.#pauseMs = this.#pauses.retryPauseMsMin;
@@ -69,11 +94,20 @@ class PartitionLoop {
     }
   }
 
-  async #handleNext(): Promise<boolean> {
-    if (!this.#isPositioned) {
-      this.#nextOffset = await this.#source.getCommittedOffset();
-      this.#isPositioned = true;
+  async #position(): Promise<void> {
+    const progress = await this.#source.getProgress();
+    this.#nextOffset = progress.committedOffset;
+    const beginning = await beginPartition(this.#options, progress);
+    if (beginning.kind === 'halted') {
+      this.#halt = beginning;
+      return;
     }
+    if (beginning.offset !== progress.committedOffset) await this.#source.commit(beginning.offset);
+    this.#nextOffset = beginning.offset;
+    this.#isPositioned = true;
+  }
+
+  async #handleNext(): Promise<boolean> {
     const batch = await this.#source.getBatch(this.#nextOffset, this.#options.batchBytesMax);
     if (batch === undefined) return false;
     this.#heldSinceMs = isFull(batch, this.#options.batchBytesMax) ? undefined : performance.now();

@@ -1,5 +1,5 @@
 // At the start, and when something fails
-export { projectionIdOf, reconcileState, type FoldedTopic, type FoldWorld } from './reconcile-state.js';
+export { projectionIdOf, reconcileState, type FoldedTopic } from './reconcile-state.js';
 export { logFailure } from './log-failure.js';
 // What cannot be read
 export { failureIdOf, unreadable, type Unreadable, type UnreadableBytes } from './unreadable.js';

@@ -1,62 +1,66 @@
 import { foldEpoch } from '@waybill/domain';
-import { Failure, type EventLogReader, type Logger, type StateStore, type Topic } from '@waybill/ports';
+import { Failure, type Logger, type PartitionProgress, type StateStore, type Topic } from '@waybill/ports';
 
 /** State that another fold has made, or that belongs to another store, is not this fold's state of this store. */
 export function projectionIdOf(storeIdentity: string): string {
   return `${storeIdentity}/fold-${foldEpoch}`;
 }
 
-/** What reconciling needs of the world. */
-export interface FoldWorld {
-  readonly reader: EventLogReader;
-  readonly logger: Logger;
-}
-
 /** A topic as one group folds it, with the state that goes with it. */
 export interface FoldedTopic {
   readonly topic: Topic;
-  readonly groupId: string;
   readonly state: StateStore;
   /** What the state has to be written beside. */
   readonly projectionId: string;
+  readonly logger: Logger;
 }
 
 /**
- * Makes state, log and projection agree before the first batch.
+ * Makes state, log and projection agree before the first batch of a partition, and answers where to go on: after the last
+ * record whose effects are in the state. For `begin` of a subscription.
  *
- * State that was written beside another projection, or that is older than the committed offset, would leave rows out:
- * it is forgotten, and the log is folded again. A log that ends before what was applied has lost acknowledged events:
- * that cannot be repaired here, so the service does not start.
+ * State that was written beside another projection is forgotten, and the log is folded again from its first record, as
+ * it is without state. What cannot be repaired here is a permanent failure:
+ * - `log_truncated`: the log ends before what has been applied or committed, so acknowledged events are missing.
+ * - `log_expired`: the log no longer has the record that must be folded next.
  */
-export async function reconcileState(
-  { reader, logger }: FoldWorld,
-  { topic, groupId, state, projectionId }: FoldedTopic,
-): Promise<void> {
-  let mustRewind = false;
-  for (const { partition, committedOffset, endOffset } of await reader.progress(topic, groupId)) {
-    const known = await state.partition(partition);
-    const appliedOffset = known?.appliedOffset ?? -1;
-    if (appliedOffset >= endOffset) throw truncatedLog(topic, { partition, appliedOffset, endOffset });
-    const isForeign = known !== undefined && known.projectionId !== projectionId;
-    if (isForeign) await state.clear(partition);
-    if (isForeign || committedOffset > appliedOffset + 1) {
-      mustRewind = true;
-      logger.warn('folding the log again: the projection, the state or the fold was replaced', {
-        topic,
-        partition,
-        committedOffset,
-        appliedOffset,
-      });
-    }
+export async function reconcileState(folded: FoldedTopic, progress: PartitionProgress): Promise<number> {
+  const { topic, state, projectionId, logger } = folded;
+  const { partition, beginOffset, committedOffset, endOffset } = progress;
+  const known = await state.partition(partition);
+  const appliedOffset = known?.appliedOffset ?? -1;
+  const hasTruncated = known !== undefined && Math.max(appliedOffset + 1, committedOffset) > endOffset;
+  if (hasTruncated) throw truncatedLog(topic, appliedOffset, progress);
+  const isForeign = known !== undefined && known.projectionId !== projectionId;
+  if (isForeign) await state.clear(partition);
+  const nextOffset = isForeign ? 0 : appliedOffset + 1;
+  if (nextOffset < beginOffset) throw expiredLog(topic, nextOffset, progress);
+  if (nextOffset < committedOffset) {
+    logger.warn('folding the log again: the projection, the state or the fold was replaced', {
+      topic,
+      partition,
+      committedOffset,
+      nextOffset,
+    });
   }
-  if (mustRewind) await reader.rewind(topic, groupId);
+  return nextOffset;
 }
 
-function truncatedLog(topic: Topic, found: { partition: number; appliedOffset: number; endOffset: number }): Failure {
+function truncatedLog(topic: Topic, appliedOffset: number, found: PartitionProgress): Failure {
   return new Failure(
     'permanent',
     'log_truncated',
-    `partition ${found.partition} of ${topic}: offset ${found.appliedOffset} has been applied, but the log ends before ` +
-      `${found.endOffset}. Acknowledged events are missing: restore the log from a backup, or remove the state to fold what is left.`,
+    `partition ${found.partition} of ${topic}: offset ${appliedOffset} has been applied and ${found.committedOffset} ` +
+      `committed, but the log ends before ${found.endOffset}. Acknowledged events are missing: restore the log from a ` +
+      'backup, or remove the state to fold what is left.',
+  );
+}
+
+function expiredLog(topic: Topic, nextOffset: number, { partition, beginOffset }: PartitionProgress): Failure {
+  return new Failure(
+    'permanent',
+    'log_expired',
+    `partition ${partition} of ${topic}: expected to fold on from offset ${nextOffset}, but the log begins at ${beginOffset}. ` +
+      'What stood between is folded nowhere: restore the state from its backup or changelog.',
   );
 }

@@ -70,13 +70,24 @@ export interface SubscribeOptions {
    */
   readonly batchIntervalMs?: number;
   /**
+   * Says where a partition is to be read from: called each time this process becomes its reader, before the first batch,
+   * so that state, projection and log can be made to agree. Default: from the committed offset.
+   * - The answer lies within the partition, from `beginOffset` to `endOffset`; another one is a permanent failure
+   *   (`offset_out_of_range`). What stands before it counts as handled: it becomes the committed offset.
+   * - A retryable rejection holds the partition back: it is told to `onFailure`, and `begin` is asked again after a pause.
+   * - A permanent one (`log_truncated`) halts the partition: nothing of it is read. Where the partitions are known when
+   *   `subscribe` is called, `subscribe` rejects with it; where they come later, it is told to `onFailure`, and the
+   *   partition stands still until a process is given it anew.
+   */
+  readonly begin?: (progress: PartitionProgress) => Promise<number>;
+  /**
    * Applies one batch. Resolving means: all its effects are durable, and the offset may move past it.
    * Rejecting means: nothing was lost, deliver the same records again.
    */
   readonly handle: (batch: LogBatch) => Promise<void>;
   /**
-   * Told each time a partition cannot go on, before the log waits and tries again: `handle` rejected, the log refused
-   * to move the committed offset, or the record that stands next could not be read (`log_damaged`).
+   * Told each time a partition cannot go on, before the log waits and tries again: `begin` or `handle` rejected, the log
+   * refused to move the committed offset, or the record that stands next could not be read (`log_damaged`).
    * `position` is the first record that is not done. Must not throw.
    */
   readonly onFailure: (position: LogPosition, cause: unknown) => void;
@@ -90,7 +101,9 @@ export interface Subscription {
 /** How far a group has come in one partition. */
 export interface PartitionProgress {
   readonly partition: number;
-  /** The next offset the group will be given. */
+  /** The oldest offset that can still be read: 0 unless the log forgets. */
+  readonly beginOffset: number;
+  /** The next offset the group will be given; {@link beginOffset} for a new group. */
   readonly committedOffset: number;
   /** The offset the next appended record will get: `endOffset - committedOffset` is the lag. */
   readonly endOffset: number;
@@ -100,15 +113,13 @@ export interface PartitionProgress {
  * The reading side of the log: at-least-once, ordered per partition.
  *
  * Contract
- * - Each partition is read from the group's committed offset (0 for a new group), one batch at a time, in offset order.
+ * - Each partition is read from where `begin` says, one batch at a time, in offset order.
  * - The committed offset moves only after `handle` resolved. A record is never skipped: a rejected batch comes again,
  *   with growing pauses, for ever; other partitions go on.
  * - A group has at most one subscription to a topic in a process (`group_subscribed`).
  * - After a crash, records after the committed offset are delivered again (redelivery).
- * - `rewind` sets the group's committed offsets of a topic back to 0. Only while the group has no subscription.
  */
 export interface EventLogReader extends Component {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   progress(topic: Topic, groupId: string): Promise<readonly PartitionProgress[]>;
-  rewind(topic: Topic, groupId: string): Promise<void>;
 }

@@ -14,6 +14,7 @@ export type {
   Subscription,
   Topic,
 } from './event-log.js';
+export { beginPartition, type Beginning } from './begin-partition.js';
 // State and projection
 export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
 export { keyCountMax } from './state-store.js';

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import {
+  beginPartition,
   type Clock,
   type EventLogReader,
   type EventLogWriter,
@@ -24,6 +25,14 @@ export interface MemoryEventLogOptions {
 const defaultWaitingBytesMax = 64 * 1024 * 1024;
 const retryPauseMsMin = 1;
 const retryPauseMsMax = 64;
+
+/** One partition of a subscription. */
+interface MemoryLoop {
+  readonly partition: number;
+  /** False when `begin` has to be asked again. */
+  readonly isBegun: boolean;
+  readonly closing: AbortSignal;
+}
 
 /**
  * The log in memory, for tests: the whole contract except that its disk is this object, which keeps its records over
@@ -81,7 +90,7 @@ export class MemoryEventLog implements EventLogWriter, EventLogReader {
     this.#refuseSubscribed(options.topic, options.groupId);
     const key = `${options.groupId}/${options.topic}`;
     const closing = new AbortController();
-    const loops = this.#partitions(options.topic).map((partition) => this.#run(options, partition, closing.signal));
+    let loops: readonly Promise<void>[] = [];
     const subscription: Subscription = {
       shutdown: async () => {
         closing.abort();
@@ -91,45 +100,80 @@ export class MemoryEventLog implements EventLogWriter, EventLogReader {
       },
     };
     this.#subscriptions.set(key, subscription);
+    const partitions = this.#partitions(options.topic);
+    try {
+      const begun = await Promise.all(partitions.map((partition) => this.#begin(options, partition)));
+      loops = partitions.map((partition, at) =>
+        this.#run(options, { partition, isBegun: begun[at] === true, closing: closing.signal }),
+      );
+    } catch (error) {
+      await subscription.shutdown();
+      throw error;
+    }
     return subscription;
   }
 
   async progress(topic: Topic, groupId: string): Promise<readonly PartitionProgress[]> {
     this.#refuseUnlessRunning();
-    return this.#partitions(topic).map((partition) => ({
+    return this.#partitions(topic).map((partition) => this.#progress(topic, groupId, partition));
+  }
+
+  #progress(topic: Topic, groupId: string, partition: number): PartitionProgress {
+    return {
       partition,
+      beginOffset: 0,
       committedOffset: this.#committed.get(`${groupId}/${topic}/${partition}`) ?? 0,
       endOffset: this.#recordsOf(topic, partition).length,
-    }));
+    };
   }
 
-  async rewind(topic: Topic, groupId: string): Promise<void> {
-    this.#refuseUnlessRunning();
-    this.#refuseSubscribed(topic, groupId);
-    for (const partition of this.#partitions(topic)) this.#committed.delete(`${groupId}/${topic}/${partition}`);
+  /** False when it is to be tried again; rejects when the partition must not be read. */
+  async #begin(options: SubscribeOptions, partition: number): Promise<boolean> {
+    const { topic, groupId, onFailure } = options;
+    const progress = this.#progress(topic, groupId, partition);
+    const beginning = await beginPartition(options, progress).catch((error: unknown) => {
+      onFailure({ topic, partition, offset: progress.committedOffset }, error);
+      return undefined;
+    });
+    if (beginning === undefined) return false;
+    if (beginning.kind === 'halted') throw beginning.cause;
+    this.#committed.set(`${groupId}/${topic}/${partition}`, beginning.offset);
+    return true;
   }
 
-  async #run(options: SubscribeOptions, partition: number, closing: AbortSignal): Promise<void> {
-    const { topic, groupId } = options;
+  async #run(options: SubscribeOptions, { partition, isBegun, closing }: MemoryLoop): Promise<void> {
+    const { topic, groupId, onFailure } = options;
     const key = `${groupId}/${topic}/${partition}`;
     let pauseMs = retryPauseMsMin;
+    let hasBegun = isBegun;
     await nextTurn();
     while (!closing.aborted) {
       const offset = this.#committed.get(key) ?? 0;
-      const batch = this.#batch({ topic, partition, offset }, options.batchBytesMax);
-      if (batch === undefined) {
-        await new Promise<void>((resolve) => this.#wakeUps.add(resolve));
-        continue;
-      }
       try {
-        await options.handle(batch);
-        this.#committed.set(key, offset + batch.records.length);
-        pauseMs = retryPauseMsMin;
+        hasBegun ||= await this.#begin(options, partition);
       } catch (error) {
-        options.onFailure({ topic, partition, offset }, error);
-        await pause(pauseMs, undefined, { signal: closing }).catch(() => undefined);
-        pauseMs = Math.min(pauseMs * 2, retryPauseMsMax);
+        return onFailure({ topic, partition, offset }, error);
       }
+      const outcome = hasBegun ? await this.#handleNext(options, partition) : 'failed';
+      if (outcome === 'idle' && !closing.aborted) await new Promise<void>((resolve) => this.#wakeUps.add(resolve));
+      if (outcome === 'failed') await pause(pauseMs, undefined, { signal: closing }).catch(() => undefined);
+      pauseMs = outcome === 'failed' ? Math.min(pauseMs * 2, retryPauseMsMax) : retryPauseMsMin;
+    }
+  }
+
+  async #handleNext(options: SubscribeOptions, partition: number): Promise<'handled' | 'idle' | 'failed'> {
+    const { topic, groupId, batchBytesMax } = options;
+    const key = `${groupId}/${topic}/${partition}`;
+    const offset = this.#committed.get(key) ?? 0;
+    const batch = this.#batch({ topic, partition, offset }, batchBytesMax);
+    if (batch === undefined) return 'idle';
+    try {
+      await options.handle(batch);
+      this.#committed.set(key, offset + batch.records.length);
+      return 'handled';
+    } catch (error) {
+      options.onFailure({ topic, partition, offset }, error);
+      return 'failed';
     }
   }
 

@@ -41,12 +41,13 @@ export function createLedger(options: LedgerOptions): Ledger {
     async start() {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
-      await reconcileState(options, { topic: topics.facts, groupId: ledgerGroupId, state, projectionId });
+      const topic = topics.facts;
       subscription = await reader.subscribe({
-        topic: topics.facts,
+        topic,
         groupId: ledgerGroupId,
         batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
         batchIntervalMs,
+        begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
           const done = await rollUpBatch(batch, { ...options, projectionId });
           counts = sumOf(counts, done);

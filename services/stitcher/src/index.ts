@@ -1,4 +1,4 @@
-export { createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } from './stitcher.js';
+export { aliasGroupId, createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } from './stitcher.js';
 export { stitchBatch, type StitchBatchOptions, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
 export { createStitcherModule, stitcherToken } from './stitcher.module.js';
 export type { SweepPositions } from './quiet-calls.js';

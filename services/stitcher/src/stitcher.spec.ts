@@ -11,7 +11,7 @@ import {
   MemoryStateStore,
   TestClock,
 } from '@waybill/testing';
-import { createStitcher, stitcherGroupId, type Stitcher } from './stitcher.js';
+import { aliasGroupId, createStitcher, stitcherGroupId, type Stitcher } from './stitcher.js';
 
 type Payload = Parameters<typeof aTraceEvent>[0]['payload'];
 
@@ -85,6 +85,16 @@ describe('a stitcher that starts', () => {
     await caughtUp(log);
     expect(stitcher.counts()).toMatchObject({ read: 2, stored: 2 });
     expect(await state.partition(0)).toMatchObject({ appliedOffset: 1 });
+  });
+
+  test('goes on where its state stands when the group that read aliases had another name', async () => {
+    const garbage = { topic: topics.aliases, partition: 0, bytes: Uint8Array.of(255) };
+    await log.append([garbage, garbage]);
+    await aliasState.commit(0, [], { appliedOffset: 1, projectionId: 'aliases' });
+    stitcher = open();
+    await stitcher.start();
+    expect(await log.progress(topics.aliases, aliasGroupId)).toMatchObject([{ committedOffset: 2 }]);
+    expect(await log.progress(topics.quarantine, 'any')).toMatchObject([{ endOffset: 0 }]);
   });
 
   test('prices what was metered and has no price by the rates that it was given', async () => {

@@ -1,5 +1,5 @@
 import { noRates, type RateCard, type StitchLimits } from '@waybill/domain';
-import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { logFailure, projectionIdOf, reconcileState, type FoldedTopic } from '@waybill/fold';
 import {
   topics,
   type Component,
@@ -7,15 +7,18 @@ import {
   type LogBatch,
   type Logger,
   type StateStore,
+  type SubscribeOptions,
   type Subscription,
-  type Topic,
 } from '@waybill/ports';
 import { aliasProjectionId, bindBatch } from './bind-batch.js';
 import type { SweepPositions } from './quiet-calls.js';
 import { stitchBatch, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
 
-/** The stitcher's name as a consumer of the log. */
+/** The stitcher's name as a consumer of the events topic. */
 export const stitcherGroupId = 'stitcher';
+
+/** As a consumer of the aliases topic: members of one group that read different topics get each other's partitions. */
+export const aliasGroupId = 'stitcher-aliases';
 
 export interface StitcherOptions extends StitcherPorts {
   readonly reader: EventLogReader;
@@ -48,16 +51,16 @@ const batchIntervalMs = 250;
 
 /** Reads the topics of events and aliases, folds each batch and keeps the projection. */
 export function createStitcher(options: StitcherOptions): Stitcher {
+  const { reader, logger, log, state, aliasState } = options;
   let subscriptions: readonly Subscription[] = [];
   let counts: StitchCounts = { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
-  const subscribe = (topic: Topic, handle: (batch: LogBatch) => Promise<void>) =>
-    options.reader.subscribe({
-      topic,
-      groupId: stitcherGroupId,
+  const subscribe = (folded: FoldedTopic, reading: Pick<SubscribeOptions, 'groupId' | 'batchIntervalMs' | 'handle'>) =>
+    reader.subscribe({
+      ...reading,
+      topic: folded.topic,
       batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
-      batchIntervalMs: topic === topics.events ? batchIntervalMs : 0,
-      handle,
-      onFailure: (position, cause) => logFailure(options.logger, position, cause),
+      begin: (progress) => reconcileState(folded, progress),
+      onFailure: (position, cause) => logFailure(logger, position, cause),
     });
 
   return {
@@ -66,25 +69,25 @@ export function createStitcher(options: StitcherOptions): Stitcher {
     async start() {
       if (subscriptions.length > 0) return;
       const projectionId = projectionIdOf(await options.store.identity());
-      const { state, aliasState } = options;
-      await reconcileState(options, { topic: topics.events, groupId: stitcherGroupId, state, projectionId });
-      await reconcileState(options, {
-        topic: topics.aliases,
-        groupId: stitcherGroupId,
-        state: aliasState,
-        projectionId: aliasProjectionId,
-      });
       const limits = options.limits ?? defaultLimits;
       const rates = options.rates ?? noRates;
       const positions: SweepPositions = new Map();
-      const events = await subscribe(topics.events, async (batch) => {
-        const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
-        counts = sumOf(counts, done);
-        logBatch(options.logger, batch, done);
-      });
+      const events = await subscribe(
+        { topic: topics.events, state, projectionId, logger },
+        {
+          groupId: stitcherGroupId,
+          batchIntervalMs,
+          async handle(batch) {
+            const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
+            counts = sumOf(counts, done);
+            logBatch(logger, batch, done);
+          },
+        },
+      );
       subscriptions = [events];
-      const aliases = await subscribe(topics.aliases, (batch) =>
-        bindBatch(batch, { log: options.log, state: options.aliasState }),
+      const aliases = await subscribe(
+        { topic: topics.aliases, state: aliasState, projectionId: aliasProjectionId, logger },
+        { groupId: aliasGroupId, handle: (batch) => bindBatch(batch, { log, state: aliasState }) },
       );
       subscriptions = [events, aliases];
     },

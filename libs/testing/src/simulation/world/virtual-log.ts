@@ -1,4 +1,5 @@
 import {
+  beginPartition,
   Failure,
   type EventLogReader,
   type EventLogWriter,
@@ -64,7 +65,7 @@ export class VirtualLog {
     return Array.from({ length: this.partitionCount(topic) }, (_, partition) => partition);
   }
 
-  /** Sets the committed offsets of a topic back to the beginning. */
+  /** An operator sets the committed offsets of a topic back to the beginning. */
   rewind(topic: Topic): void {
     for (const partition of this.partitionsOf(topic)) this.#committed.delete(`${topic}/${partition}`);
   }
@@ -79,7 +80,6 @@ export class VirtualLog {
       append: (entries) => this.#append(process, entries),
       subscribe: async (options) => this.#subscribe(process, options),
       progress: (topic) => this.#progress(process, topic),
-      rewind: (topic) => this.#rewind(process, topic),
     };
   }
 
@@ -102,21 +102,28 @@ export class VirtualLog {
       run: () =>
         this.partitionsOf(topic).map((partition) => ({
           partition,
+          beginOffset: 0,
           committedOffset: this.committedOf(topic, partition),
           endOffset: this.recordsOf(topic, partition).length,
         })),
     });
   }
 
-  #rewind(process: Process, topic: Topic): Promise<void> {
-    return this.#options.steps.do(process, {
-      name: 'rewind',
-      subject: topic,
-      run: () => {
-        refuseFenced(process);
-        this.rewind(topic);
-      },
-    });
+  /** Where to read from; `undefined` when the partition must not be read. */
+  async #begin({ process, options, partition }: Loop): Promise<number | undefined> {
+    const { topic, onFailure } = options;
+    const committedOffset = this.committedOf(topic, partition);
+    const progress = (await this.#progress(process, topic)).find((each) => each.partition === partition);
+    if (progress === undefined) return undefined;
+    const beginning = await beginPartition(options, progress);
+    if (beginning.kind === 'halted') {
+      onFailure({ topic, partition, offset: committedOffset }, beginning.cause);
+      return undefined;
+    }
+    if (beginning.offset !== progress.committedOffset) {
+      await this.#commitStep(process, { topic, partition, offset: beginning.offset });
+    }
+    return beginning.offset;
   }
 
   #subscribe(process: Process, options: SubscribeOptions): Subscription {
@@ -132,32 +139,46 @@ export class VirtualLog {
     };
   }
 
-  async #run({ process, options, partition, closing }: Loop): Promise<void> {
+  async #run(loop: Loop): Promise<void> {
+    const { process, options, partition, closing } = loop;
     const { topic } = options;
-    const subject = `${topic}/${partition}`;
-    let position = this.committedOf(topic, partition);
+    let position: number | undefined;
     while (!closing.isClosing) {
       try {
-        const batch = await this.#options.steps.do(process, {
-          name: 'read',
-          subject,
-          isReady: () => closing.isClosing || this.recordsOf(topic, partition).length > position,
-          run: () => (closing.isClosing ? undefined : this.#batch(topic, partition, position)),
-        });
-        if (batch === undefined) return;
-        await options.handle(batch);
-        const next = position + batch.records.length;
-        await this.#options.steps.do(process, {
-          name: 'commit offset',
-          subject: `${subject} ${next}`,
-          run: () => this.#commit(process, { topic, partition, offset: next }),
-        });
+        position ??= await this.#begin(loop);
+        if (position === undefined) return;
+        const next = await this.#handleNext(loop, position);
+        if (next === undefined) return;
         position = next;
       } catch (error) {
-        options.onFailure({ topic, partition, offset: position }, error);
+        options.onFailure({ topic, partition, offset: position ?? this.committedOf(topic, partition) }, error);
         if (process.isFenced) return;
       }
     }
+  }
+
+  /** The position after the next batch; `undefined` when the subscription is closed. */
+  async #handleNext({ process, options, partition, closing }: Loop, position: number): Promise<number | undefined> {
+    const { topic } = options;
+    const batch = await this.#options.steps.do(process, {
+      name: 'read',
+      subject: `${topic}/${partition}`,
+      isReady: () => closing.isClosing || this.recordsOf(topic, partition).length > position,
+      run: () => (closing.isClosing ? undefined : this.#batch(topic, partition, position)),
+    });
+    if (batch === undefined) return undefined;
+    await options.handle(batch);
+    const offset = position + batch.records.length;
+    await this.#commitStep(process, { topic, partition, offset });
+    return offset;
+  }
+
+  #commitStep(process: Process, committed: LogPosition): Promise<void> {
+    return this.#options.steps.do(process, {
+      name: 'commit offset',
+      subject: `${committed.topic}/${committed.partition} ${committed.offset}`,
+      run: () => this.#commit(process, committed),
+    });
   }
 
   #commit(process: Process, committed: LogPosition): void {
