@@ -30,11 +30,11 @@ export function createQuarantineKeeper(options: QuarantineKeeperOptions): Quaran
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
       const topic = topics.quarantine;
-      await reconcileState(options, { topic, groupId: quarantineGroupId, state, projectionId });
       subscription = await reader.subscribe({
         topic,
         groupId: quarantineGroupId,
         batchBytesMax,
+        begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
           const kept = await keepQuarantine(batch, { store, state, projectionId });
           counts = {
