@@ -8,7 +8,13 @@ export type ServerContext = Omit<BatchContext, '$typeName' | '$unknown'>;
 export const tenantId = 'default';
 
 /** What the server vouches for at this moment. */
-export function createServerContext({ instance, clock }: { readonly instance: string; readonly clock: Clock }): ServerContext {
+export function createServerContext({
+  instance,
+  clock,
+}: {
+  readonly instance: string;
+  readonly clock: Clock;
+}): ServerContext {
   return {
     tenantId,
     authenticatedPrincipal: '',

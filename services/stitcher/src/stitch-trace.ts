@@ -127,7 +127,10 @@ class TraceFold {
 
   #note({ tenantId, record, event }: ParsedEvent, kind: EventFate['kind']): void {
     const source = toNumberedSource(event.source);
-    this.#fates.push({ offset: record.offset, fate: { tenantId, kind, eventId: event.eventId, source, eventCount: 1 } });
+    this.#fates.push({
+      offset: record.offset,
+      fate: { tenantId, kind, eventId: event.eventId, source, eventCount: 1 },
+    });
   }
 
   #change(next: TraceState, affected: Iterable<string>): void {
