@@ -28,7 +28,9 @@ const common = {
   // Packages are tested from their sources, so that a test never runs yesterday's build.
   moduleNameMapper: {
     [`^@waybill/(${services})$`]: '<rootDir>/services/$1/src/index.ts',
+    '^@waybill/testing/simulation$': '<rootDir>/libs/testing/src/simulation/index.ts',
     '^@waybill/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@waybill/testing/([a-z]+)$': '<rootDir>/libs/testing/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/'],

@@ -139,10 +139,14 @@ describe('incidents, emitted over gRPC to a running Waybill', () => {
     ['09-receipt-before-everything-else', 'call-1', 'provider_receipt', 'idempotency_key'],
     ['22-receipt-with-a-request-id-only', 'call-1', 'provider_receipt', 'provider_request_id'],
     ['12-three-round-trips-in-three-traces', 'call-a', 'tool_call_started', 'request_state'],
-  ])('%s of %s tells that its %s came by %s', async (file, call, kind, joinedBy) => {
-    const { events } = await traced(nameIn(file, call));
-    expect(events).toContainEqual(expect.objectContaining({ kind, joined_by: joinedBy }));
-  });
+  ])(
+    '%s of %s tells that its %s came by %s',
+    async (file, call, kind, joinedBy) => {
+      const { events } = await traced(nameIn(file, call));
+      expect(events).toContainEqual(expect.objectContaining({ kind, joined_by: joinedBy }));
+    },
+    suiteTimeoutMs,
+  );
 
   test('nothing of it is in quarantine', async () => {
     expect(await ask('SELECT reason, detail FROM quarantine')).toEqual([]);

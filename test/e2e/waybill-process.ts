@@ -16,6 +16,7 @@ export interface UpDocument {
 export interface StartedDocument extends UpDocument {
   readonly grpcEndpoint: string;
   readonly clickhouseUrl: string;
+  readonly httpUrl: string;
 }
 
 /** A real `waybill` process. */
@@ -34,16 +35,21 @@ export interface WaybillProcessOptions {
   readonly dataDirectory: string;
   readonly args?: readonly string[];
   readonly grpcPort?: number;
+  readonly clickhousePort?: number;
+  /** Beside the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts `waybill up --json` on free ports, like a user would. */
-export function startWaybillProcess({ dataDirectory, args = [], grpcPort = 0 }: WaybillProcessOptions): WaybillProcess {
-  const ports = ['--grpc-port', String(grpcPort), '--clickhouse-port', '0'];
+export function startWaybillProcess(options: WaybillProcessOptions): WaybillProcess {
+  const { dataDirectory, args = [], grpcPort = 0, clickhousePort = 0, env = {} } = options;
+  const ports = ['--grpc-port', String(grpcPort), '--clickhouse-port', String(clickhousePort), '--http-port', '0'];
   const child = spawn(
     process.execPath,
     [waybillProgram, 'up', '--json', '--data-dir', dataDirectory, ...ports, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     },
   );
   const documents: UpDocument[] = [];

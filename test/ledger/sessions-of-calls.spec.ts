@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { create, toBinary } from '@bufbuild/protobuf';
 import {
   Disposition,
-  EventBatchSchema,
   Layer,
   Outcome,
   SessionSource,
@@ -11,12 +9,9 @@ import {
   type TraceEvent,
 } from '@waybill/contracts';
 import {
-  noRates,
   auditTrailOf,
   callFactsOf,
   emptyTotals,
-  homeTraceOf,
-  partitionOf,
   plus,
   sessionKeyOf,
   spendSlotsOf,
@@ -26,137 +21,12 @@ import {
   type SessionKey,
   type SlotTotals,
 } from '@waybill/domain';
-import { rollUpBatch } from '@waybill/ledger';
-import {
-  topics,
-  type EventLogWriter,
-  type LogEntry,
-  type LogRecord,
-  type StateStore,
-  type Topic,
-} from '@waybill/ports';
-import { bindBatch, stitchBatch } from '@waybill/stitcher';
-import {
-  aTraceEvent,
-  builtAtUnixNano,
-  MemoryLedgerStore,
-  MemoryProjectionStore,
-  MemoryStateStore,
-} from '@waybill/testing';
+import { aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import fc from 'fast-check';
-
-/** Where a run is cut and broken: how many records a batch takes, and whether it dies before its state is kept. */
-interface Chance {
-  readonly sizes: number[];
-  readonly deaths: boolean[];
-}
-
-/** A log of several partitions, and a stitcher and a ledger that apply it until there is nothing left to do. */
-class World {
-  readonly calls = new MemoryProjectionStore();
-  readonly ledger = new MemoryLedgerStore();
-  readonly #state = new MemoryStateStore();
-  readonly #aliasState = new MemoryStateStore();
-  readonly #ledgerState = new MemoryStateStore();
-  readonly #counts: Readonly<Record<Topic, number>> = {
-    [topics.events]: 2,
-    [topics.aliases]: 1,
-    [topics.facts]: 2,
-    [topics.quarantine]: 1,
-  };
-  readonly #records = new Map<string, LogRecord[]>();
-  readonly #done = new Map<string, number>();
-
-  readonly #log: EventLogWriter = {
-    name: 'log',
-    start: async () => undefined,
-    shutdown: async () => undefined,
-    partitionCount: (topic) => this.#counts[topic],
-    append: async (entries) => entries.map((entry) => this.#append(entry)),
-  };
-
-  static async create(): Promise<World> {
-    const world = new World();
-    const parts = [world.calls, world.ledger, world.#state, world.#aliasState, world.#ledgerState];
-    await Promise.all(parts.map((each) => each.start()));
-    return world;
-  }
-
-  #append({ topic, partition, bytes }: LogEntry): LogRecord {
-    const records = this.#records.get(`${topic}/${partition}`) ?? [];
-    const record = { topic, partition, offset: records.length, appendedUnixNano: builtAtUnixNano, bytes };
-    this.#records.set(`${topic}/${partition}`, [...records, record]);
-    return record;
-  }
-
-  emit(events: readonly TraceEvent[]): void {
-    for (const event of events) {
-      const batch = create(EventBatchSchema, { context: { tenantId: 'acme' }, events: [event] });
-      const partition = partitionOf('acme', homeTraceOf(event) ?? new Uint8Array(16), this.#counts[topics.events]);
-      this.#append({ topic: topics.events, partition, bytes: toBinary(EventBatchSchema, batch) });
-    }
-  }
-
-  async settle({ sizes, deaths }: Chance): Promise<void> {
-    for (let round = 0; round < 400; round++) {
-      const open = [...this.#records].filter(([key, records]) => (this.#done.get(key) ?? 0) < records.length);
-      const waiting = open.filter(([key]) => !key.startsWith(topics.quarantine));
-      const [key, records] = waiting[round % Math.max(1, waiting.length)] ?? [];
-      if (key === undefined || records === undefined) return;
-      const done = this.#done.get(key) ?? 0;
-      const batch = records.slice(done, done + (sizes.shift() ?? records.length));
-      try {
-        await this.#apply(batch, deaths.shift() ?? false);
-        this.#done.set(key, done + batch.length);
-      } catch (error) {
-        if (!(error instanceof Death)) throw error;
-      }
-    }
-    throw new Error('the services never come to rest');
-  }
-
-  async #apply(records: readonly LogRecord[], dies: boolean): Promise<void> {
-    const [first] = records;
-    if (first === undefined) return;
-    const { topic, partition } = first;
-    const batch = { topic, partition, records };
-    const log = this.#log;
-    const mortal = (state: StateStore) => (dies ? dying(state) : state);
-    if (topic === topics.aliases) await bindBatch(batch, { log, state: mortal(this.#aliasState) });
-    if (topic === topics.facts)
-      await rollUpBatch(batch, { log, state: mortal(this.#ledgerState), store: this.ledger, projectionId: 'p' });
-    if (topic === topics.events)
-      await stitchBatch(batch, {
-        log,
-        state: mortal(this.#state),
-        store: this.calls,
-        archive: this.calls,
-        projectionId: 'p',
-        limits: { callEventCountMax: 64, looseEventCountMax: 64 },
-        rates: noRates,
-        positions: new Map(),
-      });
-  }
-}
-
-class Death extends Error {}
-
-/** Everything that a batch says is said already when it dies. */
-function dying(state: StateStore): StateStore {
-  return {
-    name: state.name,
-    start: () => state.start(),
-    shutdown: () => state.shutdown(),
-    partition: (partition) => state.partition(partition),
-    get: (partition, keys) => state.get(partition, keys),
-    list: (partition, options) => state.list(partition, options),
-    clear: (partition) => state.clear(partition),
-    commit: () => Promise.reject(new Death()),
-  };
-}
+import { FoldedWorld } from './folded-world.js';
 
 /** What sessions and spend are, computed from the calls alone, from the beginning. */
-function expectedOf({ calls: store }: World) {
+function expectedOf({ calls: store }: FoldedWorld) {
   const { calls, looseEvidence } = store.list();
   const members = new Map<string, { readonly session: SessionKey; calls: CallFacts[]; events: TraceEvent[] }>();
   const memberOf = (session: SessionKey) => {
@@ -179,7 +49,7 @@ function expectedOf({ calls: store }: World) {
   return { sessions: new Map(sessions), slots };
 }
 
-function foundIn({ ledger }: World) {
+function foundIn({ ledger }: FoldedWorld) {
   const { sessions, slots } = ledger.list();
   return {
     sessions: new Map(
@@ -259,7 +129,7 @@ describe('sessions and spend', () => {
   test('follow from the calls, wherever batches are cut and whatever dies before it can remember what it said', async () => {
     await fc.assert(
       fc.asyncProperty(history, chance, async (events, luck) => {
-        const world = await World.create();
+        const world = await FoldedWorld.create();
         world.emit(events);
         await world.settle({ sizes: [...luck.sizes], deaths: [...luck.deaths] });
         expect(foundIn(world)).toEqual(expectedOf(world));
@@ -271,7 +141,7 @@ describe('sessions and spend', () => {
   test('leave nothing behind when a call turns out to belong to another session', async () => {
     const event = (eventId: string, sessionId: string, payload: (typeof payloads)[number]) =>
       aTraceEvent({ eventId, sessionId, sessionSource: sessionId === 's' ? SessionSource.BAGGAGE : 0, payload });
-    const world = await World.create();
+    const world = await FoldedWorld.create();
     const chances = { sizes: [], deaths: [] };
     world.emit([event('a', 't', payloads[0]!), event('b', 't', payloads[3]!)]);
     await world.settle(chances);

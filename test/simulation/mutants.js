@@ -1,5 +1,7 @@
 // Bugs that somebody could make, each as a patch of one built file. The simulation must catch every one of them; one
 // whose `find` is not there exactly once is stale, and the run fails.
+import { ledgerMutants } from './ledger-mutants.js';
+
 const domain = (name) => `libs/domain/dist/${name}.js`;
 const fold = (name) => `libs/fold/dist/${name}.js`;
 const stitcher = (name) => `services/stitcher/dist/${name}.js`;
@@ -252,4 +254,4 @@ const recoveryMutants = [
   },
 ];
 
-export const mutants = [...foldMutants, ...recoveryMutants];
+export const mutants = [...foldMutants, ...recoveryMutants, ...ledgerMutants];

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 
 export const help = `npm run simulate -- [options]
 
-Simulates log, stitcher, store and crashes under a virtual clock, and compares every row with an oracle.
+Simulates log, stitcher, ledger, store and crashes under a virtual clock, and compares every row with an oracle.
 
   --seeds N        how many seeds (default 20000; a million takes a few hours)
   --from N         the first seed (default 1)

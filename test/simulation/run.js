@@ -70,7 +70,7 @@ async function runMutants(some, { from, mutantSeedCount, workerCount }) {
     tell(
       caught === undefined
         ? `${mutant.name}: NOT CAUGHT within ${mutantSeedCount} seeds (${mutant.why})`
-        : `${mutant.name}: caught after ${caught.seed - from + 1} seeds: ${caught.broken}`,
+        : `${mutant.name}: caught by seed ${caught.seed}: ${caught.broken}`,
     );
   }
   tell(`${some.length} planted bugs, ${some.length - survivorCount} caught, ${survivorCount} not caught`);

@@ -12,7 +12,7 @@ function simulate(...args: readonly string[]) {
 }
 
 describe('The simulation', () => {
-  test('of 20,000 worlds finds every event once, and every call as the oracle has it', () => {
+  test('of 20,000 worlds finds every event once, and calls, sessions and spend as the oracle has them', () => {
     const { status, output } = simulate('--seeds', '20000');
     expect(output.split('\n').at(-1)).toMatch(/^20000 seeds, .* 0 broken/);
     expect(status).toBe(0);
@@ -27,7 +27,7 @@ describe('The simulation', () => {
 
   test('says how a seed is replayed, and refuses what it does not understand', () => {
     const once = simulate('--seed', '1', '--verbose');
-    expect(once.output).toMatch(/^process 1: identity store: done\n/);
+    expect(once.output).toMatch(/^stitcher 1: identity store: done\n/);
     expect(simulate('--seed', '1', '--verbose')).toEqual(once);
     expect(simulate('--seeds', 'many').status).toBe(2);
     expect(simulate('--help')).toMatchObject({ status: 0, output: expect.stringContaining('--mutants') });

@@ -1,10 +1,12 @@
 import { homeTraceOf, partitionOf } from '@waybill/domain';
+import { createLedger } from '@waybill/ledger';
 import { silentLogger } from '@waybill/ports';
 import { createStitcher } from '@waybill/stitcher';
 
-/** The stitcher as the product runs it: both subscriptions, and what it does before the first batch. */
+/** Stitcher and ledger as the product runs them: their subscriptions, and what they do before the first batch. */
 export const system = {
-  createWorker: (ports) => createStitcher({ ...ports, logger: silentLogger }),
+  createStitcher: (world) => createStitcher({ ...world, logger: silentLogger }),
+  createLedger: (world) => createLedger({ ...world, logger: silentLogger }),
   homeTraceOf,
   partitionOf,
 };

@@ -1,7 +1,7 @@
 /** One number of a rollup that is not what the events tell. */
 export interface AuditDifference {
   readonly tenantId: string;
-  /** The rollup's table: `spend_minutes` or `sessions`; `events` for one that no call has. */
+  /** The rollup's table: `spend_minutes` or `sessions`; `events` for one that no call has, or several. */
   readonly subject: string;
   /** Where in it, as `column=value` of every column that is not empty. */
   readonly place: string;

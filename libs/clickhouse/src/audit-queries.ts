@@ -1,4 +1,4 @@
-import { countedEntries, moneyKinds } from './audit-entries.js';
+import { countedEntries } from './audit-entries.js';
 import type { Query } from './call-queries.js';
 
 /** What is audited. */
@@ -12,8 +12,9 @@ export interface AuditWindow {
   readonly limit: number;
 }
 
-const from = `fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC')`;
-const until = `fromUnixTimestamp64Milli({untilMs:Int64}, 'UTC')`;
+/** The begin and the end of the window. */
+export const from = `fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC')`;
+export const until = `fromUnixTimestamp64Milli({untilMs:Int64}, 'UTC')`;
 
 /** Every call with an event in the window: its minutes may be touched, also when it began before. */
 const callsInWindow = `SELECT tenant_id, call_id, event_ids FROM waybill.calls FINAL WHERE (tenant_id, call_id) IN (
@@ -90,23 +91,6 @@ WHERE ${isSettledMinute}
 GROUP BY tenant_id, ${names}
 HAVING ${differs.join(' OR ')}
 ORDER BY tenant_id, ${names}
-LIMIT {limit:UInt32}`,
-    query_params: { fromMs, untilMs, settledMs, limit },
-  };
-}
-
-/** Events that speak of money or begin a call, and that no call has: each is money or a call that no rollup can know of. */
-export function unownedEventsQuery({ fromMs, untilMs, settledMs, limit }: AuditWindow): Query {
-  const inWindow = `occurred_at >= ${from} AND occurred_at < ${until}`;
-  return {
-    query: `SELECT tenant_id, event_id, kind, 1 AS expected_calls, 0 AS found_calls
-FROM waybill.events FINAL
-WHERE kind IN ('tool_call_started', ${moneyKinds}) AND ${inWindow} AND appended_at <= fromUnixTimestamp64Milli({settledMs:Int64}, 'UTC')
-    AND (tenant_id, event_id) NOT IN (
-        SELECT tenant_id, event_id FROM waybill.calls FINAL ARRAY JOIN event_ids AS event_id
-        WHERE event_id IN (SELECT event_id FROM waybill.events FINAL WHERE ${inWindow})
-    )
-ORDER BY tenant_id, occurred_at, event_id
 LIMIT {limit:UInt32}`,
     query_params: { fromMs, untilMs, settledMs, limit },
   };

@@ -1,4 +1,4 @@
-import { earliestUnixNano, type Call, type Contradiction } from '@waybill/domain';
+import type { Call, Contradiction } from '@waybill/domain';
 import type { VersionedCall } from '@waybill/ports';
 import { toInt64Text, toInt64TextOrNull, toTimeText, toTimeTextOrNull, toUint32, toUint64Text } from './row-values.js';
 
@@ -139,7 +139,7 @@ function toIdentityColumns(call: Call) {
     session_source: call.sessionSource,
     join_rung: call.joinRung,
     event_ids: call.eventIds,
-    occurred_at: toTimeText(earliestUnixNano(call)),
+    occurred_at: toTimeText(call.firstSeenUnixNano),
     tool: tool.name,
     tool_version: tool.version,
     server: tool.server,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Layer, SpendKind, SpendSource } from '@waybill/contracts';
+import type { RateCard } from '@waybill/domain';
 import { Failure, type LedgerStore, type ProjectionStore } from '@waybill/ports';
 import { aLedgerOf, aProjectionOf, builtAtUnixNano } from '@waybill/testing';
 import { createLedgerAuditor, type LedgerAuditor } from './clickhouse-auditor.js';
@@ -15,8 +16,51 @@ const authority = { credentialLane: 'pay-eu', quotaOwner: 'team-a' };
 const actor = { agentId: 'planner', chain: [{ id: 'user:ada' }, { id: 'agent:planner' }] };
 const started = { case: 'toolCallStarted', value: { tool: { name: 'charge', server: 'pay' } } } as const;
 
+const recorded = (entryId: string, kind: SpendKind, amountNanos: bigint, correctsEntryId = '') =>
+  ({
+    payload: {
+      case: 'spendRecorded',
+      value: { entryId, kind, amount: usd(amountNanos), correctsEntryId, source: SpendSource.RECEIPT },
+    },
+  }) as const;
+
+/** 2,000 nanos of USD for a token, whoever counts it, since ever. */
+const tokens: RateCard = {
+  id: 'list',
+  version: '1',
+  entries: [
+    {
+      provider: '',
+      operation: '',
+      unit: 'tokens',
+      currency: 'USD',
+      attosPerUnit: 2_000_000_000_000n,
+      effectiveFromUnixNano: 0n,
+      effectiveUntilUnixNano: undefined,
+    },
+  ],
+};
+
+/** What was metered is priced by a card, and outweighs what was expected before. */
+const rated = aProjectionOf(
+  {
+    'priced-by-a-card': [
+      { payload: started, authority, sessionId: 'session-4' },
+      { payload: { case: 'runtimeDecision', value: { estimate: usd(50n) } }, layer: Layer.RUNTIME },
+      {
+        payload: {
+          case: 'providerReceipt',
+          value: { provider: 'bank', units: [{ unit: 'tokens', quantityNanos: 3_000_000_000n }] },
+        },
+        layer: Layer.PROVIDER,
+      },
+    ],
+  },
+  [tokens],
+);
+
 /** Calls in which every rule about what counts decides once. */
-const projection = aProjectionOf({
+const stated = aProjectionOf({
   'receipt-beats-report': [
     { payload: started, authority, actor },
     {
@@ -77,8 +121,25 @@ const projection = aProjectionOf({
       },
     },
   ],
+  // A correction adds to what it corrects in the end, however many stand between, and also where one of them comes first.
+  'corrections-of-corrections': [
+    { payload: started, authority, sessionId: 'session-3' },
+    recorded('z-second', SpendKind.ADJUST, 1n, 'first'),
+    recorded('first', SpendKind.ADJUST, -3n, 'root'),
+    recorded('root', SpendKind.ACTUAL, 20n),
+    recorded('of-estimate', SpendKind.ADJUST, 4n, 'plan'),
+    recorded('of-that', SpendKind.ADJUST, 2n, 'of-estimate'),
+    recorded('plan', SpendKind.ESTIMATE, 30n),
+    recorded('of-nothing-known', SpendKind.ADJUST, 5n, 'elsewhere'),
+    recorded('round', SpendKind.ADJUST, 6n, 'and-round'),
+    recorded('and-round', SpendKind.ADJUST, 7n, 'round'),
+    recorded('of-reserved', SpendKind.ADJUST, 8n, 'reserved'),
+    recorded('reserved', SpendKind.RESERVE, 90n),
+  ],
   'without-money': [{ payload: started, sessionId: 'session-2' }],
 });
+
+const projection = { ...stated, events: [...stated.events, ...rated.events], calls: [...stated.calls, ...rated.calls] };
 
 // An audit asks a handful of large questions at once, on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -118,7 +179,7 @@ describe('the auditor', () => {
     expect(await auditor.compare(window)).toEqual({
       differences: [],
       isCut: false,
-      coverage: { events: 19, calls: 6, sessions: 2, minutes: 2, slots: 8, callsOnTheirWay: 0 },
+      coverage: { events: 34, calls: 8, sessions: 4, minutes: 2, slots: 12, callsOnTheirWay: 0 },
     });
   });
 
@@ -178,11 +239,25 @@ describe('the auditor', () => {
     });
   });
 
+  test('finds an event that two calls have, and the name that is split over them', async () => {
+    const change = (sql: string) => engine.client.command({ query: sql, clickhouse_settings: { mutations_sync: '1' } });
+    await change(
+      `INSERT INTO waybill.calls (tenant_id, call_id, event_ids, version) VALUES ('acme', 'thief', ['joined-by-its-key-0'], 1)`,
+    );
+    const { differences } = await auditor.compare(window);
+    await change(`ALTER TABLE waybill.calls DELETE WHERE call_id = 'thief'`);
+    const about = { tenantId: 'acme', subject: 'events', field: 'calls', expected: '1', found: '2' };
+    expect(differences.filter((each) => each.found === '2')).toEqual([
+      { ...about, place: 'event_id=joined-by-its-key-0 kind=tool_call_started' },
+      { ...about, place: expect.stringMatching(/^trace_id=[0-9a-f]{32} call_id=joined-by-its-key$/) },
+    ]);
+  });
+
   test('leaves out what calls touch whose events came in just now, and counts them', async () => {
     const { differences, coverage } = await auditor.compare({ ...window, settledMs: builtAtMs - 1 });
     expect({ differences: differences.map((each) => each.place), onTheirWay: coverage.callsOnTheirWay }).toEqual({
       differences: ['minute=2026-01-01 00:05:00 lane=ghost currency=USD'],
-      onTheirWay: 6,
+      onTheirWay: 8,
     });
   });
 

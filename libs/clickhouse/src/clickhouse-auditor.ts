@@ -1,10 +1,10 @@
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStoreFailure } from './clickhouse-failure.js';
+import { ownershipDifferencesQuery, splitCallsQuery } from './audit-members.js';
 import {
   auditCoverageQuery,
   sessionDifferencesQuery,
   spendDifferencesQuery,
-  unownedEventsQuery,
   type AuditWindow,
 } from './audit-queries.js';
 import { toAuditDifferences, type AuditDifference, type DifferenceRow } from './audit-difference.convert.js';
@@ -58,14 +58,15 @@ export function createLedgerAuditor(options: ClickHouseConnectionOptions): Ledge
       const doing = 'auditing the ledger';
       // One more than asked for tells whether there are more.
       const asked = { ...window, limit: window.limit + 1 };
-      const [unowned, slots, sessions, [coverage]] = await Promise.all([
-        listRows<DifferenceRow>(client, unownedEventsQuery(asked), doing),
+      const [owned, split, slots, sessions, [coverage]] = await Promise.all([
+        listRows<DifferenceRow>(client, ownershipDifferencesQuery(asked), doing),
+        listRows<DifferenceRow>(client, splitCallsQuery(asked), doing),
         listRows<DifferenceRow>(client, spendDifferencesQuery(asked), doing),
         listRows<DifferenceRow>(client, sessionDifferencesQuery(asked), doing),
         listRows<CoverageRow>(client, auditCoverageQuery(window), doing),
       ]);
       const differences = [
-        ...toAuditDifferences('events', unowned),
+        ...toAuditDifferences('events', [...owned, ...split]),
         ...toAuditDifferences('spend_minutes', slots),
         ...toAuditDifferences('sessions', sessions),
       ];

@@ -1,13 +1,18 @@
 import { ClickHouseLogLevel, createClient, type ClickHouseClient, type ClickHouseSettings } from '@clickhouse/client';
+import type { ReplicationOptions } from './schema-topology.js';
 
 /** Where ClickHouse listens, and as whom we speak to it. */
 export interface ClickHouseConnectionOptions {
-  /** `http://127.0.0.1:8123`. */
+  /** `http://127.0.0.1:8123` or `https://…`. */
   readonly url: string;
   readonly user: string;
   readonly password: string;
   /** How long one request may take. */
   readonly requestTimeoutMs?: number;
+  /** Who may vouch for the server, in PEM; absent: those that Node knows. */
+  readonly caCertificate?: Buffer;
+  /** Absent: the tables stand on one server. */
+  readonly replication?: ReplicationOptions;
 }
 
 /** Enough for an insert of the largest size on a slow disk; a store that is silent for longer is as good as down. */
@@ -26,7 +31,7 @@ export interface ConnectionSettings {
 
 /** A client whose every option that we depend on is given. Connects with the first request. */
 export function createConnection(
-  { url, user, password, requestTimeoutMs = requestTimeoutMsDefault }: ClickHouseConnectionOptions,
+  { url, user, password, caCertificate, requestTimeoutMs = requestTimeoutMsDefault }: ClickHouseConnectionOptions,
   { database, settings }: ConnectionSettings,
 ): ClickHouseClient {
   return createClient({
@@ -35,6 +40,7 @@ export function createConnection(
     password,
     database,
     application: 'waybill',
+    ...(caCertificate === undefined ? {} : { tls: { ca_cert: caCertificate } }),
     request_timeout: requestTimeoutMs,
     max_open_connections: openConnectionCountMax,
     keep_alive: { enabled: true, idle_socket_ttl: idleSocketMs, eagerly_destroy_stale_sockets: true },

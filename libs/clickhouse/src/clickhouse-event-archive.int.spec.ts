@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { emptyProjection, type EventArchive } from '@waybill/ports';
-import { aRecordedEvent, testEventArchive } from '@waybill/testing';
+import { aRecordedEvent } from '@waybill/testing';
 import { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
@@ -19,23 +19,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await engine.shutdown();
-});
-
-testEventArchive('ClickHouse', async () => {
-  await engine.clear();
-  const store = createClickHouseStore(engine.writer);
-  const archive = createClickHouseEventArchive(engine.writer);
-  await store.start();
-  await archive.start();
-  return {
-    store,
-    archive,
-    dispose: async () => {
-      await archive.shutdown();
-      await store.shutdown();
-      await engine.clear();
-    },
-  };
 });
 
 describe('The archive in ClickHouse', () => {

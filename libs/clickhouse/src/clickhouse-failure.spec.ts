@@ -1,42 +1,40 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '@waybill/ports';
-import { toStatementFailure, toStoreFailure } from './clickhouse-failure.js';
+import { toStatementFailure, toStoreFailure, UnexpectedAnswer } from './clickhouse-failure.js';
+import { failureClasses } from './failure-classes.js';
 
 const answer = (code: string) =>
   new ClickHouseError({ message: 'words that nobody may depend on', code, type: 'SOME_TYPE' });
 
-const passingCodes = [
-  '159',
-  '164',
-  '202',
-  '203',
-  '209',
-  '210',
-  '242',
-  '252',
-  '285',
-  '319',
-  '425',
-  '999',
-  '241',
-  '279',
-  '243',
-];
-const operatorCodes = ['60', '81', '516', '497'];
-
 describe('A failure of ClickHouse', () => {
-  test.each([
-    // Busy or cut off, then something an operator sets right, then one that nobody classified.
-    ...passingCodes,
-    ...operatorCodes,
-    '4711',
-  ])('with code %s is worth another try', (code) => {
-    expect(toStoreFailure('storing', answer(code))).toMatchObject({ name: 'Failure', kind: 'retryable' });
+  test.each(failureClasses)('with code $number ($name) is $kind: $code', ({ number, kind, code }) => {
+    expect(toStoreFailure('storing', answer(number))).toMatchObject({ name: 'Failure', kind, code });
   });
 
-  test.each(['16', '27', '41', '47', '62', '117', '407'])('with code %s stays', (code) => {
-    expect(toStoreFailure('storing', answer(code))).toMatchObject({ kind: 'permanent' });
+  test('with a code that nobody classified is worth another try', () => {
+    expect(toStoreFailure('storing', answer('4711'))).toMatchObject({ kind: 'retryable', code: 'store_failed' });
+  });
+
+  test('has one class for each code', () => {
+    const numbers = failureClasses.map(({ number }) => number);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test.each([
+    [200, 'retryable', 'store_unconfirmed'],
+    [401, 'retryable', 'store_access_denied'],
+    [413, 'permanent', 'store_value_refused'],
+    [429, 'retryable', 'store_overloaded'],
+    [503, 'retryable', 'store_unavailable'],
+  ])('that stands in an answer of somebody else with status %i is %s', (status, kind, code) => {
+    expect(toStoreFailure('storing', new UnexpectedAnswer(status, 'a page'))).toMatchObject({ kind, code });
+  });
+
+  test('whose certificate is refused waits for an operator', () => {
+    const cause = Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const refused = { kind: 'retryable', code: 'store_certificate_refused' };
+    expect(toStoreFailure('storing', cause)).toMatchObject(refused);
   });
 
   test('that is no answer at all is worth another try, and keeps its cause', () => {

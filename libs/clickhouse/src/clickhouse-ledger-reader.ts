@@ -1,12 +1,19 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
-import { incidentsByPrefixQuery, incidentSegmentsQuery } from './incident-queries.js';
+import {
+  incidentsByPrefixQuery,
+  incidentSegmentsQuery,
+  listIncidentsQuery,
+  type IncidentFilter,
+} from './incident-queries.js';
 import { lanesQuery, laneUseQuery, type LaneUseQuestion } from './lane-queries.js';
 import type {
   IncidentRow,
   IncidentSegmentRow,
   LaneRow,
   LaneUseRow,
+  ListedIncidentRow,
+  RunawayRow,
   SessionCallRow,
   SessionCheckpointRow,
   SessionRow,
@@ -17,6 +24,7 @@ import {
   listSessionsQuery,
   sessionCallsQuery,
   sessionCheckpointsQuery,
+  sessionRunawaysQuery,
   sessionsByPrefixQuery,
   type SessionFilter,
 } from './session-queries.js';
@@ -27,6 +35,7 @@ export interface StoredSession {
   readonly session: SessionRow;
   readonly calls: readonly SessionCallRow[];
   readonly checkpoints: readonly SessionCheckpointRow[];
+  readonly runaways: readonly RunawayRow[];
 }
 
 /** One incident with what was tried, in order. */
@@ -65,6 +74,8 @@ export interface ClickHouseLedgerReader {
   listSpend(question: SpendQuestion): Promise<readonly SpendRow[]>;
   /** By name. `usedSinceMs`: a lane that nobody changed is listed when a call ran on it since. */
   listLanes(usedSinceMs: number, question: LaneUseQuestion): Promise<StoredLanes>;
+  /** Those that are open first, and of each kind the newest first. */
+  listIncidents(filter: IncidentFilter): Promise<readonly ListedIncidentRow[]>;
   /** By id, or by a beginning that only one incident has. */
   getIncident(idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>>;
   shutdown(): Promise<void>;
@@ -87,6 +98,7 @@ export function createClickHouseLedgerReader(options: ClickHouseConnectionOption
       ]);
       return { lanes, uses };
     },
+    listIncidents: (filter) => listRows<ListedIncidentRow>(client, listIncidentsQuery(filter), 'reading incidents'),
     getIncident: (idOrPrefix) => getIncident(client, idOrPrefix),
     shutdown: () => client.close(),
   };
@@ -111,11 +123,12 @@ async function getSession(
   if (candidates.length > 1) return { tag: 'ambiguous', candidates };
   const key = { tenantId: session.tenant_id, sessionId: session.session_id, principal: session.principal };
   const doing = 'reading the calls of a session';
-  const [calls, checkpoints] = await Promise.all([
+  const [calls, checkpoints, runaways] = await Promise.all([
     listRows<SessionCallRow>(client, sessionCallsQuery(key), doing),
     listRows<SessionCheckpointRow>(client, sessionCheckpointsQuery(key), doing),
+    listRows<RunawayRow>(client, sessionRunawaysQuery(key), doing),
   ]);
-  return { tag: 'found', found: { session, calls, checkpoints } };
+  return { tag: 'found', found: { session, calls, checkpoints, runaways } };
 }
 
 async function getIncident(client: ClickHouseClient, idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>> {

@@ -2,14 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { LaneState } from '@waybill/contracts';
 import { laneIntervalsOf, latestWins } from '@waybill/domain';
 import { emptyProjection, type LedgerProjection, type LedgerStore } from '@waybill/ports';
-import {
-  aCallFacts,
-  aTraceEvent,
-  aVersionedSession,
-  aVersionedSlot,
-  builtAtUnixNano,
-  testLedgerStore,
-} from '@waybill/testing';
+import { aCallFacts, aTraceEvent, aVersionedSession, aVersionedSlot, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 import { createClickHouseStore } from './clickhouse-store.js';
@@ -36,38 +29,6 @@ async function listRows<Row>(query: string): Promise<readonly Row[]> {
   });
   return await result.json<Row>();
 }
-
-const texts = async (query: string) => (await listRows<{ text: string }>(query)).map(({ text }) => text);
-
-testLedgerStore('ClickHouse', async () => {
-  await engine.clear();
-  return {
-    open: async () => {
-      const store = createClickHouseLedgerStore(engine.writer);
-      await store.start();
-      return store;
-    },
-    list: async () => ({
-      sessions: (
-        await listRows<{ tenant_id: string; session_id: string; tool_calls: string }>(
-          'SELECT tenant_id, session_id, tool_calls FROM waybill_v.sessions',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, sessionId: row.session_id, calls: Number(row.tool_calls) })),
-      slots: (
-        await listRows<{ tenant_id: string; tool: string; calls: string }>(
-          'SELECT tenant_id, tool, calls FROM waybill_v.spend_minutes',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, tool: row.tool, calls: Number(row.calls) })),
-      runaways: await texts('SELECT runaway_id AS text FROM waybill_v.runaways'),
-      incidents: await listRows('SELECT incident_id AS incidentId, segments FROM waybill_v.incidents'),
-      laneChanges: await texts('SELECT event_id AS text FROM waybill_v.lane_changes'),
-      budgets: await texts('SELECT event_id AS text FROM waybill_v.budgets'),
-      drills: await texts('SELECT event_id AS text FROM waybill_v.drills'),
-    }),
-    clear: () => engine.clear(),
-    dispose: () => engine.clear(),
-  };
-});
 
 const nothing: LedgerProjection = { sessions: [], slots: [], incidents: [], laneIntervals: [], statements: [] };
 
@@ -117,13 +78,22 @@ describe('What is read of sessions, spend and lanes', () => {
     await calls.start();
     const call = aFullCallAt(1).call;
     const lane = call.authority.credentialLane;
-    await calls.upsert({ ...emptyProjection, calls: [aFullCallAt(1)] });
+    const [before, denied] = [builtAtUnixNano - 1n, 'denied'] as const;
+    const receipt = { ...call.receipt, disposition: 'refused' as const };
+    const others = [
+      aFullCallAt(1, { callId: 'before-the-freeze', startedUnixNano: before }),
+      aFullCallAt(1, { callId: 'stopped-by-it', outcome: denied, receipt }),
+    ];
+    await calls.upsert({ ...emptyProjection, calls: [aFullCallAt(1), ...others] });
     await calls.shutdown();
     const change = (name: string, changed: string, untilUnixNano: bigint) =>
       aTraceEvent({
         eventId: name,
         occurredUnixNano: builtAtUnixNano,
-        payload: { case: 'laneChanged', value: { lane: changed, state: LaneState.FROZEN, untilUnixNano } },
+        payload: {
+          case: 'laneChanged',
+          value: { lane: changed, state: LaneState.FROZEN, untilUnixNano, changedBy: 'ada', reason: 'spends' },
+        },
       });
     const events = [change('a', lane, 0n), change('b', 'other', builtAtUnixNano + 1n)];
     await store.upsert({
@@ -140,6 +110,11 @@ describe('What is read of sessions, spend and lanes', () => {
     ]);
     expect(await listRows('SELECT lane, call_id FROM waybill_v.frozen_lane_calls')).toEqual([
       { lane, call_id: call.callId },
+    ]);
+    const contradicting = `SELECT call_id, state, conflict.left_value AS said, conflict.right_value AS done
+      FROM waybill_v.calls ARRAY JOIN conflicts AS conflict WHERE conflict.kind = 'frozen_lane_used'`;
+    expect(await listRows(contradicting)).toEqual([
+      { call_id: call.callId, state: 'conflicted', said: 'frozen by ada: spends', done: call.outcome },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { emptyProjection, type ProjectionStore } from '@waybill/ports';
-import { aQuarantinedEvent, aRecordedEvent, builtAtUnixNano, testProjectionStore } from '@waybill/testing';
+import { aQuarantinedEvent, aRecordedEvent, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
@@ -26,56 +26,6 @@ async function listRows<Row>(query: string): Promise<readonly Row[]> {
   });
   return await result.json<Row>();
 }
-
-testProjectionStore('ClickHouse', async () => {
-  await engine.clear();
-  return {
-    open: async () => {
-      const store = createClickHouseStore(engine.writer);
-      await store.start();
-      return store;
-    },
-    list: async () => ({
-      events: (
-        await listRows<{ tenant_id: string; event_id: string; log_offset: string }>(
-          'SELECT tenant_id, event_id, log_offset FROM waybill_v.events',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, eventId: row.event_id, logOffset: Number(row.log_offset) })),
-      calls: (
-        await listRows<{ tenant_id: string; call_id: string; tool: string }>(
-          'SELECT tenant_id, call_id, tool FROM waybill_v.calls',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, callId: row.call_id, tool: row.tool })),
-      looseEvidence: (
-        await listRows<{ tenant_id: string; event_id: string; checkpoint_id: string }>(
-          "SELECT tenant_id, event_id, checkpoint_id FROM waybill_v.checkpoints WHERE call_id = ''",
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, eventId: row.event_id, checkpointId: row.checkpoint_id })),
-      quarantined: (
-        await listRows<{ tenant_id: string; failure_id: string }>(
-          'SELECT tenant_id, failure_id FROM waybill_v.quarantine',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, failureId: row.failure_id })),
-      logCounts: (
-        await listRows<{ tenant_id: string; log_offset: string; source_instance: string; event_ids: string[] }>(
-          'SELECT tenant_id, log_offset, source_instance, event_ids FROM waybill_v.log_counts',
-        )
-      ).map((row) => ({
-        tenantId: row.tenant_id,
-        logOffset: Number(row.log_offset),
-        instance: row.source_instance,
-        eventIds: row.event_ids,
-      })),
-      redrives: (
-        await listRows<{ tenant_id: string; failure_id: string; operator: string }>(
-          'SELECT tenant_id, failure_id, operator FROM waybill_v.redrives',
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, failureId: row.failure_id, operator: row.operator })),
-    }),
-    clear: () => engine.clear(),
-    dispose: () => engine.clear(),
-  };
-});
 
 const childTables = [
   'attempts',
@@ -130,7 +80,10 @@ describe('The rows of a call', () => {
 
   test('disappear with a call that was joined to another, whatever the deletion still knows of them', async () => {
     await store.upsert({ ...emptyProjection, calls: [aFullCallAt(3)] });
-    await store.upsert({ ...emptyProjection, calls: [{ ...aFullCallAt(4, { effects: [], evidence: [] }), isDeleted: true }] });
+    await store.upsert({
+      ...emptyProjection,
+      calls: [{ ...aFullCallAt(4, { effects: [], evidence: [] }), isDeleted: true }],
+    });
     expect(await childCounts()).toEqual(each(0));
   });
 

@@ -1,5 +1,6 @@
-import type { Projection, ProjectionStore } from '@waybill/ports';
+import { isRetryable, type Projection, type ProjectionStore } from '@waybill/ports';
 import type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
+import type { TableRows } from './insert-blocks.js';
 import { toProjectionRows } from './projection-rows.js';
 import { StoreConnection } from './store-connection.js';
 
@@ -21,5 +22,28 @@ export function createClickHouseStore(options: ClickHouseConnectionOptions): Pro
 
 /** In the order of `toProjectionRows`. The views hide a child that is older than its call. */
 async function upsert(connection: StoreConnection, projection: Projection): Promise<void> {
-  for (const tables of toProjectionRows(projection)) await connection.insertAll(tables);
+  const [events = [], children = [], calls = []] = toProjectionRows(projection);
+  await connection.insertAll(events);
+  try {
+    await connection.insertAll(children);
+    await connection.insertAll(calls);
+  } catch (error) {
+    if (!isRetryable(error)) await withdraw(connection, children);
+    throw error;
+  }
+}
+
+/**
+ * Ends the rows below calls that a refused upsert left behind, at their version. Otherwise what hangs below a call would
+ * be seen without the call that it came with; rows that are stored again at this version take their place.
+ */
+async function withdraw(connection: StoreConnection, children: readonly TableRows[]): Promise<void> {
+  for (const { table, rows } of children) {
+    try {
+      await connection.insertAll([{ table, rows: rows.map((row) => ({ ...row, is_deleted: 1 })) }]);
+    } catch (error) {
+      // The table that refuses the rows has none of them.
+      if (isRetryable(error)) throw error;
+    }
+  }
 }

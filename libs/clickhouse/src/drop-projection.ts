@@ -1,5 +1,6 @@
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStoreFailure } from './clickhouse-failure.js';
+import { toTopology } from './schema-topology.js';
 
 /**
  * Forgets the whole projection: every table, view and migration. The next `start` of a store makes them anew, under
@@ -9,7 +10,7 @@ export async function dropProjection(options: ClickHouseConnectionOptions): Prom
   const client = createConnection(options, { database: 'default', settings: {} });
   try {
     for (const database of ['waybill_v', 'waybill'])
-      await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
+      await client.command({ query: toTopology(`DROP DATABASE IF EXISTS ${database} SYNC`, options.replication) });
   } catch (error) {
     throw toStoreFailure('dropping the projection', error);
   } finally {

@@ -3,6 +3,49 @@ import type { Query } from './call-queries.js';
 /** No incident has more: after so many tries nobody reads a trail. */
 const segmentCountMax = 1_000;
 
+/** Which incidents to list; what is not given does not restrict. */
+export interface IncidentFilter {
+  /** At most this many. */
+  readonly limit: number;
+  /** Only incidents of which something was said at or after this moment, milliseconds since 1970. */
+  readonly sinceMs?: number | undefined;
+  /** `open` or `closed`. */
+  readonly state?: string | undefined;
+  readonly incidentClass?: string | undefined;
+  readonly lane?: string | undefined;
+}
+
+/** The last that was said of an incident. */
+const lastSaidAt = `greatest(coalesce(opened_at, toDateTime64(0, 9, 'UTC')), coalesce(closed_at, toDateTime64(0, 9, 'UTC')), coalesce(tried_at, toDateTime64(0, 9, 'UTC')))`;
+
+/** Under which conditions an incident is listed, and the filter's field that each takes. */
+const conditions = {
+  sinceMs: `last_said_at >= fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC')`,
+  state: 'state = {state:String}',
+  incidentClass: 'incident_class = {incidentClass:String}',
+  lane: 'lane = {lane:String}',
+} as const;
+
+/** The incidents that the filter lets through: those that are open first, and of each kind the newest first. */
+export function listIncidentsQuery({ limit, sinceMs, ...words }: IncidentFilter): Query {
+  const filter = { ...words, sinceMs: sinceMs === undefined ? undefined : Math.trunc(sinceMs) };
+  const asked = Object.entries(conditions).flatMap(([name, condition]) => {
+    const value = filter[name as keyof typeof conditions];
+    return value === undefined ? [] : [{ name, value, condition }];
+  });
+  const where = asked.length === 0 ? '' : `WHERE ${asked.map((each) => each.condition).join(' AND ')}\n`;
+  return {
+    query: `SELECT incident.*, ${lastSaidAt} AS last_said_at
+FROM waybill_v.incidents AS incident
+LEFT JOIN (
+    SELECT tenant_id, incident_id, toNullable(max(occurred_at)) AS tried_at FROM waybill_v.incident_segments GROUP BY tenant_id, incident_id
+) AS segment ON segment.tenant_id = incident.tenant_id AND segment.incident_id = incident.incident_id
+${where}ORDER BY state = 'open' DESC, last_said_at DESC, tenant_id, incident_id
+LIMIT {limit:UInt32}`,
+    query_params: { limit, ...Object.fromEntries(asked.map(({ name, value }) => [name, value])) },
+  };
+}
+
 /** The incidents whose id begins with `prefix`: those with exactly that id first, then the newest. */
 export function incidentsByPrefixQuery(prefix: string, limit: number): Query {
   return {

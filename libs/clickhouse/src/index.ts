@@ -3,6 +3,17 @@ export { createClickHouseStore } from './clickhouse-store.js';
 export { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 export { dropProjection } from './drop-projection.js';
 export type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
+export {
+  parseStoreConfig,
+  readStoreConnection,
+  type StoreConfig,
+  type StoreConfigOutcome,
+  type StoreConfigProblem,
+} from './store.config.js';
+export { createMigrator, type Migrator } from './migrator.js';
+export type { Migration, MigrationState } from './migrations.js';
+export type { ReplicationOptions } from './schema-topology.js';
+export { failureClasses, type FailureClass } from './failure-classes.js';
 export { toProjectionRows } from './projection-rows.js';
 export type { TableRows } from './insert-blocks.js';
 
@@ -26,6 +37,7 @@ export {
   type StoredLanes,
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
+export type { IncidentFilter } from './incident-queries.js';
 export type { SessionFilter } from './session-queries.js';
 export type { LaneUseQuestion } from './lane-queries.js';
 export { spendDimensions, type SpendDimension, type SpendQuestion } from './spend-queries.js';
@@ -63,6 +75,8 @@ export type {
   IncidentSegmentRow,
   LaneRow,
   LaneUseRow,
+  ListedIncidentRow,
+  RunawayRow,
   SessionCallRow,
   SessionCheckpointRow,
   SessionRow,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+import { refuseUnlessStored } from './insert-answer.js';
 
 /** How much goes into one insert. Larger ones save CPU, smaller ones save memory on both sides. */
 export interface BlockLimits {
@@ -17,7 +17,10 @@ export const blockLimits: BlockLimits = { blockRowCountMax: 50_000, blockBytesMa
  */
 const insertSettings: ClickHouseSettings = {
   async_insert: 0,
+  // The answer begins when the insert has ended, so that its status is the insert's.
   wait_end_of_query: 1,
+  // Replicas forget a block that looks like an earlier one. Ours may come again on purpose, and rows are absolute.
+  insert_deduplicate: 0,
   // Parsed by one thread into one block that no row or byte count cuts.
   input_format_parallel_parsing: 0,
   max_insert_block_size: '1000000',
@@ -37,7 +40,10 @@ export interface TableRows {
   readonly rows: readonly object[];
 }
 
-/** Inserts the rows by column name, in as many inserts of one block each as the limits ask for. Nothing for no rows. */
+/**
+ * Inserts the rows by column name, in as many inserts of one block each as the limits ask for. Nothing for no rows.
+ * Resolves when ClickHouse has said of each block that it is stored.
+ */
 export async function insertRows(
   client: ClickHouseClient,
   { table, rows }: TableRows,
@@ -46,27 +52,38 @@ export async function insertRows(
   const first = rows[0];
   if (first === undefined) return;
   const query = `INSERT INTO waybill.${table} (${Object.keys(first).join(', ')}) FORMAT JSONEachRow`;
-  for (const block of toBlocks(rows, limits)) {
-    const values = Readable.from([block], { objectMode: false });
-    const { stream } = await client.exec({ query, values, clickhouse_settings: insertSettings });
-    // The answer has no text; its end gives the connection back.
-    await finished(stream.resume());
+  for (const { bytes, rowCount } of toBlocks(rows, limits)) {
+    const values = Readable.from([bytes], { objectMode: false });
+    const answer = await client.exec({
+      query,
+      values,
+      clickhouse_settings: insertSettings,
+      // Judged below: the client looks at the status alone.
+      ignore_error_response: true,
+    });
+    await refuseUnlessStored(answer, rowCount);
   }
 }
 
+/** What one insert carries. */
+export interface Block {
+  readonly bytes: Buffer;
+  readonly rowCount: number;
+}
+
 /** Cuts rows into texts of one JSON object a line, each within the limits. */
-export function* toBlocks(rows: Iterable<object>, { blockRowCountMax, blockBytesMax }: BlockLimits): Generator<Buffer> {
+export function* toBlocks(rows: Iterable<object>, { blockRowCountMax, blockBytesMax }: BlockLimits): Generator<Block> {
   let lines: Buffer[] = [];
   let bytes = 0;
   for (const row of rows) {
     const line = Buffer.from(`${JSON.stringify(row)}\n`);
     if (lines.length >= blockRowCountMax || (lines.length > 0 && bytes + line.length > blockBytesMax)) {
-      yield Buffer.concat(lines);
+      yield { bytes: Buffer.concat(lines), rowCount: lines.length };
       lines = [];
       bytes = 0;
     }
     lines.push(line);
     bytes += line.length;
   }
-  if (lines.length > 0) yield Buffer.concat(lines);
+  if (lines.length > 0) yield { bytes: Buffer.concat(lines), rowCount: lines.length };
 }

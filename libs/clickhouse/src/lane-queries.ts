@@ -30,17 +30,6 @@ LIMIT {limit:UInt32}`,
   };
 }
 
-/** Corrections that correct an estimate in the end, over any number of corrections of corrections: no money was spent. */
-const correctionsOfEstimates = `SELECT tenant_id, call_id, entry.1 AS entry_id
-        FROM (
-            SELECT tenant_id, call_id, groupArray(tuple(entry_id, toString(kind), corrects_entry_id)) AS entries
-            FROM waybill_v.spend_entries
-            WHERE (tenant_id, call_id) IN (SELECT tenant_id, call_id FROM waybill_v.spend_entries WHERE kind = 'adjust')
-            GROUP BY tenant_id, call_id
-        )
-        ARRAY JOIN entries AS entry, arrayEnumerate(entries) AS place
-        WHERE entry.2 = 'adjust' AND entries[arrayFold((at, step) -> if(at = 0 OR entries[at].2 != 'adjust', at, indexOf(entries.1, entries[at].3)), range(length(entries)), toUInt64(place))].2 = 'estimate'`;
-
 /**
  * The calls that began on each lane, and the money that flowed through it, in the span before a change and in the span
  * after it: one row per lane, side and currency. To the nanosecond, from calls and entries, because a rollup knows minutes.
@@ -66,10 +55,8 @@ FROM (
     FROM waybill_v.calls
     WHERE credential_lane != ''
     UNION ALL
-    SELECT tenant_id, if(lane = '', credential_lane, lane) AS lane, occurred_at AS used_at, currency, 0 AS calls, assumeNotNull(amount_nanos) AS actual_nanos
-    FROM waybill_v.spend_entries
-    WHERE is_counted AND amount_nanos IS NOT NULL AND kind IN ('actual', 'adjust')
-        AND (tenant_id, call_id, entry_id) NOT IN (${correctionsOfEstimates})
+    SELECT tenant_id, lane, occurred_at AS used_at, currency, 0 AS calls, amount_nanos AS actual_nanos
+    FROM waybill_v.payments
 ) AS used
 INNER JOIN (SELECT ${changes.columns} FROM waybill_v.lanes${changes.where}) AS changed ON ${changes.on}
 WHERE used.used_at >= changed.since - toIntervalMillisecond({spanMs:Int64})

@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  auditCoverageQuery,
-  sessionDifferencesQuery,
-  spendDifferencesQuery,
-  unownedEventsQuery,
-} from './audit-queries.js';
+import { ownershipDifferencesQuery, splitCallsQuery } from './audit-members.js';
+import { auditCoverageQuery, sessionDifferencesQuery, spendDifferencesQuery } from './audit-queries.js';
 import { incidentsByPrefixQuery, incidentSegmentsQuery } from './incident-queries.js';
 import { lanesQuery, laneUseQuery } from './lane-queries.js';
 import {
@@ -46,7 +42,8 @@ describe('The queries about the ledger', () => {
     ['the segments of an incident', incidentSegmentsQuery('acme', 'inc-1')],
     ['slots that differ', spendDifferencesQuery(window)],
     ['sessions that differ', sessionDifferencesQuery(window)],
-    ['events that no call has', unownedEventsQuery(window)],
+    ['events that no call has, or several', ownershipDifferencesQuery(window)],
+    ['names of calls that are in several', splitCallsQuery(window)],
     ['how much is compared', auditCoverageQuery(window)],
   ])('ask for %s', (_, query) => {
     expect(query).toMatchSnapshot();
@@ -59,6 +56,7 @@ describe('The queries about the ledger', () => {
 
   test('group by a closed list of words', () => {
     expect(spendDimensions).toEqual([
+      'tenant',
       'lane',
       'tool',
       'server',

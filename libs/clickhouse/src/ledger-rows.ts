@@ -88,7 +88,26 @@ export type SessionCheckpointRow = Pick<
   | 'visible_to_new_session'
 >;
 
-/** What one group spent in one currency; the currency is empty for calls, and for entries that nobody priced. */
+/** One row of `waybill_v.runaways`: an episode in which a session ran away. */
+export interface RunawayRow {
+  readonly tenant_id: string;
+  readonly session_id: string;
+  readonly principal: string;
+  readonly runaway_id: string;
+  /** `repeated_input`, `retry_storm` or `burn_rate`. */
+  readonly kind: string;
+  readonly tool: string;
+  readonly lane: string;
+  readonly started_at: string;
+  readonly last_at: string;
+  readonly calls: string;
+  /** What was counted. */
+  readonly detail: string;
+  /** The budget that it exceeds; empty when it is measured against the session itself. */
+  readonly budget_id: string;
+}
+
+/** What one group spent in one currency; the currency is empty for calls, and for what nobody priced. */
 export interface SpendRow {
   /** What the group is called, by the first dimension and, where there is one, the second. */
   readonly group_0: string;
@@ -99,6 +118,11 @@ export interface SpendRow {
   readonly calls: string;
   readonly unpriced_entries: string;
   readonly entries: string;
+  /** What was set aside in the window, and how much of it is neither used, given back nor expired. */
+  readonly reserved_nanos: string;
+  readonly held_nanos: string;
+  /** Reservations that still hold something, also those of which nobody said how much. */
+  readonly open_reservations: string;
 }
 
 /** A lane as it stands. */
@@ -140,6 +164,8 @@ export interface IncidentRow {
   readonly last_verified_checkpoint: string;
   /** Where the last segment arrived. */
   readonly reached_checkpoint: string;
+  /** How many fixes were tried. */
+  readonly segments: number;
   readonly state: string;
   /** Why it is still open although somebody closed it; else empty. */
   readonly open_reason: string;
@@ -147,6 +173,11 @@ export interface IncidentRow {
   readonly closed_at: string | null;
   readonly closed_by: string;
   readonly findings: readonly string[];
+}
+
+/** An incident in a list, with the last that was said of it: opened, tried or closed. */
+export interface ListedIncidentRow extends IncidentRow {
+  readonly last_said_at: string;
 }
 
 /** One row of `waybill_v.incident_segments`: one thing that was tried. */

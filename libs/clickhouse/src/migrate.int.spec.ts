@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createClickHouseStore } from './clickhouse-store.js';
-import { migrate } from './migrate.js';
+import { takeLease } from './migration-lease.js';
+import { groundStatements, listMigrationStates, migrate } from './migrate.js';
 import { listMigrations } from './migrations.js';
+import { toTopology } from './schema-topology.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 
 /** Each migration is synced to disk by a real engine, and some tests apply all of them twice. */
@@ -48,7 +50,7 @@ describe('Migrating the schema', () => {
 
   test('keeps evidence that was stored before there were verdicts, and shows that it has none', async () => {
     const beforeVerdicts = (await listMigrations()).filter(({ number }) => number <= 32);
-    await migrate(engine.client, beforeVerdicts);
+    await migrate(engine.client, { migrations: beforeVerdicts });
     for (const [table, columns] of [
       ['calls', 'call_id, version'],
       ['evidence', 'call_id, version, kind'],
@@ -64,15 +66,92 @@ describe('Migrating the schema', () => {
     expect(await result.json()).toEqual([{ call_id: 'c1', kind: 'url_fetch', verdict: '', findings: [] }]);
   });
 
-  test('leaves one schema when two migrate at once', async () => {
-    await Promise.all([migrate(engine.client), migrate(engine.client)]);
-    expect(await listApplied()).toHaveLength((await listMigrations()).length);
+  test('is done by one at a time: of three at once one does it, and the others find nothing to do', async () => {
+    const migrated = await Promise.all([1, 2, 3].map(() => migrate(engine.client)));
+    const { length } = await listMigrations();
+    expect(migrated.map((each) => each.length).sort((left, right) => left - right)).toEqual([0, 0, length]);
+    expect(await listApplied()).toHaveLength(length);
+  });
+
+  const leaseOptions = { holder: 'somebody', waitMsMax: 0, random: () => 0 };
+
+  test('waits for whoever does it, gives up with their name, and needs nobody to tidy up after a crash', async () => {
+    for (const query of groundStatements) await engine.client.command({ query });
+    const lease = await takeLease(engine.client, leaseOptions);
+    await expect(migrate(engine.client, { waitMsMax: 0 })).rejects.toMatchObject({
+      kind: 'retryable',
+      code: 'migration_running',
+      message: expect.stringContaining('somebody'),
+    });
+    expect(await listApplied()).toEqual([]);
+    const waiting = migrate(engine.client);
+    await lease.release();
+    expect(await waiting).toHaveLength((await listMigrations()).length);
+    await takeLease(engine.client, leaseOptions);
+    await engine.client.command({
+      query: `INSERT INTO waybill.migration_leases (lease_id, holder, held_until, written_at)
+              SELECT lease_id, holder, now64(3) - 1, now64(9) FROM waybill.migration_leases FINAL`,
+    });
+    await (await takeLease(engine.client, leaseOptions)).release();
+  });
+
+  test('goes on where a statement failed', async () => {
+    const known = await listMigrations();
+    const broken = known.map((each) => (each.number === 60 ? { ...each, statement: 'CREATE TABLE' } : each));
+    await expect(migrate(engine.client, { migrations: broken })).rejects.toMatchObject({
+      kind: 'permanent',
+    });
+    expect((await listApplied()).length).toBeLessThan(60);
+    const told: number[] = [];
+    await migrate(engine.client, { onApplied: ({ number }) => told.push(number) });
+    expect(told.at(-1)).toBe(known.length);
+    expect(await listApplied()).toHaveLength(known.length);
+  });
+
+  test('says how each migration stands, and changes nothing by it', async () => {
+    const states = async () => (await listMigrationStates(engine.client)).map(({ state }) => state);
+    const { length } = await listMigrations();
+    expect(await states()).toEqual(Array.from({ length }, () => 'pending'));
+    const databases = await engine.client.query({ query: 'SHOW DATABASES', format: 'JSONEachRow' });
+    expect(await databases.json()).not.toContainEqual({ name: 'waybill' });
+    await migrate(engine.client);
+    await engine.client.command({
+      query:
+        "INSERT INTO waybill.schema_migrations (number, name, checksum) VALUES (2, 'create_other', 'other'), (9999, 'create_future', '')",
+    });
+    expect((await states()).filter((state) => state !== 'applied')).toEqual(['changed', 'unknown']);
+  });
+
+  test('refuses to make replicated tables beside others', async () => {
+    await migrate(engine.client, { migrations: (await listMigrations()).slice(0, 5) });
+    await expect(migrate(engine.client, { replication: {} })).rejects.toMatchObject({
+      kind: 'permanent',
+      code: 'schema_replication',
+    });
+  });
+
+  test('renders statements for a cluster that the engine can read; it cannot run them without a Keeper', async () => {
+    const statements = [...groundStatements, ...(await listMigrations()).map(({ statement }) => statement)];
+    for (const statement of statements) {
+      const rendered = toTopology(statement, { cluster: '{cluster}' });
+      const result = await engine.client.query({
+        query: 'SELECT formatQuery({statement: String}) AS text',
+        query_params: { statement: rendered },
+        use_multipart_params: true,
+        format: 'JSONEachRow',
+      });
+      const [row] = await result.json<{ text: string }>();
+      if (rendered.includes('INSERT INTO')) continue;
+      expect(row?.text).toContain('ON CLUSTER');
+    }
+    const statement = statements.find((each) => each.includes('waybill.calls')) ?? '';
+    await expect(engine.client.command({ query: toTopology(statement, {}) })).rejects.toThrow();
   });
 
   test('refuses a migration that was edited after it was applied', async () => {
     await migrate(engine.client);
     const edited = (await listMigrations()).map((each) => (each.number === 4 ? { ...each, checksum: 'other' } : each));
-    await expect(migrate(engine.client, edited)).rejects.toMatchObject({
+    await expect(migrate(engine.client, { migrations: edited })).rejects.toMatchObject({
       name: 'Failure',
       kind: 'permanent',
       code: 'migration_edited',
@@ -82,7 +161,10 @@ describe('Migrating the schema', () => {
   test('refuses a schema that is newer than the program, also when the store starts', async () => {
     await migrate(engine.client);
     const older = (await listMigrations()).slice(0, -1);
-    await expect(migrate(engine.client, older)).rejects.toMatchObject({ kind: 'permanent', code: 'schema_newer' });
+    await expect(migrate(engine.client, { migrations: older })).rejects.toMatchObject({
+      kind: 'permanent',
+      code: 'schema_newer',
+    });
     await engine.client.command({
       query: "INSERT INTO waybill.schema_migrations (number, name, checksum) VALUES (9999, 'create_future', '')",
     });

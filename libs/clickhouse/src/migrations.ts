@@ -20,6 +20,17 @@ export interface AppliedMigration {
   readonly checksum: string;
 }
 
+/** How a migration stands in a database. */
+export interface MigrationState {
+  readonly number: number;
+  readonly name: string;
+  /**
+   * `applied`, `pending`; `changed`: applied, but from another text than this program has; `unknown`: applied by a newer
+   * version of Waybill, or by somebody else.
+   */
+  readonly state: 'applied' | 'pending' | 'changed' | 'unknown';
+}
+
 /** Beside `src` and `dist` alike. */
 const migrationsUrl = new URL('../sql/', import.meta.url);
 
@@ -71,6 +82,23 @@ export function pendingMigrations(
     }
   }
   return migrations.filter(({ number }) => !appliedByNumber.has(number));
+}
+
+/** Every migration that this program or the database knows, in the order of their numbers. */
+export function toMigrationStates(
+  migrations: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): readonly MigrationState[] {
+  const appliedByNumber = new Map(applied.map((each) => [each.number, each]));
+  const known = migrations.map(({ number, name, checksum }): MigrationState => {
+    const found = appliedByNumber.get(number);
+    const state = found === undefined ? 'pending' : found.checksum === checksum ? 'applied' : 'changed';
+    return { number, name, state };
+  });
+  const unknown = applied
+    .filter(({ number }) => number > migrations.length)
+    .map(({ number, name }): MigrationState => ({ number, name, state: 'unknown' }));
+  return [...known, ...unknown.sort((left, right) => left.number - right.number)];
 }
 
 function parseMigration(file: string, statement: string): Migration {

@@ -12,6 +12,7 @@ import type { TableRows } from './insert-blocks.js';
 import { toLogCountRow } from './log-count-row.js';
 import { toQuarantineRow } from './quarantine-row.js';
 import { toRedriveRow } from './redrive-row.js';
+import { toReservationRows } from './reservation-row.js';
 import { toSpendEntryRows } from './spend-entry-row.js';
 import { toUpstreamCallRows } from './upstream-call-row.js';
 
@@ -35,6 +36,7 @@ export function toProjectionRows(projection: Projection): readonly (readonly Tab
       { table: 'effects', rows: calls.flatMap(toEffectRows) },
       { table: 'denials', rows: calls.flatMap(toDenialRows) },
       { table: 'spend_entries', rows: calls.flatMap(toSpendEntryRows) },
+      { table: 'reservations', rows: calls.flatMap(toReservationRows) },
       { table: 'evidence', rows: owners.flatMap(toEvidenceRows) },
       { table: 'checkpoints', rows: owners.flatMap(toCheckpointRows) },
       { table: 'deliveries', rows: owners.flatMap(toDeliveryRows) },

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { SpendKind } from '@waybill/contracts';
 import { foldEpoch, incidentOf, laneIntervalsOf, latestWins } from '@waybill/domain';
 import {
   aLogCount,
   aLooseCheckpoint,
   aProjectedCall,
+  aProjectionOf,
   aQuarantinedEvent,
   aRecordedEvent,
   aRedriveNote,
@@ -16,6 +18,7 @@ import { toBudgetRows } from './budget-row.js';
 import { toDrillRows } from './drill-row.js';
 import { toIncidentRow, toIncidentSegmentRows } from './incident-row.js';
 import { toLaneChangeRow } from './lane-change-row.js';
+import { toReservationRows } from './reservation-row.js';
 import { toRunawayRows } from './runaway-row.js';
 import { toSessionRow } from './session-row.js';
 import { toSpendSlotRow } from './spend-slot-row.js';
@@ -47,6 +50,9 @@ function columnsOf(table: string): readonly string[] {
 
 const full = aFullCallAt(7);
 const owner = fromCall(full);
+const [reserving = full] = aProjectionOf({
+  c: [{ payload: { case: 'spendRecorded', value: { kind: SpendKind.RESERVE } } }],
+}).calls;
 const silent = aProjectedCall({ callId: 'c', tool: 't' });
 
 const about = { tenantId: 'acme', version: latestWins(1) };
@@ -76,6 +82,7 @@ describe('The rows', () => {
     ['effects', toEffectRows(full), ''],
     ['denials', toDenialRows(full), ''],
     ['spend_entries', toSpendEntryRows(full), ''],
+    ['reservations', toReservationRows(reserving), ''],
     ['evidence', toEvidenceRows(owner), ''],
     ['checkpoints', toCheckpointRows(owner), ''],
     ['deliveries', toDeliveryRows(owner), ''],
@@ -177,8 +184,7 @@ describe('The rows', () => {
   });
 
   test('of a call name the earliest moment that anybody knew', () => {
-    const early = { ...full.call.denials[0]!, occurredUnixNano: 5n };
-    expect(toCallRow({ ...full, call: { ...full.call, denials: [early] } }).occurred_at).toBe(
+    expect(toCallRow({ ...full, call: { ...full.call, firstSeenUnixNano: 5n } }).occurred_at).toBe(
       '1970-01-01 00:00:00.000000005',
     );
   });

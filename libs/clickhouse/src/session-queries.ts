@@ -83,6 +83,18 @@ LIMIT {limit:UInt32}`,
   };
 }
 
+/** The episodes in which a session ran away, in the order in which they began. */
+export function sessionRunawaysQuery(key: SessionKey): Query {
+  return {
+    query: `SELECT *
+FROM waybill_v.runaways
+WHERE tenant_id = {tenantId:String} AND session_id = {sessionId:String} AND principal = {principal:String}
+ORDER BY started_at, runaway_id
+LIMIT {limit:UInt32}`,
+    query_params: { ...key, limit: sessionCallCountMax },
+  };
+}
+
 /** The checkpoints of a session's calls, and those that it recorded beside them. */
 export function sessionCheckpointsQuery(key: SessionKey): Query {
   return {

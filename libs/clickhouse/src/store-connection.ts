@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { Failure } from '@waybill/ports';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStoreFailure } from './clickhouse-failure.js';
@@ -21,9 +21,9 @@ export class StoreConnection {
   async start(): Promise<void> {
     if (this.#client !== undefined) return;
     // The database does not exist before the first migration, so we stand in the one that always does.
-    const client = createConnection(this.#options, { database: 'default', settings: {} });
+    const client = createConnection(this.#options, { database: 'default', settings: settingsOf(this.#options) });
     try {
-      await migrate(client);
+      await migrate(client, { replication: this.#options.replication });
     } catch (error) {
       await client.close();
       throw error;
@@ -66,6 +66,11 @@ export class StoreConnection {
       throw new Failure('retryable', 'store_not_running', 'expected a started store; call start() first');
     return this.#client;
   }
+}
+
+/** A row counts as stored when most replicas have it: one that is lost takes nothing along that the log has passed. */
+function settingsOf({ replication }: ClickHouseConnectionOptions): ClickHouseSettings {
+  return replication === undefined ? {} : { insert_quorum: 'auto', insert_quorum_parallel: 1 };
 }
 
 /** Two that migrated at once may have left two rows; everybody takes the same one. */

@@ -16,16 +16,26 @@ export interface StoreEngine {
   readonly client: ClickHouseClient;
   /** Drops everything. */
   clear(): Promise<void>;
+  /** Removes all rows where there is a schema, and keeps it: much faster than making it anew. */
+  empty(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
 const readyTimeoutMs = 30_000;
 
+/** A further user of the engine, its password is its name. */
+export interface EngineUser {
+  readonly name: string;
+  readonly profile: 'default' | 'reader';
+  /** What it may, without `GRANT`: `SELECT ON waybill.*`. */
+  readonly grants: readonly string[];
+}
+
 /** Starts the engine on a free port with a directory of its own; both are gone after `shutdown`. */
-export async function aStoreEngine(): Promise<StoreEngine> {
+export async function aStoreEngine(users: readonly EngineUser[] = []): Promise<StoreEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'waybill-engine-'));
   const port = await freePort();
-  await writeFile(join(directory, 'users.xml'), usersXml);
+  await writeFile(join(directory, 'users.xml'), usersXmlOf(users));
   await writeFile(join(directory, 'config.xml'), configXml(directory));
   const child = spawn(process.execPath, ['--input-type=commonjs', '-e', childProgram, directory, String(port)], {
     cwd: process.cwd(),
@@ -33,21 +43,14 @@ export async function aStoreEngine(): Promise<StoreEngine> {
   });
   const connection = (user: string) => ({ url: `http://127.0.0.1:${port}`, user, password: user });
   const writer = connection('writer');
-  const client = createClient({
-    url: writer.url,
-    username: writer.user,
-    password: writer.password,
-    log: { level: ClickHouseLogLevel.OFF },
-  });
+  const client = clientOf(writer);
   await untilReady(client, child);
   return {
     writer,
     reader: connection('reader'),
     client,
-    clear: async () => {
-      for (const database of ['waybill_v', 'waybill'])
-        await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
-    },
+    clear: () => dropAll(client),
+    empty: () => emptyAll(client),
     shutdown: async () => {
       await client.close();
       const exited = once(child, 'exit');
@@ -56,6 +59,63 @@ export async function aStoreEngine(): Promise<StoreEngine> {
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** Where a server listens, and a user of it who may do anything. */
+export interface ServerAddress {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * A ClickHouse server that somebody else has started, for one suite. It must have no database of ours: everything in it is
+ * dropped again and again, and it is left without one.
+ */
+export async function aStoreServer(address: ServerAddress): Promise<StoreEngine> {
+  const client = clientOf(address);
+  const result = await client.query({
+    query: "SELECT name FROM system.databases WHERE name IN ('waybill', 'waybill_v')",
+    format: 'JSONEachRow',
+  });
+  if ((await result.json()).length > 0) {
+    await client.close();
+    throw new Error(
+      `expected a server without the databases waybill and waybill_v, found them at ${address.url}: tests drop them`,
+    );
+  }
+  const clear = () => dropAll(client);
+  return {
+    writer: address,
+    reader: address,
+    client,
+    clear,
+    empty: () => emptyAll(client),
+    shutdown: async () => {
+      await clear();
+      await client.close();
+    },
+  };
+}
+
+function clientOf({ url, user, password }: ServerAddress): ClickHouseClient {
+  return createClient({ url, username: user, password, log: { level: ClickHouseLogLevel.OFF } });
+}
+
+/** All but what says which schema and which projection this is. */
+async function emptyAll(client: ClickHouseClient): Promise<void> {
+  const result = await client.query({
+    query: `SELECT name FROM system.tables WHERE database = 'waybill' AND engine LIKE '%MergeTree'
+            AND name NOT IN ('schema_migrations', 'migration_leases', 'projection')`,
+    format: 'JSONEachRow',
+  });
+  for (const { name } of await result.json<{ name: string }>())
+    await client.command({ query: `TRUNCATE TABLE waybill.${name} SYNC` });
+}
+
+async function dropAll(client: ClickHouseClient): Promise<void> {
+  for (const database of ['waybill_v', 'waybill'])
+    await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
 }
 
 async function untilReady(client: ClickHouseClient, child: ChildProcess): Promise<void> {
@@ -83,13 +143,14 @@ const user = (name: string, profile: string, grants: readonly string[]) => `<${n
   ${grants.length === 0 ? '' : `<grants>${grants.map((each) => `<query>GRANT ${each}</query>`).join('')}</grants>`}
 </${name}>`;
 
-const usersXml = `<clickhouse>
+const usersXmlOf = (users: readonly EngineUser[]) => `<clickhouse>
 <profiles><default/><reader><readonly>2</readonly><final>1</final></reader></profiles>
 <quotas><default/></quotas>
 <users>
 ${user('default', 'default', ['SELECT ON system.numbers', 'SYSTEM ON *.*'])}
 ${user('writer', 'default', [])}
 ${user('reader', 'reader', ['SELECT ON waybill.*', 'SELECT ON waybill_v.*'])}
+${users.map(({ name, profile, grants }) => user(name, profile, grants)).join('')}
 </users>
 </clickhouse>`;
 

@@ -59,6 +59,11 @@ export interface Call {
   readonly receipt: ReceiptFacts;
 
   // What happened
+  /**
+   * The earliest moment known of it, by the clocks of those who spoke: what calls are listed and searched by, also those
+   * that nobody saw start. 0 when nobody gave a time.
+   */
+  readonly firstSeenUnixNano: bigint;
   readonly startedUnixNano: bigint | undefined;
   readonly endedUnixNano: bigint | undefined;
   readonly latencyNanos: bigint | undefined;

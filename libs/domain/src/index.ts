@@ -200,7 +200,7 @@ export type { VerificationFacts } from './verification.js';
 export { noRates, type RateCard, type RateEntry } from './spend/rate-card.js';
 export { parseRateCards, type RateCardsOutcome, type RateProblem } from './spend/parse-rate-cards.js';
 export { countedKindOf, entriesById } from './spend-corrections.js';
-export { reservationsOf, reservationStateAt, type Reservation, type ReservationClock } from './spend/reservations.js';
+export { reservationsOf, type Reservation } from './spend/reservations.js';
 export { sessionIdentityOf, sessionSources, type SessionIdentity } from './session/session-identity.js';
 export {
   terminalEvidenceOf,
@@ -225,10 +225,8 @@ export {
   type Runaway,
   type RunawayKind,
   type RunawayLimits,
-  type SessionBudget,
 } from './session/runaway.js';
 export { runawaysOf } from './session/runaways.js';
-export { earliestUnixNano } from './earliest.js';
 
 // The log and the store
 export {

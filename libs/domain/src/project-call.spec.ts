@@ -113,6 +113,23 @@ describe('how a call ended', () => {
   });
 });
 
+describe('when a call was first seen', () => {
+  const decided: History[number] = { occurredUnixNano: 5n, payload: { case: 'registryDecision', value: {} } };
+
+  test('is the earliest moment of anything that was said of it, also of a decision before it began', () => {
+    const began = { ...started(), occurredUnixNano: 7n };
+    expect(callFrom([began, decided])).toMatchObject({ firstSeenUnixNano: 5n, startedUnixNano: 7n });
+  });
+
+  test('is not when its records are due, where nobody saw it begin', () => {
+    expect(callFrom([decided])).toMatchObject({ firstSeenUnixNano: 5n, startedUnixNano: undefined });
+  });
+
+  test('is not known where nobody gave a time', () => {
+    expect(callFrom([{ ...started(), occurredUnixNano: 0n }]).firstSeenUnixNano).toBe(0n);
+  });
+});
+
 describe('what went wrong', () => {
   const failed = (error: object): History[number] => ({
     payload: { case: 'toolCallFinished', value: { outcome: Outcome.FAILURE, error } },

@@ -69,6 +69,7 @@ export function projectCall(
     gateway: gatewayOf(events),
     runtime: runtimeOf(events),
     receipt: receiptOf(events),
+    firstSeenUnixNano: firstMomentOf(events),
     ...timesOf(attempts),
     outcome: end.outcome,
     outcomeSource: end.source,
@@ -159,6 +160,11 @@ function timesOf(attempts: readonly Attempt[]): Times {
   const isOrdered = startedUnixNano !== undefined && endedUnixNano !== undefined && endedUnixNano >= startedUnixNano;
   const latencyNanos = last?.latencyNanos ?? (isOrdered ? endedUnixNano - startedUnixNano : undefined);
   return { startedUnixNano, endedUnixNano, latencyNanos };
+}
+
+function firstMomentOf(events: readonly TraceEvent[]): bigint {
+  const known = events.map(({ occurredUnixNano }) => occurredUnixNano).filter((each) => each > 0n);
+  return known.reduce((least, each) => (each < least ? each : least), known[0] ?? 0n);
 }
 
 /** Over: the last attempt ended, or a look, a receipt or the gateway closed what never ended. */

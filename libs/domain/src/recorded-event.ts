@@ -39,11 +39,11 @@ export interface QuarantinedEvent {
   readonly eventCount: number;
 }
 
-/** Which step could not go on. */
-export type QuarantineStage = 'collector' | 'stitcher' | 'ledger';
+/** Which step could not go on: the collector, a fold, or the store that its rows went to. */
+export type QuarantineStage = 'collector' | 'stitcher' | 'ledger' | 'store';
 
-/** Why stitcher and ledger set something aside. */
-export type QuarantineReason = 'undecodable' | 'id_conflict' | 'call_too_large';
+/** Why folds and stores set something aside. */
+export type QuarantineReason = 'undecodable' | 'id_conflict' | 'call_too_large' | 'store_refused';
 
 /** One try to send a quarantined event again. */
 export interface RedriveNote {

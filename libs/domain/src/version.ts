@@ -1,5 +1,5 @@
 /** Raised when the fold changes its meaning: rows of a higher epoch win over all rows of a lower one. At most 65,535. */
-export const foldEpoch = 3n;
+export const foldEpoch = 4n;
 
 /** Offsets use the low 48 bits: at a million records a second they last for nine years in one partition. */
 const offsetBits = 48n;

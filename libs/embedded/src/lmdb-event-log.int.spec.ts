@@ -8,6 +8,7 @@ import { createLmdbEventLog, type LmdbEventLog, type LmdbEventLogOptions } from 
 testEventLog('LmdbEventLog', async (setup) => {
   const directory = await createTemporaryDirectory();
   return {
+    hasTestClock: true,
     async open() {
       const log = createLmdbEventLog({ ...setup, directory: directory.path, retryPauseMsMin: 1 });
       await log.start();

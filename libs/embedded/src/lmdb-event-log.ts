@@ -32,9 +32,11 @@ export interface LmdbEventLogOptions {
   readonly clock: Clock;
   /** Bytes of records that may wait for the disk; more are refused with `log_overloaded`. */
   readonly waitingBytesMax?: number;
-  /** The first pause after a rejected batch; it doubles with each rejection in a row. */
+  /** The first pause after a rejected batch; it doubles with each rejection in a row. Up to half of each is by chance. */
   readonly retryPauseMsMin?: number;
   readonly retryPauseMsMax?: number;
+  /** That chance, from 0 up to 1. */
+  readonly random?: () => number;
 }
 
 /** Both sides of the embedded log. */
@@ -126,8 +128,12 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
     this.#refuseSubscribed(options.topic, options.groupId);
     const key = toGroupText(options.topic, options.groupId);
     const sources = this.#partitions(options.topic).map((partition) => this.#source(options, partition));
-    const { retryPauseMsMin = defaultRetryPauseMsMin, retryPauseMsMax = defaultRetryPauseMsMax } = this.#options;
-    const starting = createSubscription(options, sources, { retryPauseMsMin, retryPauseMsMax });
+    const {
+      retryPauseMsMin = defaultRetryPauseMsMin,
+      retryPauseMsMax = defaultRetryPauseMsMax,
+      random = Math.random,
+    } = this.#options;
+    const starting = createSubscription(options, sources, { retryPauseMsMin, retryPauseMsMax, random });
     const subscription: Subscription = {
       shutdown: async () => {
         const running = await starting.catch(() => undefined);

@@ -7,6 +7,7 @@ import {
   type Subscription,
 } from '@waybill/ports';
 import type { AppendSignal } from './append-signal.js';
+import { retryPauseMs, type RetryPauses } from './retry-pauses.js';
 
 /** One partition as one group sees it. */
 export interface PartitionSource {
@@ -17,12 +18,6 @@ export interface PartitionSource {
   getBatch(offset: number, batchBytesMax: number): Promise<LogBatch | undefined>;
   /** Resolves when the offset is on disk. */
   commit(nextOffset: number): Promise<void>;
-}
-
-/** The pauses between two tries of a partition that cannot go on. */
-export interface RetryPauses {
-  readonly retryPauseMsMin: number;
-  readonly retryPauseMsMax: number;
 }
 
 /**
@@ -55,7 +50,8 @@ class PartitionLoop {
   #isPositioned = false;
   /** Why the partition must not be read. */
   #halt: { readonly cause: unknown } | undefined;
-  #pauseMs: number;
+  /** Pauses since something went well. */
+  #pauseCount = 0;
   /** When the batch before was begun, by a clock that never steps; undefined when the next one need not wait for it. */
   #heldSinceMs: number | undefined;
 
@@ -63,7 +59,6 @@ class PartitionLoop {
     this.#options = options;
     this.#source = source;
     this.#pauses = pauses;
-    this.#pauseMs = pauses.retryPauseMsMin;
   }
 
   /** Rejects when the partition must not be read. What may pass is told to `onFailure`, and `run` tries it again. */
@@ -85,7 +80,7 @@ class PartitionLoop {
         if (this.#halt !== undefined) return this.#tell(this.#halt.cause);
         await this.#holdBack(closing);
         const isHandled = await this.#handleNext();
-        this.#pauseMs = this.#pauses.retryPauseMsMin;
+        this.#pauseCount = 0;
         if (!isHandled && !closing.aborted) await this.#source.appended.waitAfter(seen);
       } catch (error) {
         this.#tell(error);
@@ -130,8 +125,8 @@ class PartitionLoop {
   }
 
   async #pauseUnless(closing: AbortSignal): Promise<void> {
-    const pauseMs = this.#pauseMs;
-    this.#pauseMs = Math.min(pauseMs * 2, this.#pauses.retryPauseMsMax);
+    const pauseMs = retryPauseMs(this.#pauses, this.#pauseCount);
+    this.#pauseCount += 1;
     await pauseUnless(closing, pauseMs);
   }
 }

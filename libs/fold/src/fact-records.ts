@@ -43,6 +43,8 @@ export interface ParsedFact {
   readonly kind: 'fact';
   readonly tenantId: string;
   readonly record: LogRecord;
+  /** Its place within the record, from 0. */
+  readonly index: number;
   readonly fact: Fact;
 }
 
@@ -55,7 +57,7 @@ export function parseFactRecord(record: LogRecord): readonly (ParsedFact | Unrea
     const { tenantId } = context;
     return facts.map((wire, index) => {
       const fact = fromWireFact(wire);
-      if (fact !== undefined) return { kind: 'fact', tenantId, record, fact };
+      if (fact !== undefined) return { kind: 'fact', tenantId, record, index, fact };
       const detail = `facts[${index}]: expected a fact of a known kind, found another; a newer version wrote it`;
       return unreadable(record, { stage: 'ledger', payload: toBinary(FactSchema, wire), detail, tenantId, index });
     });

@@ -110,5 +110,5 @@ function tenantOf({ context }: QuarantineRecord): string {
 
 /** Every stage that there was spoke one of these words. */
 function stageOf(stage: string): QuarantineStage {
-  return stage === 'collector' || stage === 'ledger' ? stage : 'stitcher';
+  return stage === 'collector' || stage === 'ledger' || stage === 'store' ? stage : 'stitcher';
 }

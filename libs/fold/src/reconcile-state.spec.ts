@@ -61,10 +61,20 @@ describe('reconciling the state of a partition with the log', () => {
 
   test('refuses a log that has forgotten what must be folded next', async () => {
     await applied(1);
-    await expect(reconcile({ beginOffset: 3, committedOffset: 4, endOffset: 5 })).rejects.toMatchObject({
+    await expect(reconcile({ beginOffset: 3, committedOffset: 3, endOffset: 5 })).rejects.toMatchObject({
       code: 'log_expired',
       kind: 'permanent',
       message: expect.stringMatching(/from offset 2, but the log begins at 3/),
     });
+  });
+
+  test('refuses to fold what is left of a log that others have folded from its beginning', async () => {
+    await expect(reconcile({ beginOffset: 3, committedOffset: 4, endOffset: 5 })).rejects.toMatchObject({
+      code: 'log_expired',
+    });
+  });
+
+  test('folds what is there when the group is new', async () => {
+    expect(await reconcile({ beginOffset: 3, committedOffset: 3, endOffset: 5 })).toBe(3);
   });
 });

@@ -22,7 +22,8 @@ export interface FoldedTopic {
  * State that was written beside another projection is forgotten, and the log is folded again from its first record, as
  * it is without state. What cannot be repaired here is a permanent failure:
  * - `log_truncated`: the log ends before what has been applied or committed, so acknowledged events are missing.
- * - `log_expired`: the log no longer has the record that must be folded next.
+ * - `log_expired`: the log no longer has the record that must be folded next. Rows that are stored may say more than what
+ *   is left would. A group that has neither state nor an offset of its own has stored none: it folds what is there.
  */
 export async function reconcileState(folded: FoldedTopic, progress: PartitionProgress): Promise<number> {
   const { topic, state, projectionId, logger } = folded;
@@ -34,6 +35,7 @@ export async function reconcileState(folded: FoldedTopic, progress: PartitionPro
   const isForeign = known !== undefined && known.projectionId !== projectionId;
   if (isForeign) await state.clear(partition);
   const nextOffset = isForeign ? 0 : appliedOffset + 1;
+  if (known === undefined && committedOffset === beginOffset) return beginOffset;
   if (nextOffset < beginOffset) throw expiredLog(topic, nextOffset, progress);
   if (nextOffset < committedOffset) {
     logger.warn('folding the log again: the projection, the state or the fold was replaced', {
@@ -61,6 +63,7 @@ function expiredLog(topic: Topic, nextOffset: number, { partition, beginOffset }
     'permanent',
     'log_expired',
     `partition ${partition} of ${topic}: expected to fold on from offset ${nextOffset}, but the log begins at ${beginOffset}. ` +
-      'What stood between is folded nowhere: restore the state from its backup or changelog.',
+      'What stood between would be missing: restore the state from its changelog or a backup, or delete the offsets of ' +
+      'the group to fold what is left.',
   );
 }

@@ -97,10 +97,22 @@ describe('a gRPC server', () => {
     await expect(healthOf(server, 'waybill.Unknown')).rejects.toMatchObject({ code: status.NOT_FOUND });
     const stopped = server.shutdown();
     await draining.promise;
+    server.setServing(true);
     expect(await healthOf(server, '')).toBe('NOT_SERVING');
     drained.resolve();
     await stopped;
     await expect(healthOf(server, '')).rejects.toMatchObject({ code: status.UNAVAILABLE });
+  });
+
+  test('says that it is not serving when it is told so, and only while it runs', async () => {
+    const server = createServer();
+    server.setServing(true);
+    await server.start();
+    server.setServing(false);
+    expect(await healthOf(server, '')).toBe('NOT_SERVING');
+    expect(await healthOf(server, CollectorService.typeName)).toBe('NOT_SERVING');
+    server.setServing(true);
+    expect(await healthOf(server, '')).toBe('SERVING');
   });
 
   test.each(['v1', 'v1alpha'] as const)('describes its services by reflection %s', async (version) => {

@@ -36,13 +36,15 @@ export interface GrpcServerOptions {
 export interface GrpcServer extends Component {
   /** Where it listens; the port is the real one once started. */
   readonly address: Address;
+  /** What health says between start and drain, where SERVING is the rule: clients that ask go elsewhere while it is not. */
+  setServing(isServing: boolean): void;
 }
 
 /** Answers that are written get this long to leave before connections are cut. */
 const closeTimeoutMs = 500;
 
 /**
- * A gRPC server with health (`SERVING` only between start and drain) and reflection.
+ * A gRPC server with health (`SERVING` only between start and drain, and while nobody says otherwise) and reflection.
  *
  * `start` rejects with a permanent `Failure` `port_in_use` when somebody else listens there.
  */
@@ -78,6 +80,11 @@ class DrainingGrpcServer implements GrpcServer {
     }
     this.say('SERVING');
     this.options.logger.info('listening', { component: this.name, host: this.address.host, port: this.address.port });
+  }
+
+  setServing(isServing: boolean): void {
+    const isRunning = this.server !== undefined && this.stopping === undefined;
+    if (isRunning) this.say(isServing ? 'SERVING' : 'NOT_SERVING');
   }
 
   shutdown(): Promise<void> {

@@ -60,7 +60,10 @@ export interface LedgerProjection {
  * - `upsert` resolves when every row is stored so that it survives a crash of the store. Rejecting says nothing about
  *   which rows were stored: the caller repeats the same projection.
  * - Idempotent and free of order: the same projection twice, an older one after a newer one, two writers at once
- *   all leave the same rows, because rows are absolute and the highest version of a key wins.
+ *   all leave the same rows, because rows are absolute and the highest version of a key wins; of equal versions, which
+ *   differ only after a refusal, the one stored last.
+ * - Rejects with `store_value_refused` (permanent) when the store will never take some row; the rows of other items can
+ *   be stored without it. Some rows may stand there then: who writes them again at their version writes over them.
  * - Keys, all within a tenant: session and principal; the place of a slot and its partition; incident; lane and event id;
  *   event id.
  * - `identity` names the projection; it is that of the {@link ProjectionStore} over the same store.

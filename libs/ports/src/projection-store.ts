@@ -53,7 +53,11 @@ export const emptyProjection: Projection = {
  * - `upsert` resolves when every row is stored so that it survives a crash of the store. Rejecting says nothing about
  *   which rows were stored: the caller repeats the same projection.
  * - Idempotent and free of order: the same projection twice, an older one after a newer one, two writers at once
- *   all leave the same rows, because rows are absolute and the highest version of a key wins.
+ *   all leave the same rows, because rows are absolute and the highest version of a key wins; of equal versions, which
+ *   differ only after a refusal, the one stored last.
+ * - Rejects with `store_value_refused` (permanent) when the store will never take some row; the rows of other items can
+ *   be stored without it. Events may stand there then; of calls, nothing of the refused version is seen for long: who
+ *   writes them again at that version writes over what was left.
  * - `identity` names the projection; it changes when the store has been emptied or replaced, which tells a processor
  *   that its state is ahead of the store and that it must fold the log again.
  * - Rejects with a {@link Failure}.

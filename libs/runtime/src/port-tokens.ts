@@ -9,6 +9,7 @@ import type {
   StateStore,
 } from '@waybill/ports';
 import type { InjectionToken } from '@nestjs/common';
+import type { Failpoints } from './failpoints/failpoints.js';
 
 /** Under which tokens a composition root provides the ports, and services ask for them. */
 export const portTokens = {
@@ -23,4 +24,6 @@ export const portTokens = {
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
   clock: Symbol('Clock') as InjectionToken<Clock>,
   logger: Symbol('Logger') as InjectionToken<Logger>,
+  /** `undefined`, or not provided at all: nothing fails on purpose. */
+  failpoints: Symbol('Failpoints') as InjectionToken<Failpoints | undefined>,
 } as const;

@@ -1,30 +1,7 @@
 import { Module } from '@nestjs/common';
 import { describe, expect, test } from '@jest/globals';
 import { silentLogger, type Component } from '@waybill/ports';
-import { bootstrap, createEnvReader, createLogger, describeProblem, errorFields } from './index.js';
-
-describe('an environment reader', () => {
-  test('takes what is set, and defaults for what is absent or empty', () => {
-    const reader = createEnvReader({ PORT: ' 80 ', HOST: '' });
-    const range = { fallback: 1, min: 0, max: 100 };
-    expect([reader.integer('PORT', range), reader.integer('OTHER', range)]).toEqual([80, 1]);
-    expect(reader.text('HOST', { fallback: 'here', bytesMax: 10 })).toBe('here');
-    expect(reader.finish('config')).toEqual({ kind: 'configured', config: 'config' });
-  });
-
-  test('reports every problem with its name, its rule and what was found', () => {
-    const reader = createEnvReader({ PORT: '-1', LEVEL: 'loud', NAME: 'x'.repeat(11) });
-    reader.integer('PORT', { fallback: 1, min: 0, max: 100 });
-    reader.choice('LEVEL', { fallback: 'info', choices: ['info', 'warn'] });
-    reader.text('NAME', { fallback: '', bytesMax: 10 });
-    const outcome = reader.finish({});
-    expect(outcome.kind === 'refused' ? outcome.problems.map(describeProblem) : []).toEqual([
-      'PORT: expected a whole number from 0 to 100, found "-1"',
-      'LEVEL: expected one of info, warn, found "loud"',
-      'NAME: expected at most 10 bytes, found "11 bytes"',
-    ]);
-  });
-});
+import { bootstrap, createLogger, errorFields, type Application, type ServiceWatch } from './index.js';
 
 describe('a logger', () => {
   test('writes one JSON object per line, from its level on', () => {
@@ -44,30 +21,67 @@ describe('a logger', () => {
   });
 });
 
+describe('a logger on a terminal', () => {
+  test('writes text for people', () => {
+    const lines: string[] = [];
+    const destination = { isTTY: true, write: (line: string) => lines.push(line) };
+    createLogger({ level: 'info', program: 'test', destination }).warn('slow', { topic: 'events', lagMs: 3 });
+    expect(lines).toEqual([expect.stringMatching(/^\d\d:\d\d:\d\d warn  slow topic="events" lagMs=3\n$/)]);
+  });
+});
+
 describe('bootstrap', () => {
-  test('composes the providers of a module and starts its components in the given order', async () => {
+  test('starts the components of a module in the given order, and says all along how they are', async () => {
     const steps: string[] = [];
+    const seen: unknown[] = [];
+    let application: Application | undefined;
+    const look = async (moment: string): Promise<void> => {
+      const answer = await fetch(`${application?.adminUrl}/readyz`);
+      const { phase } = (await answer.json()) as { phase: string };
+      seen.push([moment, answer.status, phase]);
+    };
     const component = (name: string): Component => ({
       name,
-      start: async () => void steps.push(`start ${name}`),
-      shutdown: async () => void steps.push(`shutdown ${name}`),
+      async start() {
+        steps.push(`start ${name}`);
+        await look(`start ${name}`);
+      },
+      async shutdown() {
+        steps.push(`shutdown ${name}`);
+        await look(`shutdown ${name}`);
+      },
     });
+    const watch: ServiceWatch = { ...component('watch'), metrics: [], liveness: [], readiness: [] };
     @Module({
       providers: [
         { provide: 'second', useFactory: (first: Component) => component(`after ${first.name}`), inject: ['first'] },
         { provide: 'first', useFactory: () => component('first') },
+        { provide: 'watch', useValue: watch },
       ],
     })
     class RootModule {}
-    const application = await bootstrap({
+    application = await bootstrap({
       module: RootModule,
       components: ['first', 'second'],
+      watches: ['watch'],
+      admin: { host: '127.0.0.1', port: 0, hasSubstitute: false },
       drainTimeoutMs: 1000,
       logger: silentLogger,
     });
     await application.start();
     expect(application.get<Component>('second').name).toBe('after first');
+    await look('between');
+    const metrics = await fetch(`${application.adminUrl}/metrics`);
+    expect(await metrics.text()).toContain('\nprocess_cpu_seconds_total ');
     expect(await application.shutdown()).toBe(true);
-    expect(steps).toEqual(['start first', 'start after first', 'shutdown after first', 'shutdown first']);
+    const names = ['first', 'after first', 'watch'];
+    const starts = names.map((name) => `start ${name}`);
+    const shutdowns = names.toReversed().map((name) => `shutdown ${name}`);
+    expect(steps).toEqual([...starts, ...shutdowns]);
+    expect(seen).toEqual([
+      ...starts.map((moment) => [moment, 503, 'starting']),
+      ['between', 200, 'running'],
+      ...shutdowns.map((moment) => [moment, 503, 'stopping']),
+    ]);
   });
 });

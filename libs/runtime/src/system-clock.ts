@@ -6,3 +6,6 @@ const nanosPerMs = 1_000_000n;
 export const systemClock: Clock = {
   nowUnixNano: () => BigInt(Date.now()) * nanosPerMs,
 };
+
+/** Milliseconds on a clock that never steps: for durations and timeouts. */
+export const steadyNowMs = (): number => performance.now();

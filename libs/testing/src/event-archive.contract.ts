@@ -48,8 +48,7 @@ export function testEventArchive(name: string, createFixture: () => Promise<Even
 
     afterEach(() => fixture.dispose());
 
-    const store = (...events: readonly RecordedEvent[]) =>
-      fixture.store.upsert({ ...emptyProjection, events });
+    const store = (...events: readonly RecordedEvent[]) => fixture.store.upsert({ ...emptyProjection, events });
 
     test('answers nothing for nothing', async () => {
       expect(await archive.getEvents('acme', [])).toEqual([]);

@@ -52,3 +52,6 @@ export { testLedgerStore, type LedgerRows, type LedgerStoreFixture } from './led
 export { testProjectionStore, type ProjectedRows, type ProjectionStoreFixture } from './projection-store.contract.js';
 export { testStateStore, type StateStoreFixture } from './state-store.contract.js';
 export { createTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';
+// Proxies that do it wrong
+export { createFaultProxy, type FaultProxy, type ProxyTarget, type TcpFault } from './fault-proxy.js';
+export { createHttpFaultProxy, type HttpFault } from './http-fault-proxy.js';

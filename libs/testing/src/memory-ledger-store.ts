@@ -76,7 +76,7 @@ interface Row {
 function keep<R extends Row>(rows: Map<string, R>, key: readonly string[], next: R): void {
   const name = JSON.stringify([next.tenantId, ...key]);
   const kept = rows.get(name);
-  if (kept === undefined || next.version > kept.version) rows.set(name, next);
+  if (kept === undefined || next.version >= kept.version) rows.set(name, next);
 }
 
 function rowsOf<R>(rows: ReadonlyMap<string, R>): readonly R[] {

@@ -23,8 +23,8 @@ interface VersionedRow<T> {
 }
 
 /**
- * The projection store in memory, for tests: one row per key, the highest version stays. Keys are tenant and event id,
- * tenant and call id, tenant and the event id of evidence without a call, tenant and failure id, the place of a count
+ * The projection store in memory, for tests: one row per key, the highest version stays, of equal ones
+ * the one stored last. Keys are tenant and event id, tenant and call id, tenant and the event id of evidence without a call, tenant and failure id, the place of a count
  * with its tenant and producer, the place of a redrive with its tenant and failure. Of two appends of an event the first
  * one in the log stays. It is the archive of its events, too, so that a test has one world.
  */
@@ -112,7 +112,7 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
 function keep<T>(rows: Map<string, VersionedRow<T>>, key: readonly string[], next: VersionedRow<T>): void {
   const name = keyOf(key);
   const kept = rows.get(name);
-  if (kept === undefined || next.version > kept.version) rows.set(name, next);
+  if (kept === undefined || next.version >= kept.version) rows.set(name, next);
 }
 
 function keyOfCount({ topic, logPartition, logOffset, tenantId, producer }: LogCount): readonly string[] {

@@ -111,7 +111,9 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
         'other f1',
       ]);
       expect(
-        rows.logCounts.map((each) => `${each.tenantId} ${each.logOffset} ${each.instance} ${each.eventIds.join()}`).sort(),
+        rows.logCounts
+          .map((each) => `${each.tenantId} ${each.logOffset} ${each.instance} ${each.eventIds.join()}`)
+          .sort(),
       ).toEqual(['acme 4 i1 e1', 'acme 4 i2 ', 'other 5 i1 ']);
       expect(rows.redrives.map(({ failureId, operator }) => `${failureId} ${operator}`).sort()).toEqual([
         'f1 ada',
@@ -149,6 +151,13 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
       expect(await listCalls()).toEqual(['acme c1 at-9']);
     });
 
+    test('keeps the one stored last of two with the same version', async () => {
+      const version = latestWins(7);
+      await store.upsert({ ...emptyProjection, calls: [aProjectedCall({ callId: 'c1', tool: 'tried', version })] });
+      await store.upsert({ ...emptyProjection, calls: [aProjectedCall({ callId: 'c1', tool: 'final', version })] });
+      expect(await listCalls()).toEqual(['acme c1 final']);
+    });
+
     test('keeps the first append of an event, whichever comes last', async () => {
       expect(firstWins(1)).toBeGreaterThan(firstWins(2));
       await store.upsert({ ...emptyProjection, events: [aRecordedEvent({ eventId: 'e1', logOffset: 8 })] });
@@ -170,7 +179,10 @@ export function testProjectionStore(name: string, createFixture: () => Promise<P
       const alone = aLooseCheckpoint({ eventId: 'e1', checkpointId: 'k1', version: latestWins(1) });
       await store.upsert({ ...emptyProjection, looseEvidence: [alone] });
       expect(await listCheckpoints()).toEqual(['acme e1 k1']);
-      await store.upsert({ ...emptyProjection, looseEvidence: [{ ...alone, version: latestWins(2), isDeleted: true }] });
+      await store.upsert({
+        ...emptyProjection,
+        looseEvidence: [{ ...alone, version: latestWins(2), isDeleted: true }],
+      });
       await store.upsert({ ...emptyProjection, looseEvidence: [alone] });
       expect(await listCheckpoints()).toEqual([]);
     });

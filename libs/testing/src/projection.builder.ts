@@ -1,4 +1,10 @@
-import { latestWins, type LogCount, type QuarantinedEvent, type RecordedEvent, type RedriveNote } from '@waybill/domain';
+import {
+  latestWins,
+  type LogCount,
+  type QuarantinedEvent,
+  type RecordedEvent,
+  type RedriveNote,
+} from '@waybill/domain';
 import { topics, type VersionedCall, type VersionedEvidence } from '@waybill/ports';
 import { aCallOf } from './call.builder.js';
 import { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano } from './trace-event.builder.js';

@@ -4,8 +4,10 @@ import {
   incidentOf,
   laneIntervalsOf,
   latestWins,
+  noRates,
   spendSlotsOf,
   type CallFacts,
+  type RateCard,
 } from '@waybill/domain';
 import type { TraceEvent } from '@waybill/contracts';
 import { emptyProjection, type LedgerProjection, type Projection, type VersionedCall } from '@waybill/ports';
@@ -16,10 +18,13 @@ import { aHistory, type aTraceEvent } from './trace-event.builder.js';
 type EventInit = Parameters<typeof aTraceEvent>[0];
 
 /** Calls of tenant `acme` with the events they rest on, as the stitcher stores them. Each history is one call, its name the id. */
-export function aProjectionOf(histories: Readonly<Record<string, readonly EventInit[]>>): Projection {
+export function aProjectionOf(
+  histories: Readonly<Record<string, readonly EventInit[]>>,
+  rates: readonly RateCard[] = noRates,
+): Projection {
   const recorded = Object.entries(histories).map(([callId, inits]) => {
     const events = aHistory(inits.map((init, index) => ({ eventId: `${callId}-${index}`, callId, ...init })));
-    return { events, call: aCallOf(events, { callId }) };
+    return { events, call: aCallOf(events, { callId }, rates) };
   });
   const events = recorded.flatMap((each) => each.events.map(({ event, bytes }) => ({ event, bytes })));
   return {

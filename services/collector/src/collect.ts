@@ -32,8 +32,8 @@ export type CollectOutcome =
 export type Collect = (request: Uint8Array) => Promise<CollectOutcome>;
 
 export interface CollectOptions {
-  readonly log: EventLogWriter;
-  readonly append: ReportedAppend;
+  readonly log: Pick<EventLogWriter, 'partitionCount'>;
+  readonly appends: ReportedAppend;
   readonly admit: Admit;
   readonly clock: Clock;
   readonly counters: CollectorCounters;
@@ -41,9 +41,8 @@ export interface CollectOptions {
   readonly instance: string;
 }
 
-
 export function createCollect(options: CollectOptions): Collect {
-  const { log, append, counters } = options;
+  const { log, appends, counters } = options;
   return async (request) => {
     const read = parseEventSlices(request, requestLimits.eventCountMax);
     const { batchSequence } = read;
@@ -57,7 +56,7 @@ export function createCollect(options: CollectOptions): Collect {
       ...toEntries(toContextBytes(context), request, admission.slicesByPartition),
       ...toRefusedEntries(log, context, admission.refused),
     ];
-    const refusal = entries.length === 0 ? undefined : await append(entries);
+    const refusal = entries.length === 0 ? undefined : await appends.append(entries);
     if (refusal !== undefined) {
       counters.failedBatchCount++;
       return { kind: 'refused', batchSequence, refusal };
@@ -75,11 +74,7 @@ interface Admission {
   readonly refused: readonly Refusal[];
 }
 
-function admitEvents(
-  request: Uint8Array,
-  slices: readonly EventSlice[],
-  { log, admit }: CollectOptions,
-): Admission {
+function admitEvents(request: Uint8Array, slices: readonly EventSlice[], { log, admit }: CollectOptions): Admission {
   const partitionCount = log.partitionCount(topics.events);
   const slicesByPartition = new Map<number, EventSlice[]>();
   const refused: Refusal[] = [];

@@ -34,8 +34,8 @@ export type RedriveOutcome =
 export type Redrive = (request: Uint8Array) => Promise<RedriveOutcome>;
 
 export interface RedriveOptions {
-  readonly log: EventLogWriter;
-  readonly append: ReportedAppend;
+  readonly log: Pick<EventLogWriter, 'partitionCount'>;
+  readonly appends: ReportedAppend;
   readonly admit: Admit;
   readonly clock: Clock;
   /** This collector's name in every batch. */
@@ -45,7 +45,7 @@ export interface RedriveOptions {
 const nameBytesMax = 256;
 
 export function createRedrive(options: RedriveOptions): Redrive {
-  const { log, append, admit } = options;
+  const { log, appends, admit } = options;
   return async (bytes) => {
     const request = parseRequest(bytes);
     if (typeof request === 'string') return { kind: 'refused', refusal: callRefusals.unreadable('events', request) };
@@ -58,7 +58,7 @@ export function createRedrive(options: RedriveOptions): Redrive {
     const refusal =
       judged.length === 0
         ? undefined
-        : await append([
+        : await appends.append([
             ...judged.flatMap((each) => toEventEntries(log, context, each)),
             toNoteEntry(log, { context, operator: request.operator, judged }),
           ]);
@@ -109,10 +109,7 @@ interface Note {
   readonly judged: readonly Judged[];
 }
 
-function toNoteEntry(
-  log: Pick<EventLogWriter, 'partitionCount'>,
-  { context, operator, judged }: Note,
-): LogEntry {
+function toNoteEntry(log: Pick<EventLogWriter, 'partitionCount'>, { context, operator, judged }: Note): LogEntry {
   const redrives = judged.map(({ failureId, verdict }) => ({
     failureId,
     operator,

@@ -1,12 +1,6 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import {
-  parseSource,
-  QuarantineRecordSchema,
-  RefusedEventSchema,
-  RejectReason,
-  type Source,
-} from '@waybill/contracts';
+import { parseSource, QuarantineRecordSchema, RefusedEventSchema, RejectReason, type Source } from '@waybill/contracts';
 import { eventLimits, partitionOf, requestLimits } from '@waybill/domain';
 import { topics, type EventLogWriter, type LogEntry } from '@waybill/ports';
 import type { ServerContext } from './server-context.js';

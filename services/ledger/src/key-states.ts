@@ -11,18 +11,23 @@ import {
 import { keyCountMax, type StateChange, type StateStore } from '@waybill/ports';
 import type { KeyState, KeyWork, RolledUpKey } from './roll-up-key.js';
 
-/** Loads what is known under the keys that a batch of facts concerns. */
+/** Loads what is known under the keys that a batch of facts concerns. Those in `leftOut` are marked as such. */
 export async function getKeyStates(
   store: StateStore,
   partition: number,
   parsed: readonly ParsedFact[],
+  leftOut: ReadonlySet<ParsedFact> = new Set(),
 ): Promise<readonly KeyWork[]> {
   const works: KeyWork[] = [];
   for (const [, group] of grouped(parsed, ({ tenantId, fact }) => prefixOf(tenantId, fact.key))) {
     const [first] = group;
     if (first === undefined) continue;
     const { tenantId, fact } = first;
-    const facts = group.map((each) => ({ fact: each.fact, offset: each.record.offset }));
+    const facts = group.map((each) => ({
+      fact: each.fact,
+      offset: each.record.offset,
+      isLeftOut: leftOut.has(each),
+    }));
     const keys = isKeptTogether(fact.key)
       ? await listAll(store, partition, prefixOf(tenantId, fact.key))
       : [...new Set(facts.map((each) => stateKeyOf(tenantId, each.fact)))];

@@ -1,9 +1,9 @@
-import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { batchFields, createRefusalRun, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import {
   topics,
   type Component,
   type EventLogReader,
-  type LogBatch,
+  type LogFields,
   type Logger,
   type Subscription,
 } from '@waybill/ports';
@@ -42,6 +42,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
       const topic = topics.facts;
+      const refusals = createRefusalRun();
       subscription = await reader.subscribe({
         topic,
         groupId: ledgerGroupId,
@@ -49,9 +50,10 @@ export function createLedger(options: LedgerOptions): Ledger {
         batchIntervalMs,
         begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
-          const done = await rollUpBatch(batch, { ...options, projectionId });
+          const startedMs = performance.now();
+          const done = await rollUpBatch(batch, { ...options, projectionId, refusals });
           counts = sumOf(counts, done);
-          logBatch(logger, batch, done);
+          logBatch(logger, batchFields(batch, startedMs), done);
         },
         onFailure: (position, cause) => logFailure(logger, position, cause),
       });
@@ -73,8 +75,8 @@ function sumOf(left: RollUpCounts, right: RollUpCounts): RollUpCounts {
   };
 }
 
-function logBatch(logger: Logger, { partition, records }: LogBatch, counts: RollUpCounts): void {
-  const fields = { partition, lastOffset: records.at(-1)?.offset, ...counts };
+function logBatch(logger: Logger, batch: LogFields, counts: RollUpCounts): void {
+  const fields = { ...batch, ...counts };
   if (counts.quarantined > 0) logger.warn('rolled up a batch; some facts are in quarantine', fields);
   else logger.debug('rolled up a batch', fields);
 }

@@ -26,6 +26,11 @@ export interface KeyState {
 export interface PlacedFact {
   readonly fact: Fact;
   readonly offset: number;
+  /**
+   * The store refuses what would follow from it: it changes nothing, but what it would have changed is written anew at its
+   * offset, because rows of a refused try may stand there.
+   */
+  readonly isLeftOut?: boolean;
 }
 
 /** What a batch brings for one key, in log order, with what was known before. */
@@ -68,21 +73,23 @@ export function rollUpKey(work: KeyWork): RolledUpKey {
   const eventsAt = new Map<string, number>();
   let changedAt: number | undefined;
   let staleCount = 0;
-  for (const { fact, offset } of work.facts) {
+  for (const { fact, offset, isLeftOut = false } of work.facts) {
     if (isStale(fact, { calls, events })) {
       staleCount += 1;
       continue;
     }
     changedAt = offset;
     if (fact.kind === 'event') {
+      if (isLeftOut) continue;
       events.set(fact.eventId, fact);
       eventsAt.set(fact.eventId, offset);
       continue;
     }
     const before = calls.get(fact.callId) ?? [];
     const after = [...before.filter((each) => each.originTraceId !== fact.originTraceId), fact].sort(byOrigin);
-    calls.set(fact.callId, after);
-    for (const change of slotChanges(standingCall(before), standingCall(after), offset)) addChange(slots, change);
+    if (!isLeftOut) calls.set(fact.callId, after);
+    for (const change of slotChanges(standingCall(before), standingCall(after), offset))
+      addChange(slots, isLeftOut ? { ...change, totals: emptyTotals } : change);
   }
   return { work, after: { calls, events }, changedAt, eventsAt, slots, staleCount };
 }

@@ -1,6 +1,9 @@
 export { aliasGroupId, createStitcher, stitcherGroupId, type Stitcher, type StitcherOptions } from './stitcher.js';
 export { stitchBatch, type StitchBatchOptions, type StitchCounts, type StitcherPorts } from './stitch-batch.js';
-export { createStitcherModule, stitcherToken } from './stitcher.module.js';
+export { createStitcherModule, stitcherToken, stitcherWatchToken } from './stitcher.module.js';
+export { stitcherSettings, type StitcherConfig } from './stitcher.config.js';
+export { stitcherMetrics } from './stitcher-metrics.js';
+export type { StitcherSetup } from './watched-stitcher.js';
 export type { SweepPositions } from './quiet-calls.js';
 export {
   createQuarantineKeeper,

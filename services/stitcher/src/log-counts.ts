@@ -1,6 +1,7 @@
-import { countRecord, type EventFate, type LogCount, type QuarantinedEvent } from '@waybill/domain';
-import { grouped } from '@waybill/fold';
+import { countRecord, toNumberedSource, type EventFate, type LogCount, type QuarantinedEvent } from '@waybill/domain';
+import { grouped, type RefusedInput } from '@waybill/fold';
 import type { LogRecord } from '@waybill/ports';
+import type { TraceInput } from './log-event.convert.js';
 
 /** What became of an event, and of which record of a batch it is. */
 export interface PlacedFate {
@@ -25,4 +26,13 @@ export function unreadableFate({ tenantId, logOffset }: QuarantinedEvent): Place
     offset: logOffset,
     fate: { tenantId, kind: 'quarantined', eventId: '', source: undefined, eventCount: 1 },
   };
+}
+
+/** An event whose rows the store refuses is set aside; what else it refuses is no event of a producer. */
+export function refusedFate({ input }: RefusedInput<TraceInput>): readonly PlacedFate[] {
+  if (input.kind !== 'event') return [];
+  const { record, tenantId, event } = input;
+  const source = toNumberedSource(event.source);
+  const fate: EventFate = { tenantId, kind: 'quarantined', eventId: event.eventId, source, eventCount: 1 };
+  return [{ offset: record.offset, fate }];
 }

@@ -1,5 +1,5 @@
 import type { RateCard, StitchLimits } from '@waybill/domain';
-import { grouped, toFactEntries, toQuarantineEntry, type UnreadableBytes } from '@waybill/fold';
+import { grouped, storeInParts, toFactEntries, toQuarantineEntry, type RefusalRun } from '@waybill/fold';
 import {
   emptyProjection,
   topics,
@@ -11,9 +11,10 @@ import {
   type StateStore,
 } from '@waybill/ports';
 import { toJoinEntries } from './join-entries.js';
-import { countRecords, unreadableFate } from './log-counts.js';
+import { countRecords, refusedFate, unreadableFate, type PlacedFate } from './log-counts.js';
 import { parseLogRecord, type TraceInput } from './log-event.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
+import { toRefusedInput } from './refused-inputs.convert.js';
 import { stitchTrace } from './stitch-trace.js';
 import { changesOf, getTraceStates } from './trace-states.js';
 import { unappliedRecords } from './unapplied-records.js';
@@ -35,6 +36,8 @@ export interface StitchBatchOptions extends StitcherPorts {
   readonly rates: readonly RateCard[];
   /** How far the sweep for quiet calls has come. */
   readonly positions: SweepPositions;
+  /** How much the store has refused in a row; default: as in a new process. */
+  readonly refusals?: RefusalRun;
 }
 
 /** What became of the events of one batch: `read = stored + duplicate + quarantined`, always. */
@@ -50,6 +53,7 @@ export interface StitchCounts {
  *
  * Rows come before the state because the state says what need not be done again: were it first, a crash between the
  * two would lose rows for ever. Rows twice do no harm, they are absolute. The caller commits the offset afterwards.
+ * Inputs whose rows the store refuses for ever stay outside the state and go to quarantine; nothing else waits for them.
  * Rejects when the world does; then nothing is lost and the same batch must be applied again.
  */
 export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions): Promise<StitchCounts> {
@@ -59,20 +63,25 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
 
   const parsed = records.flatMap(parseLogRecord);
-  const works = await getTraceStates({ state, archive }, batch.partition, byTrace(parsed));
-  const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates) }));
   const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
-  const quarantined = [...unreadable, ...stitched.flatMap((each) => each.quarantined)];
-  const fates = [...unreadable.map(unreadableFate), ...stitched.flatMap((each) => each.fates)];
-  const projection: Projection = {
-    ...emptyProjection,
-    events: stitched.flatMap((each) => each.projection.events),
-    calls: stitched.flatMap((each) => each.projection.calls),
-    looseEvidence: stitched.flatMap((each) => each.projection.looseEvidence),
-    logCounts: countRecords(records, fates),
+  const inputs = parsed.filter((each) => each.kind !== 'unreadable');
+  const countsOf = (fates: readonly PlacedFate[]) =>
+    countRecords(records, [...unreadable.map(unreadableFate), ...fates]);
+  const fold = async (taken: readonly TraceInput[], leftOut: ReadonlySet<TraceInput>) => {
+    const works = await getTraceStates({ state, archive }, batch.partition, byTrace(taken));
+    const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates, leftOut) }));
+    const fates = stitched.flatMap((each) => each.fates);
+    const projection = joined(stitched.map((each) => each.projection));
+    // A part of the batch says nothing about its records.
+    const isWhole = taken.length === inputs.length && leftOut.size === 0;
+    await store.upsert({ ...projection, logCounts: isWhole ? countsOf(fates) : [] });
+    return { stitched, projection, fates };
   };
-
-  await store.upsert(projection);
+  const { result, refused } = await storeInParts(inputs, fold, options.refusals);
+  const { stitched, projection } = result;
+  const fates = [...result.fates, ...refused.flatMap(refusedFate)];
+  if (refused.length > 0) await store.upsert({ ...emptyProjection, logCounts: countsOf(fates) });
+  const quarantined = [...unreadable, ...stitched.flatMap((each) => each.quarantined), ...refused.map(toRefusedInput)];
   const quarantineCount = log.partitionCount(topics.quarantine);
   await log.append([
     ...quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
@@ -99,16 +108,21 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   };
 }
 
-function byTrace(
-  parsed: readonly (TraceInput | UnreadableBytes)[],
-): ReadonlyMap<string, readonly [TraceInput, ...TraceInput[]]> {
+function byTrace(inputs: readonly TraceInput[]): ReadonlyMap<string, readonly [TraceInput, ...TraceInput[]]> {
   const traces = new Map<string, [TraceInput, ...TraceInput[]]>();
-  for (const each of parsed) {
-    if (each.kind === 'unreadable') continue;
+  for (const each of inputs) {
     const key = `${each.tenantId}/${each.traceId}`;
     const trace = traces.get(key);
     if (trace === undefined) traces.set(key, [each]);
     else trace.push(each);
   }
   return traces;
+}
+function joined(projections: readonly Projection[]): Projection {
+  return {
+    ...emptyProjection,
+    events: projections.flatMap((each) => each.events),
+    calls: projections.flatMap((each) => each.calls),
+    looseEvidence: projections.flatMap((each) => each.looseEvidence),
+  };
 }

@@ -45,10 +45,23 @@ export interface StitchedTrace {
   readonly facts: readonly Fact[];
 }
 
-/** Folds a batch's inputs of one trace, and projects every fragment that changed. Pure. */
-export function stitchTrace(work: TraceWork, limits: StitchLimits, rates: readonly RateCard[]): StitchedTrace {
+/**
+ * Folds a batch's inputs of one trace, and projects every fragment that changed. Pure.
+ *
+ * Inputs in `leftOut` stay outside the state. What they would have changed is projected as it stands without them, at
+ * their version: rows of a try that the store refused half-way may stand there.
+ */
+export function stitchTrace(
+  work: TraceWork,
+  limits: StitchLimits,
+  rates: readonly RateCard[],
+  leftOut: ReadonlySet<TraceInput> = new Set(),
+): StitchedTrace {
   const fold = new TraceFold(work, limits, rates);
-  for (const input of work.inputs) fold.take(input);
+  for (const input of work.inputs) {
+    if (leftOut.has(input)) fold.leaveOut(input);
+    else fold.take(input);
+  }
   return fold.finish();
 }
 
@@ -90,6 +103,20 @@ class TraceFold {
         this.#change(takeIn(this.#state, input.fragmentId, input.forwarded, this.#offset), [input.fragmentId]);
         break;
     }
+  }
+
+  leaveOut(input: TraceInput): void {
+    if (input.record.offset !== this.#offset) this.#endRecord();
+    this.#offset = input.record.offset;
+    if (input.kind !== 'event') {
+      this.#change(this.#state, [input.fragmentId]);
+      return;
+    }
+    const [next] = stitch(this.#state, input, this.#limits);
+    for (const each of looseEvidenceOf(input, this.#state, next)) {
+      this.#looseEvidence.set(each.event.eventId, { ...each, isDeleted: !each.isDeleted });
+    }
+    this.#change(this.#state, fragmentsAffected(this.#state, next, input.event));
   }
 
   #takeEvent(candidate: ParsedEvent): void {

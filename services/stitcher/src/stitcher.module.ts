@@ -1,23 +1,45 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
-import type { RateCard } from '@waybill/domain';
-import type { EventArchive, EventLogReader, EventLogWriter, Logger, ProjectionStore, StateStore } from '@waybill/ports';
-import { portTokens } from '@waybill/runtime';
-import { createStitcher, type Stitcher } from './stitcher.js';
+import type {
+  Clock,
+  EventArchive,
+  EventLogReader,
+  EventLogWriter,
+  Logger,
+  ProjectionStore,
+  StateStore,
+} from '@waybill/ports';
+import { portTokens, type Failpoints, type ServiceWatch } from '@waybill/runtime';
+import type { Stitcher } from './stitcher.js';
+import { createWatchedStitcher, type StitcherSetup, type WatchedStitcher } from './watched-stitcher.js';
 
 /** Under which the stitcher is provided. */
 export const stitcherToken: InjectionToken<Stitcher> = Symbol('Stitcher');
+/** Under which its part of health and metrics is provided; it is started after the stitcher. */
+export const stitcherWatchToken: InjectionToken<ServiceWatch> = Symbol('StitcherWatch');
 
-type Ports = [EventLogWriter, EventLogReader, StateStore, StateStore, ProjectionStore, EventArchive, Logger];
+const watchedToken: InjectionToken<WatchedStitcher> = Symbol('WatchedStitcher');
 
-/** Provides the stitcher; the composition root provides log, state, store and logger under `portTokens`. */
-export function createStitcherModule(rates: readonly RateCard[]): DynamicModule {
+type Ports = [
+  EventLogWriter,
+  EventLogReader,
+  StateStore,
+  StateStore,
+  ProjectionStore,
+  EventArchive,
+  Clock,
+  Logger,
+  Failpoints?,
+];
+
+/** Provides the stitcher; the composition root provides log, state, store, clock and logger under `portTokens`. */
+export function createStitcherModule(setup: StitcherSetup): DynamicModule {
   return {
     module: StitcherModule,
     providers: [
       {
-        provide: stitcherToken,
-        useFactory: (...[log, reader, state, aliasState, store, archive, logger]: Ports) =>
-          createStitcher({ log, reader, state, aliasState, store, archive, logger, rates }),
+        provide: watchedToken,
+        useFactory: (...[log, reader, state, aliasState, store, archive, clock, logger, failpoints]: Ports) =>
+          createWatchedStitcher({ log, reader, state, aliasState, store, archive, clock, logger, failpoints }, setup),
         inject: [
           portTokens.eventLogWriter,
           portTokens.eventLogReader,
@@ -25,11 +47,15 @@ export function createStitcherModule(rates: readonly RateCard[]): DynamicModule 
           portTokens.aliasStateStore,
           portTokens.projectionStore,
           portTokens.eventArchive,
+          portTokens.clock,
           portTokens.logger,
+          { token: portTokens.failpoints, optional: true },
         ],
       },
+      { provide: stitcherToken, useFactory: ({ stitcher }: WatchedStitcher) => stitcher, inject: [watchedToken] },
+      { provide: stitcherWatchToken, useFactory: ({ watch }: WatchedStitcher) => watch, inject: [watchedToken] },
     ],
-    exports: [stitcherToken],
+    exports: [stitcherToken, stitcherWatchToken],
   };
 }
 

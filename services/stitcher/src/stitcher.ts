@@ -1,10 +1,17 @@
 import { noRates, type RateCard, type StitchLimits } from '@waybill/domain';
-import { logFailure, projectionIdOf, reconcileState, type FoldedTopic } from '@waybill/fold';
+import {
+  batchFields,
+  createRefusalRun,
+  logFailure,
+  projectionIdOf,
+  reconcileState,
+  type FoldedTopic,
+} from '@waybill/fold';
 import {
   topics,
   type Component,
   type EventLogReader,
-  type LogBatch,
+  type LogFields,
   type Logger,
   type StateStore,
   type SubscribeOptions,
@@ -72,22 +79,31 @@ export function createStitcher(options: StitcherOptions): Stitcher {
       const limits = options.limits ?? defaultLimits;
       const rates = options.rates ?? noRates;
       const positions: SweepPositions = new Map();
+      const refusals = createRefusalRun();
       const events = await subscribe(
         { topic: topics.events, state, projectionId, logger },
         {
           groupId: stitcherGroupId,
           batchIntervalMs,
           async handle(batch) {
-            const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });
+            const startedMs = performance.now();
+            const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals });
             counts = sumOf(counts, done);
-            logBatch(logger, batch, done);
+            logBatch(logger, batchFields(batch, startedMs), done);
           },
         },
       );
       subscriptions = [events];
       const aliases = await subscribe(
         { topic: topics.aliases, state: aliasState, projectionId: aliasProjectionId, logger },
-        { groupId: aliasGroupId, handle: (batch) => bindBatch(batch, { log, state: aliasState }) },
+        {
+          groupId: aliasGroupId,
+          async handle(batch) {
+            const startedMs = performance.now();
+            await bindBatch(batch, { log, state: aliasState });
+            logger.debug('bound a batch of aliases', batchFields(batch, startedMs));
+          },
+        },
       );
       subscriptions = [events, aliases];
     },
@@ -107,8 +123,8 @@ function sumOf(left: StitchCounts, right: StitchCounts): StitchCounts {
   };
 }
 
-function logBatch(logger: Logger, { partition, records }: LogBatch, counts: StitchCounts): void {
-  const fields = { partition, lastOffset: records.at(-1)?.offset, ...counts };
+function logBatch(logger: Logger, batch: LogFields, counts: StitchCounts): void {
+  const fields = { ...batch, ...counts };
   if (counts.quarantined > 0) logger.warn('stitched a batch; some events are in quarantine', fields);
   else logger.debug('stitched a batch', fields);
 }

@@ -39,6 +39,11 @@ export function terminalOf(stream: StreamFacts, env: EnvRecord): Terminal {
   return { isTerminal: true, width: stream.columns || widthWhenUnknown, colour: !isPlain };
 }
 
+/** The terminal as it is, or, with `--wide`, as if its lines had no end. */
+export function terminalFor({ wide }: { readonly wide?: boolean }, terminal: Terminal): Terminal {
+  return wide === true ? { ...terminal, width: Number.POSITIVE_INFINITY } : terminal;
+}
+
 /** Writes lines, each with its end. */
 export function writeLines(stream: Writable, lines: readonly string[]): void {
   if (lines.length > 0) stream.write(`${lines.join('\n')}\n`);

@@ -4,15 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { terminalOf, writeLines, type CommandContext } from './command-context.js';
 import { runCalls } from './commands/calls.js';
 import { runIncident } from './commands/incident.js';
+import { runIncidents } from './commands/incidents.js';
 import { runLanes } from './commands/lanes.js';
 import { runReconcile } from './commands/reconcile.js';
 import type { QuarantineContext } from './commands/run-quarantine.js';
+import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
 import { runSql } from './commands/sql.js';
 import type { AuditContext, LedgerContext, ReadingContext } from './commands/store-command.js';
 import { runTrace } from './commands/trace.js';
+import { silentLogger } from '@waybill/ports';
 import { exitCodes } from './exit-codes.js';
 import { runProgram, type CommandRunners } from './program.js';
 
@@ -32,13 +35,26 @@ const context: CommandContext = {
   terminal: terminalOf(process.stdout, process.env),
 };
 
+/** Commands that run until they are told to stop, and have settings beside options. */
+const longRunning: ReadonlySet<string> = new Set(['up', ...serviceNames]);
+
 const runners: CommandRunners = {
+  declareSettings: async (command) => {
+    if (!longRunning.has(command.name())) return;
+    const { declareProcessSettings } = await import('./run/process-settings.js');
+    declareProcessSettings(command, context);
+  },
+  service: async (name, options) => {
+    const { runService } = await import('./run/run-service.js');
+    return runService(name, options, { ...context, signals: process });
+  },
   calls: async (options) => runCalls(options, await readingContext()),
   trace: async (callId, options) => runTrace(callId, options, await readingContext()),
   sessions: async (options) => runSessions(options, await ledgerContext()),
   session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),
   spend: async (options) => runSpend(options, await ledgerContext()),
   lanes: async (options) => runLanes(options, await ledgerContext()),
+  incidents: async (options) => runIncidents(options, await ledgerContext()),
   incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
   quarantineList: async (options) => {
@@ -53,6 +69,34 @@ const runners: CommandRunners = {
     const { runQuarantineRedrive } = await import('./commands/run-quarantine.js');
     return runQuarantineRedrive(failureIds, options, await quarantineContext());
   },
+  migrate: async (options) => {
+    const [{ runMigrate }, { createMigrator }] = await Promise.all([
+      import('./commands/run-migrate.js'),
+      import('@waybill/clickhouse'),
+    ]);
+    return runMigrate(options, { ...context, createMigrator });
+  },
+  topics: async (action, options) => {
+    const [{ runTopics }, { createKafkaTopics }] = await Promise.all([
+      import('./commands/topics.js'),
+      import('@waybill/kafka'),
+    ]);
+    return runTopics(action, options, {
+      ...context,
+      createTopics: (config) => createKafkaTopics(config, silentLogger),
+    });
+  },
+  lag: async (options) => {
+    const [{ runLag }, { listLag }, { logReaders }] = await Promise.all([
+      import('./commands/lag.js'),
+      import('@waybill/kafka'),
+      import('./reading/log-readers.js'),
+    ]);
+    return runLag(options, {
+      ...context,
+      listLag: (config) => listLag({ config, logger: silentLogger, nowUnixMs: context.nowUnixMs() }, logReaders),
+    });
+  },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');
@@ -63,8 +107,8 @@ const runners: CommandRunners = {
     return runWrapped(argv, options, { ...context, stdin: process.stdin, signals: process });
   },
   up: async (options) => {
-    const [{ runUp }, { logLevelOf }] = await Promise.all([import('./up/run-up.js'), import('./log-level.js')]);
-    return runUp(options, { ...(await readingContext()), program, logLevel: logLevelOf(process.env) });
+    const { runUp } = await import('./up/run-up.js');
+    return runUp(options, { ...(await readingContext()), program, signals: process });
   },
 };
 
@@ -114,6 +158,8 @@ const args = process.argv.slice(2);
 if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
 try {
   process.exitCode = await runProgram(args, runners, context);
+  // What could not be stopped in time must not keep a process alive that has been told to end.
+  if (longRunning.has(args[0] ?? '')) process.exit();
 } catch (error) {
   writeLines(process.stderr, [describeBug(error)]);
   process.exitCode = exitCodes.internal;

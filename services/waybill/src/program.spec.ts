@@ -13,6 +13,8 @@ async function run(...args: readonly string[]) {
       return exitCode;
     };
   const runners: CommandRunners = {
+    declareSettings: async () => undefined,
+    service: note('service'),
     up: note('up'),
     wrap: note('wrap', 7),
     calls: note('calls'),
@@ -21,11 +23,15 @@ async function run(...args: readonly string[]) {
     session: note('session', 66),
     spend: note('spend'),
     lanes: note('lanes'),
+    incidents: note('incidents'),
     incident: note('incident'),
     reconcile: note('reconcile', 1),
     quarantineList: note('quarantineList'),
     quarantineShow: note('quarantineShow', 66),
     quarantineRedrive: note('quarantineRedrive', 1),
+    migrate: note('migrate', 1),
+    topics: note('topics', 1),
+    lag: note('lag'),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };
@@ -61,7 +67,12 @@ describe('the command line', () => {
     [['spend', '--by', 'lane,tool,agent']],
     [['spend', '--by', 'lane,lane']],
     [['lanes', '--span', 'soon']],
+    [['topics', 'remove']],
+    [['topics', 'create', '--partitions', '0']],
+    [['topics', 'check', '--dry-run']],
+    [['lag', '--partitions', '1']],
     [['incident']],
+    [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
     [['sql']],
     [['up', '--grpc-port', '70000']],
@@ -79,15 +90,15 @@ describe('the command line', () => {
     expect((await run('doctor')).exitCode).toBe(1);
     expect((await run('session', 's')).exitCode).toBe(66);
     expect((await run('reconcile')).exitCode).toBe(1);
+    expect((await run('migrate', '--dry-run')).exitCode).toBe(1);
   });
 
   test('hands options over with their types and defaults', async () => {
     expect((await run('calls', '--since', '1h', '-n', '5', '--json')).asked).toEqual([
       ['calls', { since: 3_600_000, limit: 5, json: true }],
     ]);
-    expect((await run('up', '--once')).asked).toEqual([
-      ['up', { once: true, demo: false, grpcPort: 4500, clickhousePort: 8123, json: false }],
-    ]);
+    expect((await run('up', '--once')).asked).toEqual([['up', { once: true, demo: false, json: false }]]);
+    expect((await run('stitcher')).asked).toEqual([['service', 'stitcher', {}]]);
   });
 
   test('names the words that spend can be broken down by, when one is not among them', async () => {
@@ -98,7 +109,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'reconcile'])(
+  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile'])(
     'shows examples in the help of %s',
     async (command) => {
       const { exitCode, stdout } = await run(command, '--help');

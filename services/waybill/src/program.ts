@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
+import { addLagCommand, type LagOptions } from './commands/lag.js';
+import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import {
   addQuarantineCommand,
@@ -9,11 +11,14 @@ import {
   type QuarantineRedriveOptions,
   type QuarantineShowOptions,
 } from './commands/quarantine.js';
+import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addServiceCommands, type ServiceName } from './commands/services.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
 import { addSqlCommand, type SqlOptions } from './commands/sql.js';
+import { addTopicsCommand, type TopicsOptions } from './commands/topics.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
 import { addUpCommand, type UpCommandOptions } from './commands/up.js';
 import { addWrapCommand, type WrapCommandOptions } from './commands/wrap.js';
@@ -22,6 +27,9 @@ import { exitCodes } from './exit-codes.js';
 
 /** What each command does; each resolves to the exit status. `main.ts` wires them, tests replace them. */
 export interface CommandRunners {
+  /** Declares the settings of a command that is about to be parsed, if it has any: only they know the services. */
+  readonly declareSettings: (command: Command) => Promise<void>;
+  readonly service: (name: ServiceName, options: Readonly<Record<string, unknown>>) => Promise<number>;
   readonly up: (options: UpCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
@@ -30,11 +38,15 @@ export interface CommandRunners {
   readonly session: (sessionId: string, options: SessionOptions) => Promise<number>;
   readonly spend: (options: SpendOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
+  readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
   readonly quarantineList: (options: QuarantineListOptions) => Promise<number>;
   readonly quarantineShow: (failureId: string, options: QuarantineShowOptions) => Promise<number>;
   readonly quarantineRedrive: (failureIds: readonly string[], options: QuarantineRedriveOptions) => Promise<number>;
+  readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
+  readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
+  readonly lag: (options: LagOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -50,6 +62,9 @@ Examples:
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           is everything there that was sent, do the rollups agree
   waybill quarantine list                     what was set aside, and why
+  waybill migrate --store http://clickhouse:8123
+                                              make the schema in a ClickHouse server
+  waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
@@ -67,7 +82,9 @@ export async function runProgram(
     exitCode = await result;
   };
   const program = createProgram(context);
+  program.hook('preSubcommand', (_, command) => runners.declareSettings(command));
   addUpCommand(program, (options) => settle(runners.up(options)));
+  addServiceCommands(program, (name, options) => settle(runners.service(name, options)));
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));
@@ -75,6 +92,7 @@ export async function runProgram(
   addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
   addSpendCommand(program, (options) => settle(runners.spend(options)));
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
+  addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
   addQuarantineCommand(program, {
@@ -82,16 +100,25 @@ export async function runProgram(
     show: (failureId, options) => settle(runners.quarantineShow(failureId, options)),
     redrive: (failureIds, options) => settle(runners.quarantineRedrive(failureIds, options)),
   });
+  addMigrateCommand(program, (options) => settle(runners.migrate(options)));
+  addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
+  addLagCommand(program, (options) => settle(runners.lag(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withHelpOption(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Commander reports asking for help or the version this way too, with 0; it has said what there is to say.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
+}
+
+/** `help <command>` is `<command> --help`: only a command that is about to run has its settings declared. */
+function withHelpOption(args: readonly string[]): string[] {
+  const [first, command] = args;
+  return first === 'help' && command !== undefined ? [command, '--help'] : [...args];
 }
 
 function createProgram({ version, stdout, stderr, terminal }: CommandContext): Command {

@@ -10,6 +10,9 @@ const program = join(import.meta.dirname, '..', 'bin', 'waybill.js');
 
 const commands = [
   'up',
+  'collector',
+  'stitcher',
+  'ledger',
   'wrap',
   'calls',
   'trace',
@@ -20,9 +23,13 @@ const commands = [
   'incident',
   'reconcile',
   'quarantine',
+  'migrate',
   'sql',
   'doctor',
 ];
+
+/** What starts several processes takes its time on a busy machine. */
+const severalTimeoutMs = 60_000;
 
 let directory = '';
 /** An address where nobody listens. */
@@ -102,6 +109,62 @@ describe('the built command', () => {
     ]);
   });
 
+  test.each(['up', 'collector', 'stitcher', 'ledger'])(
+    'does not start %s with settings that are wrong, names every one, and exits with 2',
+    async (command) => {
+      const { exitCode, stdout, stderr } = await run([command, '--log', 'redis://x'], {
+        WAYBILL_LOG_LEVEL: 'loud',
+        WAYBILL_DRAIN_TIMEOUT_MS: 'soon',
+      });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr.trim().split('\n')).toEqual([
+        'waybill: cannot start: WAYBILL_LOG_LEVEL: expected one of debug, info, warn, error, silent, found "loud"',
+        'waybill: cannot start: WAYBILL_DRAIN_TIMEOUT_MS: expected a whole number from 0 to 600000, found "soon"',
+        'waybill: cannot start: WAYBILL_LOG_URL: expected an address such as kafka://host:9092, found "redis://x"',
+      ]);
+    },
+    severalTimeoutMs,
+  );
+
+  test('prints the settings as they stand, each with its source, without secrets', async () => {
+    await writeFile(join(directory, 'config.json'), '{"WAYBILL_KAFKA_USERNAME":"ada","WAYBILL_LOG_LEVEL":"debug"}');
+    const { exitCode, stdout } = await run(
+      ['stitcher', '--print-config', '--log', 'kafka://b', '--config', 'config.json'],
+      {
+        WAYBILL_KAFKA_SASL_MECHANISM: 'plain',
+        WAYBILL_KAFKA_PASSWORD: 'hush',
+      },
+    );
+    expect({ exitCode, isSecret: !stdout.includes('hush') }).toEqual({ exitCode: 0, isSecret: true });
+    expect(JSON.parse(stdout)).toMatchObject({
+      WAYBILL_LOG_URL: { value: 'kafka://b', source: 'flag' },
+      WAYBILL_KAFKA_PASSWORD: { value: '(hidden)', source: 'env' },
+      WAYBILL_LOG_LEVEL: { value: 'debug', source: 'file' },
+      WAYBILL_STITCHER_ADMIN_PORT: { value: '4582', source: 'default' },
+    });
+  });
+
+  test(
+    'shows settings in the help of what runs, with where they come from',
+    async () => {
+      for (const args of [
+        ['ledger', '--help'],
+        ['help', 'ledger'],
+      ]) {
+        const { exitCode, stdout } = await run(args, { WAYBILL_LEDGER_ADMIN_PORT: '7' });
+        expect(exitCode).toBe(0);
+        expect(stdout).toContain('default 4583; now 7, from the environment');
+      }
+    },
+    severalTimeoutMs,
+  );
+
+  test('does not run a service without engines that other processes reach', async () => {
+    const { exitCode, stderr } = await run(['collector']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('waybill: cannot start: WAYBILL_LOG_URL: expected an address that other processes reach');
+  });
+
   test.each([
     [['calls']],
     [['trace', 'call_1']],
@@ -133,7 +196,15 @@ describe('the built command', () => {
   });
 
   test('checks a machine where nothing runs, as text and as one JSON document', async () => {
-    const ports = ['--grpc-port', String(await freePort()), '--clickhouse-port', String(await freePort())];
+    const [grpcPort, httpPort, clickhousePort] = await Promise.all([freePort(), freePort(), freePort()]);
+    const ports = [
+      '--grpc-port',
+      `${grpcPort}`,
+      '--http-port',
+      `${httpPort}`,
+      '--clickhouse-port',
+      `${clickhousePort}`,
+    ];
     const { exitCode, stdout } = await run(['doctor', '--json', '--data-dir', join(directory, 'new'), ...ports]);
     const report = JSON.parse(stdout) as { status: string; findings: { check: string; status: string }[] };
     expect(exitCode).toBe(report.status === 'fail' ? 1 : 0);
@@ -142,11 +213,27 @@ describe('the built command', () => {
       'node',
       'engine',
       'data directory',
-      `port ${ports[1]}`,
-      `port ${ports[3]}`,
+      `port ${grpcPort}`,
+      `port ${httpPort}`,
+      `port ${clickhousePort}`,
       'waybill',
     ]);
   });
+
+  test(
+    'checks the engines that are named for it instead of its own',
+    async () => {
+      const silent = new URL(silentUrl).host;
+      const { exitCode, stdout } = await run(['doctor', '--log', `kafka://${silent}`, '--store', silentUrl]);
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain(`fail  log             Kafka, ${silent}: ECONNREFUSED`);
+      expect(stdout).toContain(`fail  store           ClickHouse, ${silentUrl}: no answer to /ping`);
+      expect((await run(['doctor'], { WAYBILL_LOG_URL: 'redis://x' })).stdout).toContain(
+        'fail  engines         WAYBILL_LOG_URL: expected an address such as kafka://host:9092, found "redis://x"',
+      );
+    },
+    severalTimeoutMs,
+  );
 
   test('names a port that somebody else has, and fails', async () => {
     const server = createServer((socket) => socket.destroy());

@@ -5,7 +5,7 @@ import { runningSums, spansOf, sumWithin, type Span } from './windows.js';
 
 /**
  * A session that spends much faster than it did before. Its own mean is the measure, so it needs a past: a session that
- * is not older than a window before the window has none, and is held only against its budget.
+ * is not older than a window before the window has none, and is held only against budgets, where money is summed over sessions.
  */
 export function burnRatesOf(ordered: readonly CallFacts[], limits: RunawayLimits): readonly Runaway[] {
   const [first] = ordered;

@@ -1,5 +1,4 @@
 import type { Call, RetryVerdict } from '../call.js';
-import { earliestUnixNano } from '../earliest.js';
 import { isKnownToHaveHappened } from '../effects.js';
 import { firstSaid } from '../payload.js';
 import { countedKindOf, entriesById } from '../spend-corrections.js';
@@ -122,7 +121,7 @@ export function callFactsOf(call: Call): CallFacts {
     quotaOwner: call.authority.quotaOwner,
     startedUnixNano: call.startedUnixNano,
     endedUnixNano: call.endedUnixNano,
-    firstSeenUnixNano: earliestUnixNano(call),
+    firstSeenUnixNano: call.firstSeenUnixNano,
     outcome: call.outcome,
     errorClass: call.error.errorClass,
     retryVerdict: call.retry.verdict,

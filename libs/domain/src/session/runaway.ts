@@ -1,6 +1,6 @@
 import type { CallFacts } from './call-facts.js';
 
-/** The ways in which a session can run away (E4). */
+/** The ways in which a session can run away (E4). What exceeds a declared budget is a burn rate, too (docs/adr/008). */
 export const runawayKinds = ['repeated_input', 'retry_storm', 'burn_rate'] as const;
 
 export type RunawayKind = (typeof runawayKinds)[number];
@@ -40,15 +40,6 @@ export interface RunawayLimits {
   readonly burnFactor: bigint;
   /** … and more than this, in nanos of its currency: what is small may grow fast. */
   readonly burnFloorNanos: bigint;
-  /** What was declared that the session may spend in all. */
-  readonly sessionBudgets: readonly SessionBudget[];
-}
-
-/** What a session may spend in all, in one currency. */
-export interface SessionBudget {
-  readonly budgetId: string;
-  readonly currency: string;
-  readonly limitNanos: bigint;
 }
 
 const second = 1_000_000_000n;
@@ -63,7 +54,6 @@ export const defaultRunawayLimits: RunawayLimits = {
   burnFactor: 5n,
   // A tenth of a unit of the currency.
   burnFloorNanos: 100_000_000n,
-  sessionBudgets: [],
 };
 
 /** One or more calls, in the order of time. */

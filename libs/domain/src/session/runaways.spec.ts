@@ -178,32 +178,6 @@ describe('the burn rate', () => {
     expect(kindsIn([...calm, ...after(30n * cent, { kind: 'estimate' })])).toEqual([]);
     expect(kindsIn([...calm, ...after(30n * cent, { isCounted: false })])).toEqual([]);
   });
-
-  test('is an episode as soon as the session is over a budget that was declared for it', () => {
-    const sessionBudgets = [{ budgetId: 'b1', currency: 'USD', limitNanos: 3n * cent }];
-    expect(found(callsOf(5, 300, paying(cent)), { sessionBudgets })).toMatchObject([
-      {
-        kind: 'burn_rate',
-        callCount: 2,
-        startedUnixNano: 901n * second,
-        detail: '50000000 nanos of USD, of a budget of 30000000',
-      },
-    ]);
-    expect(kindsIn(callsOf(3, 300, paying(cent)), { sessionBudgets })).toEqual([]);
-    expect(
-      kindsIn(callsOf(5, 300, paying(cent)), { sessionBudgets: [{ budgetId: 'b1', currency: 'EUR', limitNanos: 0n }] }),
-    ).toEqual([]);
-  });
-
-  test('ends where a refund brings the session back below its budget', () => {
-    const sessionBudgets = [{ budgetId: 'b1', currency: 'USD', limitNanos: cent }];
-    const amounts = [cent, cent, -cent, cent];
-    const calls = amounts.flatMap((amount, index) => callsOf(1, 1, { ...paying(amount), fromSecond: 1 + index * 300 }));
-    expect(kindsIn(calls, { sessionBudgets })).toEqual([
-      ['burn_rate', 1],
-      ['burn_rate', 1],
-    ]);
-  });
 });
 
 test('runaways do not depend on the order of the calls', () => {

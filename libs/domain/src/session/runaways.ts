@@ -1,5 +1,4 @@
 import { compare } from '../event-set.js';
-import { budgetOverrunsOf } from './budget-overruns.js';
 import { burnRatesOf } from './burn-rates.js';
 import type { CallFacts } from './call-facts.js';
 import { repeatedInputsOf } from './repeated-inputs.js';
@@ -14,10 +13,5 @@ export function runawaysOf(calls: readonly CallFacts[], limits: RunawayLimits): 
   const ordered = calls
     .filter((each) => momentOf(each) > 0n)
     .sort((a, b) => compare(momentOf(a), momentOf(b)) || compare(a.callId, b.callId));
-  return [
-    ...repeatedInputsOf(ordered, limits),
-    ...retryStormsOf(ordered, limits),
-    ...burnRatesOf(ordered, limits),
-    ...budgetOverrunsOf(ordered, limits),
-  ];
+  return [...repeatedInputsOf(ordered, limits), ...retryStormsOf(ordered, limits), ...burnRatesOf(ordered, limits)];
 }

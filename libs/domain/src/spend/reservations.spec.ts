@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SpendKind, SpendSource } from '@waybill/contracts';
-import { aCallOf, aHistory, builtAtUnixNano } from '@waybill/testing';
-import { reservationsOf, reservationStateAt } from './reservations.js';
+import { aCallOf, aHistory } from '@waybill/testing';
+import { reservationsOf } from './reservations.js';
 
 type Init = Parameters<typeof aHistory>[0][number];
 
@@ -82,12 +82,5 @@ describe('a reservation', () => {
     expect(reservationsFrom(entry(RESERVE, 'r', undefined))).toMatchObject([
       { reservedNanos: undefined, heldNanos: undefined, state: 'open' },
     ]);
-  });
-
-  test('expires when read, unless something came of it before', () => {
-    const [open, used] = [[reserve], [reserve, entry(ACTUAL, 'a', 40n)]].map((inits) => reservationsFrom(...inits)[0]);
-    const at = (nanos: bigint) => ({ nowUnixNano: builtAtUnixNano + nanos, holdNanos: 10n });
-    expect(open && [9n, 10n].map((nanos) => reservationStateAt(open, at(nanos)))).toEqual(['open', 'expired']);
-    expect(used && reservationStateAt(used, at(10n))).toBe('used');
   });
 });

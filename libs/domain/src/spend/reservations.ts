@@ -4,6 +4,7 @@ import { entriesById, rootOf } from '../spend-corrections.js';
 /** What became of money that was set aside before a call, as far as its events tell. */
 export interface Reservation {
   readonly entryId: string;
+  readonly attempt: number;
   readonly reservedUnixNano: bigint;
   readonly lane: string;
   readonly provider: string;
@@ -16,28 +17,15 @@ export interface Reservation {
   readonly state: 'open' | 'used' | 'released';
 }
 
-/** When somebody asks, and for how long a reservation holds. */
-export interface ReservationClock {
-  readonly nowUnixNano: bigint;
-  readonly holdNanos: bigint;
-}
-
 /**
  * The reservations of one call, in the order of its entries. An actual cost uses one, a release gives it back; what names
- * none belongs to the only reservation of its attempt, where there is just one. Pure, total.
+ * none belongs to the only reservation of its attempt, where there is just one. That one which nobody used or released does
+ * not hold for ever depends on the time: a reader says it. Pure, total.
  */
 export function reservationsOf(entries: readonly SpendEntry[]): readonly Reservation[] {
   return entries
     .filter(({ kind, isRollup }) => kind === 'reserve' && !isRollup)
     .map((each) => reservationFrom(each, entries));
-}
-
-/** A reservation that nobody used or released does not hold for ever; that depends on the time, so a reader says it. */
-export function reservationStateAt(
-  { state, reservedUnixNano }: Reservation,
-  { nowUnixNano, holdNanos }: ReservationClock,
-): Reservation['state'] | 'expired' {
-  return state === 'open' && nowUnixNano >= reservedUnixNano + holdNanos ? 'expired' : state;
 }
 
 function reservationFrom(reserve: SpendEntry, entries: readonly SpendEntry[]): Reservation {
@@ -52,6 +40,7 @@ function reservationFrom(reserve: SpendEntry, entries: readonly SpendEntry[]): R
   const state = isUsed ? 'used' : isReleased ? 'released' : 'open';
   return {
     entryId: reserve.entryId,
+    attempt: reserve.attempt,
     reservedUnixNano: reserve.occurredUnixNano,
     lane: reserve.lane,
     provider: reserve.provider,

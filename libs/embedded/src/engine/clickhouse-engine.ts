@@ -74,6 +74,11 @@ export interface ClickHouseEngine extends Component {
   readonly writer: EngineAccount;
   /** The account for people; a request that names no account is this one, too. */
   readonly reader: EngineAccount;
+  /**
+   * A reader that may also keep what an audit found. Its password is new with each engine: give it to nobody who may not
+   * read the data directory.
+   */
+  readonly auditor: EngineAccount;
   /** Resolves when the engine answers, at once or after a restart; rejects when it is stopped or given up. */
   ready(): Promise<void>;
 }
@@ -107,8 +112,9 @@ interface Run {
 
 class EngineLauncher implements ClickHouseEngine {
   readonly name = 'engine';
+  readonly auditor: EngineAccount = { user: engineUsers.auditor, password: newPassword() };
   readonly reader: EngineAccount = { user: engineUsers.reader, password: '' };
-  readonly writer: EngineAccount = { user: engineUsers.writer, password: randomBytes(32).toString('base64url') };
+  readonly writer: EngineAccount = { user: engineUsers.writer, password: newPassword() };
   readonly #options: CompleteOptions;
   readonly #files: EngineFiles;
   readonly #lock: Component;
@@ -201,7 +207,10 @@ class EngineLauncher implements ClickHouseEngine {
       tcpPort: ports.tcpPort,
       memoryBytesMax: this.#options.memoryBytesMax,
       writer: this.writer,
-      writerPasswordSha256: createHash('sha256').update(this.writer.password).digest('hex'),
+      users: {
+        writerPasswordSha256: sha256Of(this.writer.password),
+        auditorPasswordSha256: sha256Of(this.auditor.password),
+      },
       startTimeoutMs: this.#options.startTimeoutMs,
       signal,
     });
@@ -269,4 +278,12 @@ function createReadiness(failure?: Failure): Readiness {
   readiness.promise.catch(() => {});
   if (failure !== undefined) readiness.reject(failure);
   return readiness;
+}
+
+function newPassword(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

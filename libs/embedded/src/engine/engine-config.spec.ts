@@ -67,10 +67,10 @@ describe('config.xml', () => {
 });
 
 describe('users.xml', () => {
-  const xml = toEngineUsersXml({ writerPasswordSha256: 'ab12' });
+  const xml = toEngineUsersXml({ writerPasswordSha256: 'ab12', auditorPasswordSha256: 'cd34' });
 
   test('gives every account to this machine alone', () => {
-    for (const user of ['default', 'reader', 'writer']) {
+    for (const user of ['default', 'reader', 'writer', 'auditor']) {
       expect(textsOf(userXml(xml, user), 'ip')).toEqual(['127.0.0.1', '::1']);
     }
   });
@@ -87,10 +87,16 @@ describe('users.xml', () => {
     const grants = textsOf(userXml(xml, 'reader'), 'query');
     expect(grants.length).toBeGreaterThan(0);
     expect(grants.filter((grant) => !grant.startsWith('GRANT SELECT ON '))).toEqual([]);
-    expect(textsOf(xml, 'readonly')).toEqual(['2']);
+    expect(textsOf(xml, 'readonly')).toEqual(['2', '0']);
   });
 
-  test('knows the writer by the hash of a password', () => {
+  test('gives the auditor one table to write to, beyond what the reader has', () => {
+    const [reader, auditor] = ['reader', 'auditor'].map((user) => textsOf(userXml(xml, user), 'query'));
+    expect(auditor).toEqual([...(reader ?? []), 'GRANT INSERT ON waybill.audit_differences']);
+  });
+
+  test('knows the writer and the auditor by the hash of a password', () => {
+    expect(textsOf(userXml(xml, 'auditor'), 'password_sha256_hex')).toEqual(['cd34']);
     expect(textsOf(userXml(xml, 'writer'), 'password_sha256_hex')).toEqual(['ab12']);
     expect(textsOf(userXml(xml, 'writer'), 'password')).toEqual([]);
   });

@@ -1,8 +1,11 @@
 /** The databases of Waybill in the engine: `waybill` holds the tables, `waybill_v` the views that people read. */
 export const engineDatabases = { tables: 'waybill', views: 'waybill_v' } as const;
 
-/** The accounts of the engine that can be logged in to. `writer` is ours; `reader` is for people and has no password. */
-export const engineUsers = { reader: 'reader', writer: 'writer' } as const;
+/**
+ * The accounts of the engine that can be logged in to. `writer` is ours; `reader` is for people and has no password;
+ * `auditor` is for whoever may read our data directory.
+ */
+export const engineUsers = { reader: 'reader', writer: 'writer', auditor: 'auditor' } as const;
 
 /**
  * The statement that keeps the engine alive: it never returns a row and never ends by itself. Cancelling it ends the
@@ -120,8 +123,9 @@ const mergeTreeXml = `<merge_tree>
 
 /** What the accounts depend on. */
 export interface EngineUsersOptions {
-  /** Lower-case hex of the SHA-256 of the writer's password: the password itself is written nowhere. */
+  /** Lower-case hex of the SHA-256 of a password: the engine is not told the password itself. */
   readonly writerPasswordSha256: string;
+  readonly auditorPasswordSha256: string;
 }
 
 /**
@@ -132,6 +136,7 @@ export interface EngineUsersOptions {
  *   profile is its own: what stands in the profile `default` holds for every account.
  * - `writer`: owns the databases `waybill` and `waybill_v`.
  * - `reader`: may select from both, change format settings, and use no more than {@link readerLimits}.
+ * - `auditor`: a reader that may take longer, and keep what it found in one table.
  */
 export function toEngineUsersXml(options: EngineUsersOptions): string {
   return `<clickhouse>
@@ -143,6 +148,11 @@ export function toEngineUsersXml(options: EngineUsersOptions): string {
     </startup>
     <writer><async_insert>0</async_insert></writer>
     ${readerProfileXml}
+    <auditor>
+      <profile>reader</profile>
+      <readonly>0</readonly>
+      <max_execution_time>${readerLimits.executionSecondsMax}</max_execution_time>
+    </auditor>
   </profiles>
   <quotas><default/></quotas>
   <users>
@@ -159,6 +169,11 @@ export function toEngineUsersXml(options: EngineUsersOptions): string {
       engineUsers.reader,
       `<password></password><profile>reader</profile><default_database>${engineDatabases.views}</default_database>`,
       readerGrants,
+    )}
+    ${toUserXml(
+      engineUsers.auditor,
+      `<password_sha256_hex>${options.auditorPasswordSha256}</password_sha256_hex><profile>auditor</profile><default_database>${engineDatabases.views}</default_database>`,
+      [...readerGrants, `GRANT INSERT ON ${engineDatabases.tables}.audit_differences`],
     )}
   </users>
 </clickhouse>

@@ -1,7 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toDirectoryFailure } from '../directory-failure.js';
-import { type EngineConfigOptions, toEngineConfigXml, toEngineUsersXml } from './engine-config.js';
+import {
+  type EngineConfigOptions,
+  type EngineUsersOptions,
+  toEngineConfigXml,
+  toEngineUsersXml,
+} from './engine-config.js';
 
 /** Where the engine keeps what, below its data directory. All paths are absolute. */
 export interface EngineFiles {
@@ -30,19 +35,19 @@ export function toEngineFiles(dataDirectory: string): EngineFiles {
 
 /** What a start of the engine writes into its configuration. */
 export interface EngineFileContents extends Omit<EngineConfigOptions, 'usersFile' | 'userFilesDirectory'> {
-  readonly writerPasswordSha256: string;
+  readonly users: EngineUsersOptions;
 }
 
 /** Makes the directories and writes the configuration anew. Rejects with a `Failure` that names the directory. */
 export async function writeEngineFiles(files: EngineFiles, contents: EngineFileContents): Promise<void> {
-  const { writerPasswordSha256, ...rest } = contents;
+  const { users, ...rest } = contents;
   const config = { ...rest, usersFile: files.usersFile, userFilesDirectory: files.userFilesDirectory };
   try {
     for (const directory of [files.storeDirectory, files.configDirectory, files.userFilesDirectory]) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
     }
     await writeFile(files.configFile, toEngineConfigXml(config), { mode: 0o600 });
-    await writeFile(files.usersFile, toEngineUsersXml({ writerPasswordSha256 }), { mode: 0o600 });
+    await writeFile(files.usersFile, toEngineUsersXml(users), { mode: 0o600 });
   } catch (error) {
     throw toDirectoryFailure(error, files.dataDirectory);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@waybill/ports';
-import { engineDatabases, toEngineArguments } from './engine-config.js';
+import { engineDatabases, type EngineUsersOptions, toEngineArguments } from './engine-config.js';
 import {
   createNotRunningFailure,
   createStartTimeoutFailure,
@@ -20,7 +20,7 @@ export interface EngineLaunchOptions {
   readonly tcpPort: number | undefined;
   readonly memoryBytesMax: number;
   readonly writer: EngineAccount;
-  readonly writerPasswordSha256: string;
+  readonly users: EngineUsersOptions;
   readonly startTimeoutMs: number;
   /** Gives the start up. */
   readonly signal: AbortSignal;
@@ -42,13 +42,13 @@ const wrongPassword = 516;
  * when it does not come up, leaving no process behind.
  */
 export async function launchEngine(options: EngineLaunchOptions): Promise<LaunchedEngine> {
-  const { files, http, memoryBytesMax, tcpPort, writerPasswordSha256 } = options;
+  const { files, http, memoryBytesMax, tcpPort, users } = options;
   await writeEngineFiles(files, {
     httpPort: http.port,
     listenHosts: http.hosts,
     memoryBytesMax,
     tcpPort,
-    writerPasswordSha256,
+    users,
   });
   const process = startEngineProcess({
     libraryPath: options.libraryPath,

@@ -48,7 +48,9 @@ function expectedFacts(call: OracleCall) {
     outcome: call.outcome,
     hopsPresent: call.hops.present,
     hopsMissing: call.hops.missing,
-    effects: call.effects.toSorted(byText(({ effectKey }) => effectKey)),
+    effects: call.effects
+      .map(({ effectKey, reversibility, source, claimedBy }) => ({ effectKey, reversibility, source, claimedBy }))
+      .sort(byText(({ effectKey }) => effectKey)),
     denials: call.denials.toSorted(byText(({ eventId }) => eventId)),
     estimatedNanos: call.spend.estimatedNanos,
     actualNanos: call.spend.actualNanos,

@@ -1,4 +1,5 @@
 import type { Random } from './random.js';
+import type { ServiceName } from './world/steps.js';
 
 /** What goes wrong in one simulated world, and how often. */
 export interface FaultPlan {
@@ -15,7 +16,7 @@ export interface FaultPlan {
   /** That a whole record is appended again because the client saw no answer. */
   readonly lostAck: number;
 
-  // What happens to one operation of the stitcher
+  // What happens to one operation of a service
   readonly refused: number;
   readonly partlyDone: number;
   readonly answerLost: number;
@@ -35,10 +36,14 @@ export interface Disruption {
     | 'log_replayed'
     | 'store_replaced'
     | 'state_lost';
+  /** Whom it happens to; a store that is replaced is everybody's. */
+  readonly service: ServiceName;
+  /** In the midst of what a takeover finds the stitcher: telling others, or storing. */
+  readonly midst: 'append' | 'insert';
 }
 
 /** Steps during which anything may go wrong; afterwards the world heals, so that it can come to rest. */
-export const faultyStepsMax = 300;
+export const faultyStepsMax = 450;
 
 const disruptionKinds: readonly Disruption['kind'][] = [
   'restart',
@@ -55,7 +60,7 @@ export function aFaultPlan(random: Random): FaultPlan {
     random.chance(probability) ? most * (random.between(1, 10) / 10) : 0;
   const isCalm = random.chance(0.25);
   const inWorld = (probability: number, most: number) => (isCalm ? 0 : maybe(probability, most));
-  const disruptionCount = isCalm ? 0 : random.below(4);
+  const disruptionCount = isCalm ? 0 : random.below(5);
   return {
     order: random.pick(['as_emitted', 'disturbed', 'shuffled', 'shuffled', 'reversed']),
     duplicate: maybe(0.4, 0.3),
@@ -71,6 +76,8 @@ export function aFaultPlan(random: Random): FaultPlan {
     disruptions: Array.from({ length: disruptionCount }, () => ({
       atStep: random.below(faultyStepsMax),
       kind: random.pick(disruptionKinds),
+      service: random.chance(0.7) ? 'stitcher' : 'ledger',
+      midst: random.pick(['append', 'insert'] as const),
     })),
   };
 }

@@ -83,10 +83,10 @@ class Simulation {
   }
 
   async run(): Promise<SimulationOutcome> {
-    this.#world.startOwner();
+    this.#world.startOwners();
     while (this.#invariants.broken === undefined) {
       await everybodyWaits();
-      if (this.#stepCount >= stepCountMax) this.#invariants.break('the stitcher never comes to rest');
+      if (this.#stepCount >= stepCountMax) this.#invariants.break('the services never come to rest');
       this.#stepCount += 1;
       if (!this.#act()) break;
     }
@@ -101,12 +101,8 @@ class Simulation {
 
   /** Lets one thing happen; false when nothing is left to happen. */
   #act(): boolean {
-    if (this.#stepCount === faultyStepsMax) this.#world.endZombie();
-    if (this.#disrupt()) return true;
-    if (this.#world.owner === undefined) {
-      this.#world.startOwner();
-      return true;
-    }
+    if (this.#stepCount === faultyStepsMax) this.#world.endZombies();
+    if (this.#disrupt() || this.#world.startOwners()) return true;
     const ready = this.#world.steps.ready();
     if (this.#deliveries.length > 0 && (ready.length === 0 || this.#random.chance(0.15))) return this.#deliver();
     if (this.#world.steps.delayedCount > 0 && (ready.length === 0 || this.#random.chance(0.02))) {
@@ -128,7 +124,7 @@ class Simulation {
   /** A world at rest may still be disturbed: the plan's remaining disruptions come at once. */
   #hasLaterTrouble(): boolean {
     if (this.#disruptions.length === 0) {
-      this.#world.endZombie();
+      this.#world.endZombies();
       return false;
     }
     this.#stepCount = Math.max(this.#stepCount, this.#disruptions[0]?.atStep ?? 0);
@@ -138,26 +134,33 @@ class Simulation {
   #disrupt(): boolean {
     const [next, ...rest] = this.#disruptions;
     if (next === undefined || next.atStep > this.#stepCount) return false;
-    if (next.kind === 'takeover' && !this.#isOwnerInTheMidst()) return false;
+    if (next.kind === 'takeover' && !this.#isInTheMidst(next)) return false;
     this.#disruptions = rest;
     this.#wasDisturbed = true;
-    this.#trace(`disruption: ${next.kind}`);
-    this.#disturb(next.kind);
+    this.#trace(`disruption: ${next.kind} of ${next.service}`);
+    this.#disturb(next);
     return true;
   }
 
-  #disturb(kind: Disruption['kind']): void {
+  #disturb({ kind, service }: Disruption): void {
     const [world, random] = [this.#world, this.#random];
-    if (kind === 'takeover') return world.takeOver();
-    if (kind === 'log_replayed') world.log.rewind(random.chance(0.5) ? topics.events : topics.aliases);
-    if (kind === 'store_replaced') world.replaceStore();
-    if (kind === 'state_lost') world.loseState(random);
-    world.restart();
+    const succession = world.of(service);
+    if (kind === 'takeover') return succession.takeOver();
+    const ownTopics = service === 'ledger' ? ([topics.facts] as const) : ([topics.events, topics.aliases] as const);
+    if (kind === 'log_replayed') world.log.rewind(random.pick(ownTopics));
+    if (kind === 'state_lost') world.loseState(random.pick(ownTopics), random);
+    if (kind === 'store_replaced') {
+      world.replaceStore();
+      world.stitcher.restart();
+      return world.ledger.restart();
+    }
+    return succession.restart();
   }
 
   /** A takeover matters when the old process has something to write; when all is told, any moment will do. */
-  #isOwnerInTheMidst(): boolean {
-    const isWriting = ({ operation: { name } }: Step) => name === 'append' || name === 'insert';
+  #isInTheMidst({ service, midst }: Disruption): boolean {
+    const write = service === 'ledger' ? 'insert' : midst;
+    const isWriting = ({ process, operation }: Step) => process.service === service && operation.name === write;
     const ready = this.#world.steps.ready();
     return ready.some(isWriting) || (ready.length === 0 && this.#deliveries.length === 0);
   }
@@ -178,11 +181,11 @@ class Simulation {
     const isCrash = this.#isFaulty() && this.#random.chance(this.#faults.crash / 4);
     const answer = this.#answerTo(step);
     this.#trace(
-      `process ${process.id}: ${operation.name} ${operation.subject}: ${answer}${isCrash ? ', then it dies' : ''}`,
+      `${process.service} ${process.id}: ${operation.name} ${operation.subject}: ${answer}${isCrash ? ', then it dies' : ''}`,
     );
     if (answer !== 'done' || isCrash) this.#wasDisturbed = true;
     this.#world.steps.take(step, answer, this.#random);
-    if (isCrash) this.#world.kill(process);
+    if (isCrash) this.#world.of(process.service).kill(process);
   }
 
   #isFaulty(): boolean {

@@ -1,25 +1,23 @@
 import { topics } from '@waybill/ports';
 import type { Random } from './random.js';
-import type { SystemUnderTest, Worker } from './system-under-test.js';
-import { Steps, type Process } from './world/steps.js';
+import type { LedgerWorker, StitcherWorker, SystemUnderTest } from './system-under-test.js';
+import { Succession } from './world/succession.js';
+import { Steps, type Process, type ServiceName } from './world/steps.js';
+import { VirtualLedgerStore } from './world/virtual-ledger-store.js';
 import { VirtualLog } from './world/virtual-log.js';
 import { VirtualState, type VirtualStateOptions } from './world/virtual-state.js';
 import { VirtualStore } from './world/virtual-store.js';
+import type { LedgerRow } from './world/ledger-rows.js';
 import type { VersionedRow } from './world/versioned-rows.js';
 
-/** What a world tells whoever watches it. Called before the change that it announces, except `onRows`. */
+/** What a world tells whoever watches it. Called before the change that it announces, except those about rows. */
 export interface Watcher {
   onOffsetCommit(process: Process, topic: string, partition: number, offset: number): void;
+  /** Of the stitcher's state of traces. */
   onStateCommit: VirtualStateOptions['onCommit'];
+  onLedgerStateCommit: VirtualStateOptions['onCommit'];
   onRows(rows: readonly VersionedRow[]): void;
-}
-
-/** A process, what runs in it, and beside which store it was started. */
-export interface RunningProcess {
-  readonly process: Process;
-  readonly worker: Worker;
-  readonly storeIdentity: string;
-  isStarted: boolean;
+  onLedgerRows(rows: readonly LedgerRow[]): void;
 }
 
 export interface WorldOptions {
@@ -33,18 +31,16 @@ export class SimulationWorld {
   readonly steps = new Steps();
   readonly log: VirtualLog;
   readonly store: VirtualStore;
-  readonly #options: WorldOptions;
-  readonly #state: VirtualState;
-  readonly #aliasState: VirtualState;
-  #owner: RunningProcess | undefined;
-  #zombie: RunningProcess | undefined;
+  readonly ledgerStore: VirtualLedgerStore;
+  readonly stitcher: Succession<StitcherWorker>;
+  readonly ledger: Succession<LedgerWorker>;
+  readonly #states: Readonly<Record<StatefulTopic, VirtualState>>;
   #processCount = 0;
   nowUnixNano: bigint;
 
   constructor(options: WorldOptions, beginUnixNano: bigint) {
     const { random, watcher } = options;
     const { steps } = this;
-    this.#options = options;
     this.nowUnixNano = beginUnixNano;
     this.log = new VirtualLog({
       partitionCounts: {
@@ -59,78 +55,91 @@ export class SimulationWorld {
       onCommit: (process, { topic, partition, offset }) => watcher.onOffsetCommit(process, topic, partition, offset),
     });
     this.store = new VirtualStore({ steps, onRows: (rows) => watcher.onRows(rows) });
-    this.#state = new VirtualState({
-      name: 'state',
+    this.ledgerStore = new VirtualLedgerStore({
       steps,
-      onCommit: (...commit) => watcher.onStateCommit(...commit),
+      identity: () => this.store.identity,
+      onRows: (rows) => watcher.onLedgerRows(rows),
     });
-    this.#aliasState = new VirtualState({ name: 'alias state', steps, onCommit: () => undefined });
+    const stateOf = (name: string, onCommit: VirtualStateOptions['onCommit']) =>
+      new VirtualState({ name, steps, onCommit });
+    this.#states = {
+      [topics.events]: stateOf('state', (...commit) => watcher.onStateCommit(...commit)),
+      [topics.aliases]: stateOf('alias state', () => undefined),
+      [topics.facts]: stateOf('ledger state', (...commit) => watcher.onLedgerStateCommit(...commit)),
+    };
+    this.stitcher = this.#stitcherOf(options.system);
+    this.ledger = this.#ledgerOf(options.system);
   }
 
-  get owner(): RunningProcess | undefined {
-    return this.#owner;
-  }
-
-  /** Starts a process that owns every partition. */
-  startOwner(): void {
-    const process: Process = { id: (this.#processCount += 1), isAlive: true, isFenced: false };
-    const log = this.log.openFor(process);
-    const worker = this.#options.system.createWorker({
-      log,
-      reader: log,
-      state: this.#state.openFor(process),
-      aliasState: this.#aliasState.openFor(process),
-      store: this.store.openFor(process),
-      archive: this.store.openArchiveFor(process),
+  #stitcherOf(system: SystemUnderTest): Succession<StitcherWorker> {
+    const { [topics.events]: state, [topics.aliases]: aliasState } = this.#states;
+    return this.#successionOf('stitcher', [state, aliasState], (process) => {
+      const log = this.log.openFor(process);
+      return system.createStitcher({
+        log,
+        reader: log,
+        state: state.openFor(process),
+        aliasState: aliasState.openFor(process),
+        store: this.store.openFor(process),
+        archive: this.store.openArchiveFor(process),
+      });
     });
-    const running = { process, worker, storeIdentity: this.store.identity, isStarted: false };
-    this.#owner = running;
-    worker.start().then(
-      () => (running.isStarted = true),
-      () => this.kill(process),
-    );
   }
 
-  /** Another process takes over, and the old one does not know it. A zombie that was there before dies. */
-  takeOver(): void {
-    this.endZombie();
-    const old = this.#owner;
-    if (old !== undefined) {
-      old.process.isFenced = true;
-      this.#state.freezeFor(old.process);
-      this.#aliasState.freezeFor(old.process);
-      this.#zombie = old;
-    }
-    this.startOwner();
+  #ledgerOf(system: SystemUnderTest): Succession<LedgerWorker> {
+    const { [topics.facts]: state } = this.#states;
+    return this.#successionOf('ledger', [state], (process) => {
+      const log = this.log.openFor(process);
+      const store = this.ledgerStore.openFor(process);
+      return system.createLedger({ log, reader: log, state: state.openFor(process), store });
+    });
   }
 
-  endZombie(): void {
-    if (this.#zombie !== undefined) this.steps.kill(this.#zombie.process);
-    this.#zombie = undefined;
+  #successionOf<W extends StitcherWorker | LedgerWorker>(
+    service: ServiceName,
+    states: readonly VirtualState[],
+    createWorker: (process: Process) => W,
+  ): Succession<W> {
+    return new Succession({
+      service,
+      steps: this.steps,
+      states,
+      storeIdentity: () => this.store.identity,
+      newProcessId: () => (this.#processCount += 1),
+      createWorker,
+    });
   }
 
-  kill(process: Process): void {
-    this.steps.kill(process);
-    if (this.#owner?.process === process) this.#owner = undefined;
-    if (this.#zombie?.process === process) this.#zombie = undefined;
+  /** The processes of one service. */
+  of(service: ServiceName): Succession<StitcherWorker> | Succession<LedgerWorker> {
+    return service === 'stitcher' ? this.stitcher : this.ledger;
   }
 
-  /** Ends the owner where it stands, and starts another. */
-  restart(): void {
-    if (this.#owner !== undefined) this.kill(this.#owner.process);
-    this.startOwner();
+  /** Starts what has no owner; false when everything has one. */
+  startOwners(): boolean {
+    const ownerless = serviceNames.map((each) => this.of(each)).filter(({ owner }) => owner === undefined);
+    for (const each of ownerless) each.startOwner();
+    return ownerless.length > 0;
+  }
+
+  endZombies(): void {
+    for (const each of serviceNames) this.of(each).endZombie();
   }
 
   /** Somebody puts an empty store in the place of the one that was there. */
   replaceStore(): void {
-    this.endZombie();
+    this.endZombies();
     this.store.replace();
+    this.ledgerStore.replace();
   }
 
-  /** Loses the state of one partition, of events or of aliases. */
-  loseState(random: Random): void {
-    const isOfEvents = random.chance(0.5);
-    const topic = isOfEvents ? topics.events : topics.aliases;
-    (isOfEvents ? this.#state : this.#aliasState).lose(random.below(this.log.partitionCount(topic)));
+  /** Loses the state of one partition of a topic. */
+  loseState(topic: StatefulTopic, random: Random): void {
+    this.#states[topic].lose(random.below(this.log.partitionCount(topic)));
   }
 }
+
+const serviceNames: readonly ServiceName[] = ['stitcher', 'ledger'];
+
+/** Topics that are folded into a state. */
+export type StatefulTopic = typeof topics.events | typeof topics.aliases | typeof topics.facts;

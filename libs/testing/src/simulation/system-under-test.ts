@@ -4,12 +4,13 @@ import type {
   EventArchive,
   EventLogReader,
   EventLogWriter,
+  LedgerStore,
   ProjectionStore,
   StateStore,
 } from '@waybill/ports';
 
-/** The world as one process of the system under test is given it. */
-export interface WorkerPorts {
+/** The world as one process of the stitcher is given it. */
+export interface StitcherWorld {
   readonly log: EventLogWriter;
   readonly reader: EventLogReader;
   readonly state: StateStore;
@@ -18,8 +19,18 @@ export interface WorkerPorts {
   readonly archive: EventArchive;
 }
 
+/** The world as one process of the ledger is given it. */
+export interface LedgerWorld {
+  readonly log: EventLogWriter;
+  readonly reader: EventLogReader;
+  readonly state: StateStore;
+  readonly store: LedgerStore;
+}
+
 /** One process: reads the log until it is killed. */
-export interface Worker extends Component {
+export type Worker = StitcherWorker | LedgerWorker;
+
+export interface StitcherWorker extends Component {
   /** What it did since it started. */
   counts(): {
     readonly read: number;
@@ -29,9 +40,21 @@ export interface Worker extends Component {
   };
 }
 
+export interface LedgerWorker extends Component {
+  /** What it did since it started, in facts. */
+  counts(): {
+    readonly read: number;
+    readonly applied: number;
+    readonly stale: number;
+    readonly superseded: number;
+    readonly quarantined: number;
+  };
+}
+
 /** What is simulated. Passed in, so that the simulation imports no service. */
 export interface SystemUnderTest {
-  createWorker(ports: WorkerPorts): Worker;
+  createStitcher(world: StitcherWorld): StitcherWorker;
+  createLedger(world: LedgerWorld): LedgerWorker;
   /** The trace that decides where an event lies in the log; `undefined` for one that may not be admitted. */
   homeTraceOf(event: TraceEvent): Uint8Array | undefined;
   partitionOf(tenantId: string, traceId: Uint8Array, partitionCount: number): number;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { writeJson, writeLines } from '../command-context.js';
+import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { renderCalls } from '../render/calls-table.js';
 import { integerParser, parseSpan } from './option-parsers.js';
@@ -12,6 +12,7 @@ export interface CallsOptions extends StoreCommandOptions {
   readonly tool?: string;
   readonly outcome?: string;
   readonly session?: string;
+  readonly wide?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,6 +28,7 @@ export function addCallsCommand(program: Command, run: (options: CallsOptions) =
     .option('--tool <name>', 'only calls of this tool')
     .option('--outcome <word>', 'only success, failure, denied, partial or unknown')
     .option('--session <id>', 'only calls of this session')
+    .option('--wide', 'cut nothing, however long the lines become')
     .option('--json', 'one JSON document: { "calls": [row, …] } with the columns of waybill_v.calls')
     .action(run);
 }
@@ -42,7 +44,7 @@ export function runCalls(options: CallsOptions, context: ReadingContext): Promis
       sessionId: options.session,
     });
     if (options.json === true) writeJson(context.stdout, { calls });
-    else if (calls.length > 0) writeLines(context.stdout, renderCalls(calls, context.terminal));
+    else if (calls.length > 0) writeLines(context.stdout, renderCalls(calls, terminalFor(options, context.terminal)));
     else writeLines(context.stderr, ['no calls found: nothing was recorded yet, or the filter fits none']);
     return exitCodes.ok;
   });

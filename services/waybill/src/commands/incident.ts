@@ -13,8 +13,8 @@ export interface IncidentCommandOptions extends StoreCommandOptions {
 
 const helpAfter = `
 Examples:
-  waybill incident inc_42                                     what was tried, in order
-  waybill sql "SELECT incident_id, symptom FROM incidents"    which incidents there are`;
+  waybill incident inc_42          what was tried, in order
+  waybill incidents --state open   which incidents there are`;
 
 /** Declares `waybill incident`. */
 export function addIncidentCommand(
@@ -50,7 +50,8 @@ function explain(
   given: string,
   search: Exclude<Found<StoredIncident, IncidentRow>, { tag: 'found' }>,
 ): readonly string[] {
-  if (search.tag === 'not_found') return [`no incident has an id that begins with "${given}"`];
+  if (search.tag === 'not_found')
+    return [`no incident has an id that begins with "${given}": \`waybill incidents\` lists them`];
   return [
     `"${given}" could be any of these incidents; give more of the id:`,
     ...search.candidates.map(({ incident_id, symptom, tenant_id }) =>

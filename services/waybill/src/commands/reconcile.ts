@@ -18,7 +18,8 @@ export interface ReconcileOptions extends StoreCommandOptions {
   /** How long a call must have received no event before it is compared, milliseconds. */
   readonly settle: number;
   readonly limit: number;
-  readonly record?: boolean;
+  /** Whether differences are kept. */
+  readonly record: boolean;
   readonly json?: boolean;
 }
 
@@ -31,13 +32,14 @@ const helpAfter = `
 First, per producer and hour: everything that was sent is stored, a duplicate, refused or quarantined; what its numbers
 say is missing; and what is unexplained, with its place in the log. Then closed minutes and sessions are recomputed from
 the stored events, by another path than the ledger's, and compared.
+Each difference is kept as a row of audit_differences, where the user may write there: on the machine of "waybill up" it may.
 
 Exit status: 0 nothing is unexplained and all agree, 1 something is, differs or could not be asked, 69 Waybill is not running.
 
 Examples:
-  waybill reconcile                                     the last 24 hours
-  waybill reconcile --since 7d --json                   one document for a program
-  WAYBILL_CLICKHOUSE_USER=… waybill reconcile --record  keep what differs in audit_differences`;
+  waybill reconcile                       the last 24 hours
+  waybill reconcile --since 7d --json     one document for a program
+  waybill reconcile --no-record           look only, and keep nothing`;
 
 /** Declares `waybill reconcile`. */
 export function addReconcileCommand(program: Command, run: (options: ReconcileOptions) => Promise<void>): void {
@@ -54,7 +56,7 @@ export function addReconcileCommand(program: Command, run: (options: ReconcileOp
       integerParser(1, limitMax),
       limitDefault,
     )
-    .option('--record', 'keep the differences in audit_differences; takes a user who may write')
+    .option('--no-record', 'do not keep the differences in audit_differences')
     .option(
       '--json',
       'one JSON document: { "from", "until", "conservation": { "producers", "breaches" }, "differences", … }',
@@ -77,10 +79,10 @@ export function runReconcile(options: ReconcileOptions, context: AuditContext): 
       writeLines(context.stdout, renderConservation(law, context.terminal));
       writeLines(context.stdout, renderAuditReport(report, { colour: context.terminal.colour, ...shown }));
     }
-    if (options.record === true && report.differences.length > 0) await record(auditor, report, context);
+    if (options.record && report.differences.length > 0) await record(auditor, report, context);
     return report.differences.length + law.breaches.length === 0 ? exitCodes.ok : exitCodes.failure;
   };
-  return withStore(context, options, { open: (address) => openChecks(context, address), use });
+  return withStore(context, options, { open: (address) => openChecks(context, address), use, account: 'auditor' });
 }
 
 interface Checks {

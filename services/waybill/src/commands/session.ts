@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Found, SessionRow, StoredSession } from '@waybill/clickhouse';
-import { writeJson, writeLines } from '../command-context.js';
+import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { toSessionDocument } from '../reading/session-document.convert.js';
 import { toPrintable } from '../render/printable.js';
@@ -10,6 +10,7 @@ import { withLedgerReader, withStoreOptions, type LedgerContext, type StoreComma
 /** The options of `waybill session`. */
 export interface SessionOptions extends StoreCommandOptions {
   readonly principal?: string;
+  readonly wide?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,6 +28,7 @@ export function addSessionCommand(
   withStoreOptions(program.command('session').description('show what a session did, and from where to go on'))
     .argument('<session-id>', 'the id of the session, or the beginning of it')
     .option('--principal <name>', 'the original actor, where several use the same id')
+    .option('--wide', 'cut nothing, however long the lines become')
     .option('--json', 'one JSON document: the audit trail with stable names, "calls" and "checkpoints" in order')
     .addHelpText('after', helpAfter)
     .action(run);
@@ -42,7 +44,7 @@ export function runSession(sessionId: string, options: SessionOptions, context: 
     }
     const document = toSessionDocument(search.found);
     if (options.json === true) writeJson(context.stdout, document);
-    else writeLines(context.stdout, renderSession(document, context.terminal));
+    else writeLines(context.stdout, renderSession(document, terminalFor(options, context.terminal)));
     return exitCodes.ok;
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { writeJson, writeLines } from '../command-context.js';
+import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { renderSessions } from '../render/sessions-table.js';
 import { integerParser, parseSpan } from './option-parsers.js';
@@ -14,6 +14,7 @@ export interface SessionsOptions extends StoreCommandOptions {
   readonly lane?: string;
   readonly state?: string;
   readonly recovery?: string;
+  readonly wide?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,6 +37,7 @@ export function addSessionsCommand(program: Command, run: (options: SessionsOpti
     .option('--lane <name>', 'only sessions that used this lane')
     .option('--state <word>', 'only success, partial_success, failed, denied, abandoned or unknown')
     .option('--recovery <word>', 'only not_needed, pending, recovered or human_review')
+    .option('--wide', 'cut nothing, however long the lines become')
     .option('--json', 'one JSON document: { "sessions": [row, …] } with the columns of waybill_v.sessions')
     .addHelpText('after', helpAfter)
     .action(run);
@@ -54,7 +56,8 @@ export function runSessions(options: SessionsOptions, context: LedgerContext): P
       recoveryStatus: options.recovery,
     });
     if (options.json === true) writeJson(context.stdout, { sessions });
-    else if (sessions.length > 0) writeLines(context.stdout, renderSessions(sessions, context.terminal));
+    else if (sessions.length > 0)
+      writeLines(context.stdout, renderSessions(sessions, terminalFor(options, context.terminal)));
     else writeLines(context.stderr, ['no sessions found: nothing was recorded yet, or the filter fits none']);
     return exitCodes.ok;
   });

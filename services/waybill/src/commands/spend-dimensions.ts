@@ -3,6 +3,7 @@ import type { SpendDimension } from '@waybill/clickhouse';
 
 /** What each word of `--by` means. The store's own list is the closed one; a word more or less does not compile. */
 const meanings: Readonly<Record<SpendDimension, string>> = {
+  tenant: 'the tenant',
   lane: 'the path that the money flows through',
   tool: 'the tool',
   server: 'the MCP server of the tool',

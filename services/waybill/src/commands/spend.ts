@@ -92,5 +92,8 @@ export function toSpendDocument(row: SpendRow, by: readonly SpendDimension[]) {
     calls: Number(row.calls),
     entries: Number(row.entries),
     unpriced_entries: Number(row.unpriced_entries),
+    reserved: money(row.reserved_nanos),
+    held: money(row.held_nanos),
+    open_reservations: Number(row.open_reservations),
   };
 }

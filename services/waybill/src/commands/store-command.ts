@@ -66,16 +66,18 @@ export function withLedgerReader(
 export interface StoreUse<Reader> {
   readonly open: (address: StoreAddress) => Reader;
   readonly use: (reader: Reader) => Promise<ExitCode>;
+  /** As whom, where nobody gave credentials; default: the reader. */
+  readonly account?: 'reader' | 'auditor';
 }
 
 /** Finds and opens the store, uses it, closes it, and turns a failure into one clear line and an exit code. */
 export async function withStore<Reader extends { shutdown(): Promise<void> }>(
   context: CommandContext,
   options: StoreCommandOptions,
-  { open, use }: StoreUse<Reader>,
+  { open, use, account }: StoreUse<Reader>,
 ): Promise<ExitCode> {
   const runtime = await getRuntimeFacts(dataDirectoryOf(options.dataDir, context));
-  const address = toStoreAddress({ url: options.url, env: context.env, runtime });
+  const address = toStoreAddress({ url: options.url, env: context.env, runtime, account });
   if (address === undefined) {
     writeLines(context.stderr, [
       'waybill: expected an http:// or https:// address of ClickHouse in --url or WAYBILL_CLICKHOUSE_URL',

@@ -1,5 +1,5 @@
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Client, credentials } from '@grpc/grpc-js';
 import type { DirectoryFacts } from './directory-check.js';
@@ -68,6 +68,26 @@ function listenCode(port: number): Promise<string | undefined> {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.name));
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+/** Why nobody takes a connection at any of some addresses, `host:port`; nothing when one does. */
+export async function probeAddresses(addresses: readonly string[]): Promise<string | undefined> {
+  const problems = await Promise.all(addresses.map(connectProblem));
+  return problems.includes(undefined) ? undefined : problems.join(', ');
+}
+
+function connectProblem(address: string): Promise<string | undefined> {
+  const { hostname, port } = new URL(`tcp://${address}`);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeout: answerTimeoutMs });
+    const settle = (problem: string | undefined): void => {
+      socket.destroy();
+      resolve(problem);
+    };
+    socket.once('connect', () => settle(undefined));
+    socket.once('timeout', () => settle(`no answer within ${answerTimeoutMs} ms`));
+    socket.once('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
   });
 }
 

@@ -9,13 +9,15 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { getRuntimeFacts } from '../reading/runtime-facts.js';
 import { toStoreAddress } from '../reading/store-address.js';
 import { parseClickHouseTime } from '../render/utc-time.js';
+import { chooseEngines, type Engines } from '../run/engine-choice.js';
 import type { RuntimeFacts } from '../up/runtime-file.js';
 import { checkDirectory } from './directory-check.js';
 import { checkEngine } from './engine-check.js';
 import { ok, renderFindings, worstStatus, type Finding } from './finding.js';
 import { checkNode } from './node-check.js';
+import { checkEngineSettings, checkOutsideLog, checkOutsideStore } from './outside-check.js';
 import { checkPort } from './port-check.js';
-import { isProcessAlive, probeDirectory, probeHealth, probePort, probeStore } from './probes.js';
+import { isProcessAlive, probeAddresses, probeDirectory, probeHealth, probePort, probeStore } from './probes.js';
 import { checkRunning, type RunningFacts, type StoreFacts } from './running-check.js';
 
 /** Runs every check, prints what it came to, and fails when one of them does. */
@@ -31,10 +33,11 @@ async function listFindings(options: DoctorOptions, context: ReadingContext): Pr
   const dataDirectory = dataDirectoryOf(options.dataDir, context);
   const runtime = await getRuntimeFacts(dataDirectory);
   const running = await probeRunning(options, context, runtime);
+  const { engines, findings: engineFindings } = await checkEngines(options, context);
   return [
     ok('waybill', `version ${context.version}`),
     checkNode(process.versions.node),
-    checkEngine(currentPlatform(), getEngineLibrary),
+    ...engineFindings,
     checkDirectory(await probeDirectory(dataDirectory)),
     checkPort(await probePort(options.grpcPort), {
       check: `port ${options.grpcPort}`,
@@ -43,18 +46,60 @@ async function listFindings(options: DoctorOptions, context: ReadingContext): Pr
       hasSubstitute: false,
       option: '--grpc-port',
     }),
-    checkPort(await probePort(options.clickhousePort), {
-      check: `port ${options.clickhousePort}`,
-      purpose: 'ClickHouse',
-      isOurs:
-        running.doesStoreAnswer &&
-        running.process?.isAlive === true &&
-        running.clickhouseUrl.endsWith(`:${options.clickhousePort}`),
+    checkPort(await probePort(options.httpPort), {
+      check: `port ${options.httpPort}`,
+      purpose: 'health and metrics',
+      isOurs: running.process?.isAlive === true && runtime?.httpUrl.endsWith(`:${options.httpPort}`) === true,
       hasSubstitute: true,
-      option: '--clickhouse-port',
+      option: '--http-port',
     }),
+    ...(engines.store.kind === 'embedded' ? [await checkClickHousePort(options.clickhousePort, running)] : []),
     ...checkRunning(running, BigInt(context.nowUnixMs()) * 1_000_000n),
   ];
+}
+
+async function checkClickHousePort(port: number, running: RunningFacts): Promise<Finding> {
+  return checkPort(await probePort(port), {
+    check: `port ${port}`,
+    purpose: 'ClickHouse',
+    isOurs: running.doesStoreAnswer && running.process?.isAlive === true && running.clickhouseUrl.endsWith(`:${port}`),
+    hasSubstitute: true,
+    option: '--clickhouse-port',
+  });
+}
+
+const embeddedEngines: Engines = { log: { kind: 'embedded' }, store: { kind: 'embedded' } };
+
+interface EngineFindings {
+  readonly engines: Engines;
+  readonly findings: readonly Finding[];
+}
+
+/** The engines that Waybill would stand on: those that are named, else our own. */
+async function checkEngines({ log, store }: DoctorOptions, { env }: ReadingContext): Promise<EngineFindings> {
+  const chosen = chooseEngines({
+    ...env,
+    ...(log === undefined ? {} : { WAYBILL_LOG_URL: log }),
+    ...(store === undefined ? {} : { WAYBILL_STORE_URL: store }),
+  });
+  if (chosen.kind === 'refused') {
+    return { engines: embeddedEngines, findings: checkEngineSettings(chosen.problems) };
+  }
+  const { engines } = chosen;
+  return { engines, findings: [await findLog(engines.log), await findStore(engines.store)].flat() };
+}
+
+async function findLog(log: Engines['log']): Promise<readonly Finding[]> {
+  if (log.kind === 'embedded') return [];
+  const { brokers } = log.engine;
+  return [checkOutsideLog({ address: brokers.join(', '), problem: await probeAddresses(brokers) })];
+}
+
+async function findStore(store: Engines['store']): Promise<readonly Finding[]> {
+  if (store.kind === 'embedded') return [checkEngine(currentPlatform(), getEngineLibrary)];
+  const address = store.engine.url;
+  const problem = (await probeStore(address)) ? undefined : 'no answer to /ping';
+  return [checkOutsideStore({ address, problem })];
 }
 
 async function probeRunning(

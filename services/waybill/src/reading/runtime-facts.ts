@@ -9,12 +9,18 @@ export async function getRuntimeFacts(dataDirectory: string): Promise<RuntimeFac
 /** Whether a value read from disk is what `up` writes there. */
 export function isRuntimeFacts(value: unknown): value is RuntimeFacts {
   if (typeof value !== 'object' || value === null) return false;
-  const { pid, grpcEndpoint, clickhouseUrl, clickhouseReader, startedAt } = value as Record<string, unknown>;
+  const facts = value as Record<string, unknown>;
+  const { pid, grpcEndpoint, clickhouseUrl, clickhouseReader, clickhouseAuditor, startedAt } = facts;
   const texts = [grpcEndpoint, clickhouseUrl, startedAt];
-  return Number.isSafeInteger(pid) && texts.every((each) => typeof each === 'string') && isReader(clickhouseReader);
+  return (
+    Number.isSafeInteger(pid) &&
+    texts.every((each) => typeof each === 'string') &&
+    isAccount(clickhouseReader) &&
+    (clickhouseAuditor === undefined || isAccount(clickhouseAuditor))
+  );
 }
 
-function isReader(value: unknown): boolean {
+function isAccount(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { user, password } = value as Record<string, unknown>;
   return typeof user === 'string' && typeof password === 'string';

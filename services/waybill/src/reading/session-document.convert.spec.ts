@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { toSessionDocument } from './session-document.convert.js';
 import {
+  createRunawayRow,
   createSessionCallRow,
   createSessionCheckpointRow,
   createSessionRow,
@@ -32,6 +33,24 @@ describe('the document of a session', () => {
       recovery: { verdict: 'verify_first', resume_from: 'draft-2' },
     });
     expect(document.calls).toHaveLength(12);
+  });
+
+  test('has the episodes in which it ran away, with the budget where there is one', () => {
+    const runaways = [createRunawayRow(), createRunawayRow({ kind: 'retry_storm', budget_id: '' })];
+    expect(toSessionDocument(createStoredSession({ runaways })).runaways).toEqual([
+      {
+        runaway_id: '["b1"]',
+        kind: 'burn_rate',
+        tool: 'search',
+        lane: 'search-prod',
+        started_at: '2026-11-24 11:02:09.000000000',
+        last_at: '2026-11-24 11:02:11.000000000',
+        calls: 2,
+        detail: '42000000 nanos of USD by lane search-prod, of a budget of 40000000',
+        budget_id: 'b1',
+      },
+      expect.objectContaining({ kind: 'retry_storm', budget_id: null }),
+    ]);
   });
 
   test('says null, not zero, where nobody named an amount in US dollars', () => {

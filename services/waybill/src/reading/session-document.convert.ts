@@ -1,4 +1,4 @@
-import type { SessionCallRow, SessionCheckpointRow, SessionRow, StoredSession } from '@waybill/clickhouse';
+import type { RunawayRow, SessionCallRow, SessionCheckpointRow, SessionRow, StoredSession } from '@waybill/clickhouse';
 import { formatMoney } from '../render/money.js';
 
 /** Estimated against actual in one currency, as exact decimal text. */
@@ -58,12 +58,24 @@ export interface SessionDocument {
     readonly must_not_retry: readonly string[];
     readonly new_session_sees: string;
   };
+  /** The episodes in which it ran away, in the order in which they began. */
+  readonly runaways: readonly SessionRunaway[];
   readonly calls: readonly SessionCallRow[];
   readonly checkpoints: readonly SessionCheckpointRow[];
 }
 
+/** An episode in which a session ran away. */
+export type SessionRunaway = Pick<
+  RunawayRow,
+  'runaway_id' | 'kind' | 'tool' | 'lane' | 'started_at' | 'last_at' | 'detail'
+> & {
+  readonly calls: number;
+  /** The budget that it exceeds; `null`: it is measured against the session itself. */
+  readonly budget_id: string | null;
+};
+
 /** From what is stored of a session to its document. Total. */
-export function toSessionDocument({ session, calls, checkpoints }: StoredSession): SessionDocument {
+export function toSessionDocument({ session, calls, checkpoints, runaways }: StoredSession): SessionDocument {
   return {
     ...identityOf(session),
     ...countsOf(session),
@@ -91,6 +103,7 @@ export function toSessionDocument({ session, calls, checkpoints }: StoredSession
       must_not_retry: mustNotRetry({ session, calls, checkpoints }),
       new_session_sees: session.new_session_sees,
     },
+    runaways: runaways.map(toRunaway),
     calls,
     checkpoints,
   };
@@ -122,6 +135,21 @@ function countsOf(session: SessionRow) {
   };
 }
 
+function toRunaway(row: RunawayRow): SessionRunaway {
+  const { runaway_id, kind, tool, lane, started_at, last_at, calls, detail, budget_id } = row;
+  return {
+    runaway_id,
+    kind,
+    tool,
+    lane,
+    started_at,
+    last_at,
+    calls: Number(calls),
+    detail,
+    budget_id: budget_id || null,
+  };
+}
+
 function numbersOf(counts: Readonly<Record<string, string>>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(counts).map(([word, count]) => [word, Number(count)]));
 }
@@ -147,7 +175,7 @@ export function spendOf({ estimated_by_currency, actual_by_currency }: SessionRo
 }
 
 /** The calls outside of the last verified checkpoint that would be done twice. */
-export function mustNotRetry({ session, calls, checkpoints }: StoredSession): readonly string[] {
+export function mustNotRetry({ session, calls, checkpoints }: Omit<StoredSession, 'runaways'>): readonly string[] {
   const last = checkpoints.findLast((each) => each.checkpoint_id === session.last_checkpoint && each.is_verified);
   const isHeld = (call: SessionCallRow) =>
     last !== undefined &&

@@ -6,8 +6,10 @@ import { toStoreAddress } from './store-address.js';
 const runtime: RuntimeFacts = {
   pid: 12,
   grpcEndpoint: '127.0.0.1:4500',
+  httpUrl: 'http://127.0.0.1:4580',
   clickhouseUrl: 'http://127.0.0.1:9001',
   clickhouseReader: { user: 'reader', password: 'secret' },
+  clickhouseAuditor: { user: 'auditor', password: 'deep secret' },
   startedAt: '2026-11-24T11:00:00Z',
 };
 
@@ -22,6 +24,13 @@ describe('where the store is', () => {
       user: 'reader',
       password: 'secret',
     });
+  });
+
+  test('is that with its auditor for an audit, and with its reader where an older one runs', () => {
+    const auditing = { env: {}, account: 'auditor' } as const;
+    expect(toStoreAddress({ ...auditing, runtime })).toMatchObject({ user: 'auditor', password: 'deep secret' });
+    const { clickhouseAuditor: _none, ...older } = runtime;
+    expect(toStoreAddress({ ...auditing, runtime: older })).toMatchObject({ user: 'reader' });
   });
 
   test('is what the environment says before that, and what the option says before everything', () => {
@@ -69,6 +78,7 @@ describe('what a data directory says of a running Waybill', () => {
     {},
     { ...runtime, pid: '12' },
     { ...runtime, clickhouseReader: { user: 'reader' } },
+    { ...runtime, clickhouseAuditor: { user: 'auditor' } },
   ])('is not believed when it is %j', (value) => {
     expect(isRuntimeFacts(value)).toBe(false);
   });

@@ -16,6 +16,8 @@ export interface StoreAddressSources {
   readonly env: EnvRecord;
   /** What the data directory says about a running Waybill. */
   readonly runtime?: RuntimeFacts | undefined;
+  /** As whom, where the running Waybill says it: people who read, or an audit that keeps what it finds. */
+  readonly account?: 'reader' | 'auditor' | undefined;
 }
 
 const urlDefault = 'http://127.0.0.1:8123';
@@ -26,15 +28,20 @@ const readerDefault = 'reader';
  * default port. Credentials may stand in the URL or in WAYBILL_CLICKHOUSE_USER and WAYBILL_CLICKHOUSE_PASSWORD; those
  * of the data directory are used only for the address that they belong to. `undefined`: the URL is none.
  */
-export function toStoreAddress({ url, env, runtime }: StoreAddressSources): StoreAddress | undefined {
+export function toStoreAddress({ url, env, runtime, account }: StoreAddressSources): StoreAddress | undefined {
   const named = url ?? (env['WAYBILL_CLICKHOUSE_URL'] || undefined) ?? runtime?.clickhouseUrl ?? urlDefault;
   const parsed = URL.canParse(named) ? new URL(named) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return undefined;
   const own = { user: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) };
   const given = { user: env['WAYBILL_CLICKHOUSE_USER'] ?? '', password: env['WAYBILL_CLICKHOUSE_PASSWORD'] ?? '' };
-  const running = runtime !== undefined && isSame(parsed, runtime.clickhouseUrl) ? runtime.clickhouseReader : undefined;
+  const running =
+    runtime !== undefined && isSame(parsed, runtime.clickhouseUrl) ? accountOf(runtime, account) : undefined;
   const reader = [own, given, running].find((each) => each !== undefined && each.user !== '');
   return { url: bareUrl(parsed), user: reader?.user ?? readerDefault, password: reader?.password ?? '' };
+}
+
+function accountOf({ clickhouseReader, clickhouseAuditor }: RuntimeFacts, account: StoreAddressSources['account']) {
+  return account === 'auditor' ? (clickhouseAuditor ?? clickhouseReader) : clickhouseReader;
 }
 
 function isSame(left: URL, right: string): boolean {

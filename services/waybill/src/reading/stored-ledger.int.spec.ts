@@ -288,7 +288,7 @@ describe('the commands of the ledger against the real engine', () => {
 
   test('find that the rollups say what the events tell', async () => {
     const { reading, url, stdoutText } = createStage();
-    const options = { url, since: 86_400_000, settle: 60_000, limit: 10 };
+    const options = { url, since: 86_400_000, settle: 60_000, limit: 10, record: true };
     expect(await runReconcile(options, reading)).toBe(0);
     expect(stdoutText()).toMatch(/\nall agree\n$/);
   });

@@ -1,4 +1,4 @@
-import type { SessionCallRow, SessionCheckpointRow, SessionRow, StoredSession } from '@waybill/clickhouse';
+import type { RunawayRow, SessionCallRow, SessionCheckpointRow, SessionRow, StoredSession } from '@waybill/clickhouse';
 
 /** For tests: one call of a session, a write that succeeded. Every column can be replaced. */
 export function createSessionCallRow(changes: Partial<SessionCallRow> = {}): SessionCallRow {
@@ -83,6 +83,25 @@ export function createSessionCheckpointRow(changes: Partial<SessionCheckpointRow
   };
 }
 
+/** For tests: an episode in which that session spent beyond a budget. */
+export function createRunawayRow(changes: Partial<RunawayRow> = {}): RunawayRow {
+  return {
+    tenant_id: 'default',
+    session_id: 'session_7f3a',
+    principal: 'user:ada',
+    runaway_id: '["b1"]',
+    kind: 'burn_rate',
+    tool: 'search',
+    lane: 'search-prod',
+    started_at: '2026-11-24 11:02:09.000000000',
+    last_at: '2026-11-24 11:02:11.000000000',
+    calls: '2',
+    detail: '42000000 nanos of USD by lane search-prod, of a budget of 40000000',
+    budget_id: 'b1',
+    ...changes,
+  };
+}
+
 /** For tests: the row of that session. Every column can be replaced. */
 export function createSessionRow(changes: Partial<SessionRow> = {}): SessionRow {
   return {
@@ -130,6 +149,7 @@ export function createStoredSession(changes: Partial<StoredSession> = {}): Store
     session: createSessionRow(),
     calls,
     checkpoints: [createSessionCheckpointRow()],
+    runaways: [],
     ...changes,
   };
 }

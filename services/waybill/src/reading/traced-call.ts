@@ -38,7 +38,7 @@ export type ReadDelivery = Opened<Omit<DeliveryFacts, 'verdictSoFar'>>;
  * clock can say. A `Call` of the heart is one, but for the payloads of its
  * evidence and the looks at it, which stand among its events.
  */
-export type TracedCall = Opened<Omit<Call, 'evidence' | 'deliveries' | 'verifications'>> & {
+export type TracedCall = Opened<Omit<Call, 'evidence' | 'deliveries' | 'verifications' | 'firstSeenUnixNano'>> & {
   readonly evidence: readonly ReadEvidence[];
   readonly deliveries: readonly ReadDelivery[];
   /** In the order of attempt and time: what the records say beyond the columns. */

@@ -29,7 +29,7 @@ export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsT
   const remark =
     droppedTitles.length === 0
       ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
+      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`)];
   return [paint.strong(titles), ...body, ...remark];
 }
 
@@ -51,13 +51,13 @@ function columnsOf(paint: Paint): readonly Column[] {
   const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
   return [
     { title: 'CALL' },
-    { title: 'TOOL', widthMin: 10 },
+    { title: 'TOOL', widthMin: 10, cut: 'middle' },
     { title: 'SERVER', widthMin: 8, dropRank: 5 },
-    { title: 'PRINCIPAL', widthMin: 10, dropRank: 4 },
+    { title: 'PRINCIPAL', widthMin: 10, cut: 'middle', dropRank: 4 },
     { title: 'OUTCOME', paint: word },
     { title: 'ERROR', widthMin: 8, dropRank: 3 },
     { title: 'LATENCY', align: 'right', dropRank: 6 },
-    { title: 'EFFECTS', widthMin: 8, dropRank: 7 },
+    { title: 'EFFECTS', widthMin: 8, cut: 'middle', dropRank: 7 },
     { title: 'SPEND', align: 'right', dropRank: 8 },
     { title: 'STATE', paint: word, dropRank: 2 },
     { title: 'VERDICT', paint: word, dropRank: 1 },

@@ -1,27 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IncidentRow, IncidentSegmentRow } from '@waybill/clickhouse';
+import type { IncidentSegmentRow } from '@waybill/clickhouse';
+import { createIncidentRow } from '../reading/stored-incident.builder.js';
 import { renderIncident } from './render-incident.js';
 
-const incident: IncidentRow = {
-  tenant_id: 'default',
-  incident_id: 'inc-7',
-  incident_class: 'rate_limit_exhaustion',
-  symptom: 'search answers 429',
-  namespace: 'team-a',
-  adapter_path: '',
-  lane: 'search-prod',
-  quota_owner: 'team-a',
-  denied_neighbour_fixture: 'fixtures/other-tenant.json',
-  opened_at: '2026-11-24 11:00:00.000000000',
-  last_verified_checkpoint: 'k0',
-  reached_checkpoint: 'k1',
-  state: 'closed',
-  open_reason: '',
-  outcome: 'fixed',
-  closed_at: '2026-11-24 11:30:00.000000000',
-  closed_by: 'ada',
-  findings: [],
-};
+const incident = createIncidentRow();
 
 const first: IncidentSegmentRow = {
   tenant_id: 'default',

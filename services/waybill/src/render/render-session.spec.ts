@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { toSessionDocument } from '../reading/session-document.convert.js';
 import {
+  createRunawayRow,
   createSessionCallRow,
   createSessionCheckpointRow,
   createSessionRow,
@@ -61,6 +62,21 @@ describe('a session', () => {
     const text = render({ session }).join('\n');
     expect(text).toContain('actual 2.00 EUR, estimated 0.00 EUR (difference 2.00)\n');
     expect(text).toContain('actual 1.00 USD, estimated 0.049 USD (difference 0.951)\n');
+  });
+
+  test('says how it ran away, and beyond which budget', () => {
+    expect(render({ runaways: [createRunawayRow()] }).join('\n')).toContain(
+      'RUNAWAY     burn_rate, tool search, lane search-prod, budget b1, 2026-11-24 11:02:09 to 2026-11-24 11:02:11 UTC, 2 calls: 42000000 nanos',
+    );
+  });
+
+  test('shortens what is long in the middle on a terminal, and nothing where nobody looks', () => {
+    const effects = ['file_created /a/very/long/way/to/the/workspace/of/somebody/docs/plan.md'];
+    const calls = [createSessionCallRow({ effects })];
+    const line = render({ calls }, terminal).find((each) => each.startsWith('11:02:00')) ?? '';
+    expect(line.length).toBeLessThanOrEqual(terminal.width);
+    expect(line).toMatch(/file_created .*….*plan\.md/);
+    expect(render({ calls }).join('\n')).toContain(effects[0]);
   });
 
   test('says how many calls are not shown', () => {

@@ -59,6 +59,7 @@ function summarySections(session: SessionDocument, paint: Paint): readonly Secti
     },
     { title: 'UPSTREAM', lines: effects.api_calls_made === 0 ? [] : [`${effects.api_calls_made} calls`] },
     { title: 'SPEND', lines: spendLines(effects.spend, effects.unpriced_entries) },
+    { title: 'RUNAWAY', lines: session.runaways.map((each) => runawayText(each, paint)) },
     { title: 'DENIALS', lines: session.denials === 0 ? [] : [String(session.denials)] },
   ];
 }
@@ -105,6 +106,18 @@ function spendLines(spend: readonly SessionSpend[], unpricedCount: number): read
   );
   const unpriced = unpricedCount === 0 ? [] : [`${unpricedCount} unpriced`];
   return lines.length + unpriced.length === 0 ? ['nothing reported'] : [...lines, ...unpriced];
+}
+
+function runawayText(episode: SessionDocument['runaways'][number], paint: Paint): string {
+  const { kind, tool, lane, started_at, last_at, calls, detail, budget_id } = episode;
+  return sentence([
+    paint.bad(kind),
+    labelled('tool', tool),
+    labelled('lane', lane),
+    labelled('budget', budget_id ?? ''),
+    `${toSecond(started_at)} to ${toSecond(last_at)} UTC`,
+    `${calls} calls: ${detail}`,
+  ]);
 }
 
 function recoverySection(session: SessionDocument, paint: Paint): Section {

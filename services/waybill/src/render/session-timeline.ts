@@ -26,7 +26,7 @@ export function renderTimeline(
   const [titles = '', ...body] = lines;
   const omitted = tool_calls - calls.length;
   const remarks = [
-    droppedTitles.length === 0 ? '' : `(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`,
+    droppedTitles.length === 0 ? '' : `(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`,
     omitted > 0 ? `(${omitted} more calls: \`waybill sql\` shows them)` : '',
   ].filter((line) => line !== '');
   return [
@@ -52,11 +52,11 @@ const columnsOf = (paint: Paint): readonly Column[] => {
   const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
   return [
     { title: 'CALL', dropRank: 3 },
-    { title: 'TOOL', widthMin: 10 },
+    { title: 'TOOL', widthMin: 10, cut: 'middle' },
     { title: 'OUTCOME', paint: word },
     { title: 'ERROR', widthMin: 8, dropRank: 5 },
     { title: 'LATENCY', align: 'right', dropRank: 6 },
-    { title: 'EFFECTS', widthMin: 10, dropRank: 4 },
+    { title: 'EFFECTS', widthMin: 10, cut: 'middle', dropRank: 4 },
     { title: 'SPEND', align: 'right', dropRank: 2 },
     { title: 'VERDICT', paint: word, dropRank: 1 },
   ];

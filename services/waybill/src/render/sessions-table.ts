@@ -23,7 +23,7 @@ export function renderSessions(
   const remark =
     droppedTitles.length === 0
       ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
+      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`)];
   return [paint.strong(titles), ...body, ...remark];
 }
 
@@ -31,8 +31,8 @@ function columnsOf(paint: Paint): readonly Column[] {
   const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
   return [
     { title: 'STARTED (UTC)' },
-    { title: 'SESSION', widthMin: 20 },
-    { title: 'PRINCIPAL', widthMin: 10, dropRank: 4 },
+    { title: 'SESSION', widthMin: 20, cut: 'middle' },
+    { title: 'PRINCIPAL', widthMin: 10, cut: 'middle', dropRank: 4 },
     { title: 'AGENT', widthMin: 8, dropRank: 7 },
     { title: 'CALLS', align: 'right' },
     { title: 'OK', align: 'right', dropRank: 5 },

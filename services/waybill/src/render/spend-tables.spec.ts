@@ -13,6 +13,9 @@ function createSpendRow(group: string, currency: string, changes: Partial<SpendR
     calls: '0',
     unpriced_entries: '0',
     entries: '0',
+    reserved_nanos: '0',
+    held_nanos: '0',
+    open_reservations: '0',
     ...changes,
   };
 }
@@ -59,6 +62,17 @@ describe('spend', () => {
       'search-eu        5                 0',
       '(not named)      3                 0',
       'total           60                 2',
+    ]);
+  });
+
+  test('shows what was set aside and what of it is held, where anything was', () => {
+    const reserving = createSpendRow('b', 'USD', { reserved_nanos: '7000000', held_nanos: '5000000' });
+    const paying = createSpendRow('a', 'USD', { actual_nanos: '1000000', entries: '1' });
+    expect(renderSpend([paying, reserving], ['lane'], { ...terminal, isTerminal: false }).slice(0, 4)).toEqual([
+      'LANE   ACTUAL USD    SHARE  ESTIMATED USD  RESERVED USD  HELD USD',
+      'a           0.001  100.0 %           0.00          0.00      0.00',
+      'b            0.00    0.0 %           0.00         0.007     0.005',
+      'total       0.001                    0.00         0.007     0.005',
     ]);
   });
 

@@ -42,6 +42,8 @@ function moneyTable(rows: readonly SpendRow[], by: readonly SpendDimension[], ta
   const total = (pick: (row: SpendRow) => string) => own.reduce((sum, each) => sum + BigInt(pick(each)), 0n);
   const actual = total((each) => each.actual_nanos);
   const estimated = total((each) => each.estimated_nanos);
+  // Few set money aside before a call: whoever does not need not see two columns of nothing.
+  const hasReservations = own.some((each) => each.reserved_nanos !== '0');
   // With a refund among them, parts of the sum would exceed the sum.
   const hasShares = actual > 0n && own.every((each) => BigInt(each.actual_nanos) >= 0n);
   const columns: readonly Column[] = [
@@ -50,6 +52,7 @@ function moneyTable(rows: readonly SpendRow[], by: readonly SpendDimension[], ta
     { title: 'SHARE', align: 'right', dropRank: 1 },
     ...(isTerminal ? [{ title: '', dropRank: 3 } satisfies Column] : []),
     { title: `ESTIMATED ${currency}`, align: 'right', dropRank: 2 },
+    ...(hasReservations ? reservationColumns(currency) : []),
   ];
   const cells = own.map((row) => {
     const nanos = BigInt(row.actual_nanos);
@@ -59,6 +62,8 @@ function moneyTable(rows: readonly SpendRow[], by: readonly SpendDimension[], ta
       hasShares ? shareText(nanos, actual) : '',
       ...(isTerminal ? [hasShares ? barOf(nanos, actual) : ''] : []),
       formatMoney(BigInt(row.estimated_nanos), ''),
+      formatMoney(BigInt(row.reserved_nanos), ''),
+      formatMoney(BigInt(row.held_nanos), ''),
     ];
   });
   const totals = [
@@ -67,8 +72,24 @@ function moneyTable(rows: readonly SpendRow[], by: readonly SpendDimension[], ta
     '',
     ...(isTerminal ? [''] : []),
     formatMoney(estimated, ''),
+    formatMoney(
+      total((each) => each.reserved_nanos),
+      '',
+    ),
+    formatMoney(
+      total((each) => each.held_nanos),
+      '',
+    ),
   ];
   return tableLines(columns, [...cells, totals], width, paint);
+}
+
+/** What was set aside, and what of it is neither used, given back nor expired. */
+function reservationColumns(currency: string): readonly Column[] {
+  return [
+    { title: `RESERVED ${currency}`, align: 'right', dropRank: 5 },
+    { title: `HELD ${currency}`, align: 'right', dropRank: 4 },
+  ];
 }
 
 function callsTable(

@@ -37,6 +37,12 @@ describe('a table', () => {
     expect(layOut(3)).toEqual({ lines: ['ID  NAME', '1   a-l…', '22  b'], droppedTitles: ['COST', 'NOTE'] });
   });
 
+  test('cuts in the middle where both ends tell something', () => {
+    const path = 'file_created /very/long/way/plan.md';
+    const cut = (width: number) => layOutTable([{ title: 'A', widthMin: 1, cut: 'middle' }], [[path]], width).lines[1];
+    expect([cut(16), cut(15), cut(2), cut(1)]).toEqual(['file_cre…plan.md', 'file_cr…plan.md', 'f…', '…']);
+  });
+
   test('paints a cell after it was cut and padded', () => {
     const painted = layOutTable([{ title: 'A', paint: (cell) => `<${cell}>` }], [['x'], ['yy']], 80);
     expect(painted.lines).toEqual(['A', '<x >', '<yy>']);

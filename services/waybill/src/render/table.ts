@@ -4,6 +4,8 @@ export interface Column {
   readonly align?: 'right';
   /** The column may be cut down to this; default: never cut. */
   readonly widthMin?: number;
+  /** Where a cell that does not fit is cut: at its end by default; in the middle where both ends tell something, as of a path. */
+  readonly cut?: 'middle';
   /** The column is left out when even the smallest widths do not fit, highest number first; default: never. */
   readonly dropRank?: number;
   /** Applied to a cell after it was cut and padded; gets the whole text as well. */
@@ -37,7 +39,7 @@ export function layOutTable(
   });
   const kept = withoutWhatCannotFit(natural, width);
   const sized = shrunk(kept, width);
-  const titles = lineOf(sized.map(({ column, width }) => fitted(column.title, width, column.align)));
+  const titles = lineOf(sized.map(({ column, width }) => fitted(column.title, width, column)));
   const body = rows.map((_row, index) => lineOf(sized.map((each) => cellOf(each, index))));
   return {
     lines: [titles, ...body],
@@ -51,13 +53,19 @@ function lineOf(cells: readonly string[]): string {
 
 function cellOf({ column, cells, width }: Sized, index: number): string {
   const whole = cells[index] ?? '';
-  const cell = fitted(whole, width, column.align);
+  const cell = fitted(whole, width, column);
   return column.paint?.(cell, whole) ?? cell;
 }
 
-function fitted(text: string, width: number, align: 'right' | undefined): string {
-  const cut = text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+function fitted(text: string, width: number, { align, cut: place }: Column): string {
+  const cut = text.length <= width ? text : shortened(text, Math.max(0, width - 1), place);
   return align === 'right' ? cut.padStart(width) : cut.padEnd(width);
+}
+
+/** `kept` characters of a text, and a sign for what is left out. */
+function shortened(text: string, kept: number, place: Column['cut']): string {
+  const tail = place === 'middle' ? Math.floor(kept / 2) : 0;
+  return `${text.slice(0, kept - tail)}…${tail === 0 ? '' : text.slice(-tail)}`;
 }
 
 function totalOf(sized: readonly { readonly width: number }[]): number {

@@ -1,26 +1,31 @@
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { Failure } from '@waybill/ports';
-import { createLogger, untilSignal, type LogLevel } from '@waybill/runtime';
+import { createLogger, type SignalSource } from '@waybill/runtime';
 import { uuidv7 } from 'uuidv7';
 import { writeLines } from '../command-context.js';
-import type { UpCommandOptions } from '../commands/up.js';
 import type { ReadingContext } from '../commands/store-command.js';
 import { toTraceDocument } from '../commands/trace.js';
+import type { UpCommandOptions } from '../commands/up.js';
 import { runDemo, type DemoResult } from '../demo/run-demo.js';
-import { dataDirectoryOf } from '../directories.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { fromStoredCall } from '../reading/traced-call.convert.js';
 import { createPaint } from '../render/paint.js';
-import { toPrintable } from '../render/printable.js';
 import { renderTrace } from '../render/render-trace.js';
-import { readRateCards } from './rate-cards.config.js';
-import { startWaybill, type RunningWaybill } from './running-waybill.js';
+import { toPrintable } from '../render/printable.js';
+import { watchEnding, type Ending } from '../run/ending.js';
+import { explainFailure } from '../run/explain-failure.js';
+import { openConfig } from '../run/open-config.js';
+import { readFailpoints } from '../run/read-failpoints.js';
+import { readRateCards } from '../run/read-rate-cards.js';
+import { composeWaybill, type ComposedWaybill } from './running-waybill.js';
+import type { RuntimeFacts } from './runtime-file.js';
 import { directoriesOf, type UpConfig } from './up.config.js';
 
 export interface UpContext extends ReadingContext {
   /** Path of the `waybill` program itself: the session's client starts it like anybody else would. */
   readonly program: string;
-  readonly logLevel: LogLevel;
+  readonly signals: SignalSource;
 }
 
 /**
@@ -28,54 +33,68 @@ export interface UpContext extends ReadingContext {
  * Answers 0 when it ran and stopped as it should, and, with a session, everything expected was there.
  */
 export async function runUp(options: UpCommandOptions, context: UpContext): Promise<ExitCode> {
-  const rates = await readRateCards(context.env);
-  if (rates.kind === 'refused') {
-    writeLines(
-      context.stderr,
-      rates.problems.map((each) => toPrintable(`waybill: cannot start: ${each}`)),
-    );
-    return exitCodes.failure;
-  }
-  const config: UpConfig = {
-    dataDirectory: dataDirectoryOf(options.dataDir, context),
-    grpcPort: options.grpcPort,
-    clickhousePort: options.clickhousePort,
-    rates: rates.cards,
-  };
+  const opened = openConfig('up', { ...options }, context);
+  if (opened.kind === 'exit') return opened.exitCode;
+  const { process: processConfig, rates, place } = opened.config;
+  const logger = createLogger({ level: processConfig.logLevel, program: 'waybill', destination: context.stderr });
+  const { ending, onStopped } = watchEnding(context.signals);
+  let waybill: ComposedWaybill | undefined;
+  let exitCode: ExitCode;
   const say = speakerOf(options, context);
-  say.line(`Waybill ${context.version}, data in ${config.dataDirectory}`);
-  const waybill = await startOrExplain(config, context);
-  if (waybill === undefined) return exitCodes.failure;
-  const stopped = untilSignal(process);
   try {
-    say.started(waybill, config);
-    const result = options.demo
-      ? await Promise.race([showSession(waybill, config, { context, say }), stopped])
-      : undefined;
-    const isWhole = result === undefined || typeof result === 'string' || result.mismatches.length === 0;
-    if (!options.once && typeof result !== 'string') {
-      say.line('Waybill stays up. Ctrl-C stops it; the data stays.');
-      await stopped;
-    }
-    return isWhole ? exitCodes.ok : exitCodes.failure;
-  } finally {
-    say.line('stopping: finishing what is in hand');
-    await waybill.shutdown();
+    const config: UpConfig = {
+      ...opened.config,
+      engines: opened.engines,
+      dataDirectory: resolve(context.cwd, place.dataDirectory),
+      rateCards: await readRateCards(rates.path),
+      failpoints: readFailpoints(context.env),
+    };
+    say.line(`Waybill ${context.version}, data in ${config.dataDirectory}`);
+    waybill = await composeWaybill(config, { logger, onStopped });
+    const started = await Promise.race([waybill.start(), ending]);
+    exitCode = isEnding(started)
+      ? exitCodeOf(started, context)
+      : await stayUp(options, { facts: started, config, ending, context, say });
+  } catch (error) {
+    explainFailure(error, context);
+    exitCode = exitCodes.failure;
   }
+  if (waybill === undefined) return exitCode;
+  say.line('stopping: finishing what is in hand');
+  const isClean = await waybill.shutdown();
+  return isClean ? exitCode : exitCodes.failure;
 }
 
-async function startOrExplain(config: UpConfig, context: UpContext): Promise<RunningWaybill | undefined> {
-  const logger = createLogger({ level: context.logLevel, program: 'waybill', destination: context.stderr });
-  try {
-    return await startWaybill(config, logger);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    writeLines(context.stderr, [
-      `waybill: cannot start: ${error.message} [${error.code}]`,
-      'waybill: `waybill doctor` looks for what stands in the way',
-    ]);
-    return undefined;
+interface Running extends Stage {
+  readonly facts: RuntimeFacts;
+  readonly config: UpConfig;
+  readonly ending: Promise<Ending>;
+}
+
+async function stayUp({ demo, once }: UpCommandOptions, running: Running): Promise<ExitCode> {
+  const { facts, config, ending, context, say } = running;
+  say.started(facts, config);
+  const result = demo ? await Promise.race([showSession(facts, config, { context, say }), ending]) : undefined;
+  if (isEnding(result)) return exitCodeOf(result, context);
+  const isWhole = result === undefined || result.mismatches.length === 0;
+  if (!once) {
+    say.line('Waybill stays up. Ctrl-C stops it; the data stays.');
+    const exitCode = exitCodeOf(await ending, context);
+    if (exitCode !== exitCodes.ok) return exitCode;
   }
+  return isWhole ? exitCodes.ok : exitCodes.failure;
+}
+
+function isEnding(value: object | undefined): value is Ending {
+  return value !== undefined && 'kind' in value;
+}
+
+/** Told to stop is fine; a process that can do its work no more says why. */
+function exitCodeOf(ending: Ending, { stderr }: UpContext): ExitCode {
+  if (ending.kind === 'told') return exitCodes.ok;
+  const { message, code } = ending.cause;
+  writeLines(stderr, [toPrintable(`waybill: cannot go on, start it again: ${message} [${code}]`)]);
+  return exitCodes.failure;
 }
 
 interface Stage {
@@ -83,8 +102,8 @@ interface Stage {
   readonly say: Speaker;
 }
 
-async function showSession(waybill: RunningWaybill, config: UpConfig, { context, say }: Stage): Promise<DemoResult> {
-  const { grpcEndpoint, clickhouseUrl, clickhouseReader } = waybill.facts;
+async function showSession(facts: RuntimeFacts, config: UpConfig, { context, say }: Stage): Promise<DemoResult> {
+  const { grpcEndpoint, clickhouseUrl, clickhouseReader } = facts;
   const sessionId = `session_${uuidv7()}`;
   const reader = context.createReader({ url: clickhouseUrl, ...clickhouseReader });
   try {
@@ -112,7 +131,7 @@ async function showSession(waybill: RunningWaybill, config: UpConfig, { context,
 
 interface Speaker {
   readonly line: (text: string) => void;
-  readonly started: (waybill: RunningWaybill, config: UpConfig) => void;
+  readonly started: (facts: RuntimeFacts, config: UpConfig) => void;
   readonly result: (result: DemoResult) => void;
 }
 
@@ -127,12 +146,16 @@ function textSpeaker(once: boolean, { stdout, terminal, nowUnixMs }: UpContext):
   const line = (text: string) => writeLines(stdout, [`${paint.faint('·')} ${text}`]);
   return {
     line,
-    started({ facts }, { clickhousePort }) {
+    started(facts, { engine, store, http }) {
       clickhouseUrl = facts.clickhouseUrl;
       line(`collector  gRPC ${facts.grpcEndpoint}`);
       line(`ClickHouse ${facts.clickhouseUrl}`);
-      if (clickhousePort !== 0 && !facts.clickhouseUrl.endsWith(`:${clickhousePort}`)) {
-        line(paint.doubtful(`port ${clickhousePort} was taken, so ClickHouse listens on another one`));
+      line(`health     ${facts.httpUrl}/readyz, metrics ${facts.httpUrl}/metrics`);
+      if (store.url === '' && isElsewhere(facts.clickhouseUrl, engine.httpPort)) {
+        line(paint.doubtful(`port ${engine.httpPort} was taken, so ClickHouse listens on another one`));
+      }
+      if (isElsewhere(facts.httpUrl, http.port)) {
+        line(paint.doubtful(`port ${http.port} was taken, so health and metrics are on another one`));
       }
     },
     result({ calls, mismatches, sessionId }) {
@@ -146,6 +169,11 @@ function textSpeaker(once: boolean, { stdout, terminal, nowUnixMs }: UpContext):
       ]);
     },
   };
+}
+
+/** Whether a wanted port was taken; 0 wants none. */
+function isElsewhere(url: string, wantedPort: number): boolean {
+  return wantedPort !== 0 && !url.endsWith(`:${wantedPort}`);
 }
 
 /** What a user can type next, with ids that exist. */
@@ -165,7 +193,8 @@ function jsonSpeaker({ stdout }: UpContext): Speaker {
   const write = (document: object) => stdout.write(`${JSON.stringify(document)}\n`);
   return {
     line: (text) => void write({ event: 'progress', text }),
-    started: ({ facts }) => void write({ event: 'started', ...facts, clickhouseReader: facts.clickhouseReader.user }),
+    started: ({ clickhouseAuditor: _secret, clickhouseReader, ...facts }) =>
+      void write({ event: 'started', ...facts, clickhouseReader: clickhouseReader.user }),
     result({ sessionId, calls, mismatches }) {
       for (const each of calls) write({ event: 'call', ...toTraceDocument(each) });
       write({ event: 'session', session_id: sessionId, calls: calls.length, mismatches });

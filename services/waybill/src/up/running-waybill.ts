@@ -1,73 +1,70 @@
-import { collectorToken, parseCollectorConfig } from '@waybill/collector';
-import { Failure, type Logger } from '@waybill/ports';
-import { bootstrap, portTokens, type Application } from '@waybill/runtime';
-import { ledgerToken } from '@waybill/ledger';
-import { quarantineKeeperToken, stitcherToken } from '@waybill/stitcher';
+import { collectorToken } from '@waybill/collector';
+import { bootstrap, type Application } from '@waybill/runtime';
+import { engineToken } from '../run/store-part.js';
 import { removeRuntimeFile, writeRuntimeFile, type RuntimeFacts } from './runtime-file.js';
+import { composeUp, type UpWatchers } from './up-parts.js';
 import type { UpConfig } from './up.config.js';
-import { createWaybillModule, engineToken, lockToken } from './waybill.module.js';
 
-/** A Waybill that takes events and answers questions. */
-export interface RunningWaybill {
-  readonly facts: RuntimeFacts;
-  /** Drains and stops everything; false when something had to be left behind. */
-  shutdown(): Promise<boolean>;
-}
-
-/** All parts together may take this long to finish what they have in hand. */
-const drainTimeoutMs = 20_000;
-
-/**
- * Starts the whole of Waybill in this process, in the order of need: the right to the data directory, log, state,
- * engine, stores, ledger, keeper of quarantine, stitcher, and the collector last, so that nobody is answered before everything else stands.
- * Rejects with the failing part's `Failure`.
- */
-export async function startWaybill(config: UpConfig, logger: Logger): Promise<RunningWaybill> {
-  const collector = parseCollectorConfig({ WAYBILL_COLLECTOR_PORT: String(config.grpcPort) });
-  if (collector.kind === 'refused') {
-    throw new Failure('permanent', 'config_invalid', collector.problems.map((each) => each.name).join(', '));
-  }
+/** Composes the whole of Waybill in this process. Rejects with a `Failure` when that cannot be. */
+export async function composeWaybill(config: UpConfig, watchers: UpWatchers): Promise<ComposedWaybill> {
+  const { logger } = watchers;
+  const { host, port } = config.http;
   const application = await bootstrap({
-    module: createWaybillModule(config, collector.config, logger),
-    components: [
-      lockToken,
-      portTokens.eventLogWriter,
-      portTokens.stateStore,
-      portTokens.aliasStateStore,
-      portTokens.ledgerStateStore,
-      portTokens.quarantineStateStore,
-      engineToken,
-      portTokens.projectionStore,
-      portTokens.ledgerStore,
-      portTokens.eventArchive,
-      ledgerToken,
-      quarantineKeeperToken,
-      stitcherToken,
-      collectorToken,
-    ],
-    drainTimeoutMs,
+    ...(await composeUp(config, watchers)),
+    admin: { host, port, hasSubstitute: true },
+    drainTimeoutMs: config.process.drainTimeoutMs,
     logger,
   });
-  await application.start();
-  const facts = factsOf(application);
-  await writeRuntimeFile(config.dataDirectory, facts);
+  if (config.failpoints.length > 0) {
+    logger.warn('failpoints are set: this process fails on purpose', { failpointCount: config.failpoints.length });
+  }
+  let isStopping = false;
+  let hasFile = false;
   return {
-    facts,
+    async start() {
+      await application.start();
+      const facts = factsOf(application, config);
+      // Nobody must find a Waybill that was told to stop while it started.
+      if (!isStopping) {
+        hasFile = true;
+        await writeRuntimeFile(config.dataDirectory, facts);
+      }
+      return facts;
+    },
     async shutdown() {
-      await removeRuntimeFile(config.dataDirectory);
+      isStopping = true;
+      // One that could not start must not take away the file of the one that stood in its way.
+      if (hasFile) await removeRuntimeFile(config.dataDirectory);
       return application.shutdown();
     },
   };
 }
 
-function factsOf(application: Application): RuntimeFacts {
-  const engine = application.get(engineToken);
+/** The whole of Waybill, composed. */
+export interface ComposedWaybill {
+  /** Starts it; rejects with the failing part's `Failure`. */
+  start(): Promise<RuntimeFacts>;
+  /** Drains and stops everything, also while it starts; false when something had to be left behind. */
+  shutdown(): Promise<boolean>;
+}
+
+function factsOf(application: Application, { reading, engines }: UpConfig): RuntimeFacts {
   const { host, port } = application.get(collectorToken).address;
   return {
     pid: process.pid,
     grpcEndpoint: `${host}:${port}`,
-    clickhouseUrl: engine.httpUrl,
-    clickhouseReader: engine.reader,
+    httpUrl: application.adminUrl,
+    // An outside server is read as whoever is named for reading, never as the one who writes.
+    ...(engines.store.kind === 'embedded'
+      ? embeddedAccounts(application)
+      : { clickhouseUrl: engines.store.engine.url, clickhouseReader: reading }),
     startedAt: new Date().toISOString(),
   };
+}
+
+function embeddedAccounts(
+  application: Application,
+): Pick<RuntimeFacts, 'clickhouseUrl' | 'clickhouseReader' | 'clickhouseAuditor'> {
+  const { httpUrl, reader, auditor } = application.get(engineToken);
+  return { clickhouseUrl: httpUrl, clickhouseReader: reader, clickhouseAuditor: auditor };
 }

@@ -6,10 +6,14 @@ export interface RuntimeFacts {
   readonly pid: number;
   /** `host:port` of the collector. */
   readonly grpcEndpoint: string;
+  /** Where health and metrics are. */
+  readonly httpUrl: string;
   /** Where ClickHouse's own HTTP interface answers. */
   readonly clickhouseUrl: string;
   /** The user for people: it may only read. */
   readonly clickhouseReader: { readonly user: string; readonly password: string };
+  /** A user that may also keep what an audit found. This file is for its owner's eyes only. Absent: an older Waybill runs. */
+  readonly clickhouseAuditor?: { readonly user: string; readonly password: string };
   readonly startedAt: string;
 }
 

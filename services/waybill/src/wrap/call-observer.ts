@@ -1,6 +1,5 @@
-import { NoAnswerReason, Outcome, TerminalState } from '@waybill/contracts';
+import { NoAnswerReason, Outcome } from '@waybill/contracts';
 import type { EmitContext, EmitEvent, PayloadInit } from '@waybill/sdk';
-import { boundText, idBytesMax } from './bound-text.js';
 import { type CallIdentity, CallNaming, type IdSource } from './call-identity.js';
 import type { ErrorContext } from './classify-error.js';
 import {
@@ -19,6 +18,7 @@ import { asObject, asText, type JsonObject, type JsonRpcId, type JsonRpcMessage,
 import { additionsTo, type Passage, waitingFor } from './passage.js';
 import { PeerFacts } from './peer-facts.js';
 import { digestOfState, issuedStateOf, withIssuedState } from './request-state.js';
+import { SessionEvents } from './session-events.js';
 import type { SessionIdentity } from './session-identity.js';
 import { isRefusedHandle } from './session-of-call.js';
 
@@ -64,8 +64,7 @@ export class CallObserver {
   readonly #open = new Map<string, OpenCall>();
   readonly #tasks = new Map<string, OpenCall>();
   readonly #pending = new Set<Promise<void>>();
-  readonly #sessionTraceId: string;
-  #hasSession = false;
+  readonly #session: SessionEvents;
   #unobservedCallCount = 0;
   #lostEventCount = 0;
   #refusedHandleCount = 0;
@@ -73,7 +72,8 @@ export class CallObserver {
   constructor(options: CallObserverOptions) {
     this.#options = options;
     this.#naming = new CallNaming(options);
-    this.#sessionTraceId = options.ids.randomHex(16);
+    const emit = (context: EmitContext, payload: PayloadInit) => this.#emit(context, payload);
+    this.#session = new SessionEvents({ ...options, facts: this.facts, emit });
   }
 
   /** Calls that could not be observed because too many were open. */
@@ -96,7 +96,7 @@ export class CallObserver {
     this.facts.learnFromClient(message);
     if (message.kind === 'notification') this.#cancel(message);
     if (message.kind !== 'request') return {};
-    if (message.method === 'initialize') this.#beginSession();
+    if (message.method === 'initialize') this.#session.begin();
     if (message.method === 'tasks/result') this.#awaitTask(message.id, message.params);
     return message.method === 'tools/call' ? this.#begin(message.id, message.params) : {};
   }
@@ -138,10 +138,7 @@ export class CallObserver {
 
   /** Ends the session, when it began and is this wrapper's own. */
   endSession(ending: { readonly hasFailed: boolean; readonly text: string }): void {
-    if (!this.#hasSession || !this.#options.session.isOwnSession) return;
-    const terminalState = ending.hasFailed ? TerminalState.FAILED : TerminalState.UNSPECIFIED;
-    const value = { terminalState, reason: boundText(ending.text, idBytesMax) };
-    this.#emit(this.#sessionContext(), { case: 'sessionEnded', value });
+    this.#session.end(ending);
   }
 
   /** Resolves when everything that was seen has been emitted. */
@@ -158,7 +155,7 @@ export class CallObserver {
       this.#unobservedCallCount += 1;
       return {};
     }
-    this.#beginSession();
+    this.#session.begin();
     const toolName = asText(params['name']);
     const meta = asObject(params['_meta']);
     const lookout = this.#options.files.lookOut(params, this.facts);
@@ -173,7 +170,7 @@ export class CallObserver {
     };
     this.#replaceOpen(id, call);
     if (isRefusedHandle(call.identity.sessionHandleVerdict)) this.#refusedHandleCount += 1;
-    const context = this.#contextOf(call, this.#options.nowUnixNano());
+    const context = this.#session.contextOf(call.identity, this.#options.nowUnixNano());
     return {
       ...additionsTo(meta, call.identity),
       ...waitingFor(lookout),
@@ -232,7 +229,7 @@ export class CallObserver {
 
   /** Emits at once what needs no look at files; the rest follows when the look is done. */
   #finish(call: OpenCall, finished: FinishedInit, result?: JsonObject): void {
-    const context = this.#contextOf(call, this.#options.nowUnixNano());
+    const context = this.#session.contextOf(call.identity, this.#options.nowUnixNano());
     const latencyNanos = this.#options.monotonicNano() - call.startedNano;
     const isFirst = !call.isGivenUp;
     const work = this.#emitFinished(call, { ...finished, latencyNanos, tool: call.tool }, { context, result, isFirst });
@@ -254,45 +251,6 @@ export class CallObserver {
       this.#emit(context, { case: 'toolOutput', value: { returnedBytes } });
     }
     for (const payload of events.evidence) this.#emit(context, payload);
-  }
-
-  #beginSession(): void {
-    if (this.#hasSession) return;
-    this.#hasSession = true;
-    // A session that somebody else began is theirs to announce.
-    if (!this.#options.session.isOwnSession) return;
-    const { name, version } = this.facts.client;
-    const value = {
-      clientName: boundText(name),
-      clientVersion: boundText(version),
-      servers: [boundText(this.#options.serverName)],
-    };
-    this.#emit(this.#sessionContext(), { case: 'sessionStarted', value });
-  }
-
-  #sessionContext(): EmitContext {
-    const { sessionId, sessionSource, authority } = this.#options.session;
-    const occurredUnixNano = this.#options.nowUnixNano();
-    return {
-      traceId: this.#sessionTraceId,
-      sessionId,
-      sessionSource,
-      authority,
-      actor: this.#actor(),
-      occurredUnixNano,
-    };
-  }
-
-  #contextOf(call: OpenCall, occurredUnixNano: bigint): EmitContext {
-    const { authority } = this.#options.session;
-    return { ...call.identity, authority, actor: this.#actor(), occurredUnixNano };
-  }
-
-  #actor(): NonNullable<EmitContext['actor']> {
-    const { principal, agentId, workspaceId } = this.#options.session;
-    const { name, version } = this.facts.client;
-    const clientId = version === '' ? name : `${name}/${version}`;
-    return { chain: [principal], agentId: agentId || boundText(clientId), workspaceId };
   }
 
   #emit(context: EmitContext, payload: PayloadInit): void {

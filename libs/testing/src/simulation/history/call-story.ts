@@ -1,6 +1,8 @@
-import { GatewayVerdict, Layer } from '@waybill/contracts';
+import { EffectClass, EffectKind, GatewayVerdict, Layer, type TraceEvent } from '@waybill/contracts';
 import { envelopeOf, someKnowledge, someKnowledgeOfProvider, type CallNames, type Knowledge } from './knowledge.js';
 import {
+  checkpointPayload,
+  correctionPayload,
   effectIn,
   finishedPayload,
   gatewayPayload,
@@ -34,6 +36,7 @@ type ToldStory = Partial<Omit<CallStory, 'names' | 'facts'>> & { readonly names?
 /** A call with names of its own, unless told otherwise. */
 export function aCallStory(scene: Scene, told: ToldStory = {}): CallStory {
   const { random } = scene;
+  scene.pass();
   const provider = scene.provider;
   const idempotencyKey = told.names?.idempotencyKey ?? scene.newId('key');
   const effectCount = random.below(3);
@@ -54,8 +57,20 @@ export function aCallStory(scene: Scene, told: ToldStory = {}): CallStory {
     idempotencyKey,
     effects: Array.from({ length: effectCount }, () => {
       const resourceRef = scene.newId('res');
-      return { resourceRef, effectId: random.chance(0.5) ? `effect of ${resourceRef}` : '' };
+      return {
+        resourceRef,
+        effectId: random.chance(0.5) ? `effect of ${resourceRef}` : '',
+        kind: random.pick([EffectKind.UNSPECIFIED, EffectKind.RECORD_UPDATED, EffectKind.FILE_CREATED]),
+        effectClass: random.pick([
+          EffectClass.ADDITIVE,
+          EffectClass.ADDITIVE,
+          EffectClass.UNSPECIFIED,
+          EffectClass.READ,
+        ]),
+        count: random.below(4),
+      };
     }),
+    inputDigest: random.chance(0.3) ? scene.newDigest() : noBytes,
   };
   return {
     isNamed: random.chance(0.8),
@@ -78,6 +93,11 @@ export function tellCall(scene: Scene, story: CallStory): void {
   }
   const lastSpan = toolSpans.at(-1) ?? noBytes;
   if (random.chance(0.7)) tellReceipt(scene, story, { toolSpan: lastSpan, requestId: random.pick(requestIds) });
+  if (random.chance(0.15)) {
+    const covers = random.pick([[], [story.names.callId], story.facts.effects.map(({ resourceRef }) => resourceRef)]);
+    const payload = checkpointPayload(scene, covers);
+    emitAs(scene, story, someKnowledge(scene), { layer: Layer.OPERATOR, payload, toolSpan: lastSpan });
+  }
   if (random.chance(0.15)) {
     const payload = verificationPayload(scene, story.facts);
     emitAs(scene, story, someKnowledge(scene), { layer: Layer.OPERATOR, payload, toolSpan: lastSpan });
@@ -129,9 +149,7 @@ function tellAttempt(scene: Scene, story: CallStory, { index, toolSpan, requestI
     const payload = { case: 'effectObserved', value: { effect: effectIn(scene, facts) } } as const;
     emitAs(scene, story, someKnowledge(scene), { layer: Layer.TOOL, payload, ...below });
   }
-  if (random.chance(0.4)) {
-    emitAs(scene, story, someKnowledge(scene), { layer: Layer.RUNTIME, payload: spendPayload(scene), ...below });
-  }
+  if (random.chance(0.4)) tellMoney(scene, story, below);
   const isLast = index === story.attemptCount - 1;
   const issued = isLast && story.issuedState !== undefined ? story.issuedState : noBytes;
   if (random.chance(0.85) || issued.length > 0) {
@@ -142,6 +160,21 @@ function tellAttempt(scene: Scene, story: CallStory, { index, toolSpan, requestI
       payload: finishedPayload(scene, facts),
     });
   }
+}
+
+/** Tells an entry, and what corrects it, and what corrects that. */
+function tellMoney(scene: Scene, story: CallStory, below: Pick<Speech, 'toolSpan' | 'attempt'>): void {
+  const speak = (payload: Payload) =>
+    emitAs(scene, story, someKnowledge(scene), { layer: Layer.RUNTIME, payload, ...below });
+  let told = speak(spendPayload(scene));
+  for (let left = 3; left > 0 && scene.random.chance(0.35); left--) {
+    if (scene.random.chance(0.3)) scene.pass();
+    told = speak(correctionPayload(scene, entryIdOf(told)));
+  }
+}
+
+function entryIdOf({ eventId, payload }: TraceEvent): string {
+  return (payload.case === 'spendRecorded' && payload.value.entryId) || eventId;
 }
 
 function tellReceipt(scene: Scene, story: CallStory, said: { toolSpan: Uint8Array; requestId: string }): void {
@@ -161,7 +194,7 @@ interface Speech {
   readonly layer: Layer;
   readonly payload: Payload;
   readonly toolSpan: Uint8Array;
-  readonly attempt?: number;
+  readonly attempt?: number | undefined;
 }
 
 /** Emits what a hop says that knows this much of the call. */
@@ -170,6 +203,6 @@ export function emitAs(
   { names }: Pick<CallStory, 'names'>,
   knowledge: Knowledge,
   { layer, payload, toolSpan, attempt }: Speech,
-): void {
-  scene.emit({ layer, ...envelopeOf(names, knowledge, toolSpan), attempt: attempt ?? 0, payload });
+): TraceEvent {
+  return scene.emit({ layer, ...envelopeOf(names, knowledge, toolSpan), attempt: attempt ?? 0, payload });
 }

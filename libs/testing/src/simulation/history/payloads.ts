@@ -1,8 +1,8 @@
 import {
   DenialReason,
   Disposition,
-  EffectClass,
-  EffectKind,
+  type EffectClass,
+  type EffectKind,
   EffectSource,
   ExpectedRecord,
   GatewayVerdict,
@@ -13,6 +13,7 @@ import {
   SpendSource,
 } from '@waybill/contracts';
 import type { EventInit, Scene } from './scene.js';
+import { lanes } from './voices.js';
 
 /** What an event says. */
 export type Payload = NonNullable<EventInit['payload']>;
@@ -23,7 +24,19 @@ export interface CallFacts {
   readonly provider: string;
   readonly idempotencyKey: string;
   /** What the call changes: each effect with the name that all hops use, or none. */
-  readonly effects: readonly { readonly effectId: string; readonly resourceRef: string }[];
+  readonly effects: readonly NamedEffect[];
+  /** SHA-256 of its input; empty where nobody digested it. */
+  readonly inputDigest: Uint8Array;
+}
+
+/** What a call changes, as all hops name it. */
+export interface NamedEffect {
+  readonly effectId: string;
+  readonly resourceRef: string;
+  readonly kind: EffectKind;
+  readonly effectClass: EffectClass;
+  /** How many things change; 0: nobody counted. */
+  readonly count: number;
 }
 
 const reversibilities = [
@@ -34,7 +47,7 @@ const reversibilities = [
 ];
 
 export function moneyIn({ random }: Scene) {
-  const currency = random.chance(0.95) ? 'USD' : 'EUR';
+  const currency = random.chance(0.9) ? 'USD' : random.pick(['EUR', 'JPY']);
   return { amountNanos: BigInt(random.between(1, 1_000_000)), currency };
 }
 
@@ -42,8 +55,6 @@ export function effectIn({ random }: Scene, facts: CallFacts) {
   const effect = random.pick(facts.effects);
   return {
     ...effect,
-    kind: EffectKind.RECORD_UPDATED,
-    effectClass: EffectClass.ADDITIVE,
     reversibility: random.pick(reversibilities),
     source: random.pick([EffectSource.UNSPECIFIED, EffectSource.DECLARED, EffectSource.OBSERVED]),
   };
@@ -57,8 +68,9 @@ export function denialIn({ random }: Scene) {
   };
 }
 
-export function startedPayload(facts: CallFacts): Payload {
-  return { case: 'toolCallStarted', value: { tool: { name: facts.tool } } };
+export function startedPayload({ tool, inputDigest }: CallFacts): Payload {
+  const input = inputDigest.length > 0 ? { input: { digest: inputDigest } } : {};
+  return { case: 'toolCallStarted', value: { tool: { name: tool }, ...input } };
 }
 
 export function finishedPayload(scene: Scene, facts: CallFacts): Payload {
@@ -80,7 +92,11 @@ export function finishedPayload(scene: Scene, facts: CallFacts): Payload {
 
 export function gatewayPayload(scene: Scene, verdict: GatewayVerdict): Payload {
   const isDenied = verdict === GatewayVerdict.DENIED;
-  return { case: 'gatewayDecision', value: { verdict, ...(isDenied ? { denial: denialIn(scene) } : {}) } };
+  const downstreamCredentialLane = scene.random.chance(0.2) ? scene.random.pick(lanes) : '';
+  return {
+    case: 'gatewayDecision',
+    value: { verdict, downstreamCredentialLane, ...(isDenied ? { denial: denialIn(scene) } : {}) },
+  };
 }
 
 export function runtimePayload(scene: Scene, facts: CallFacts): Payload {
@@ -94,7 +110,8 @@ export function runtimePayload(scene: Scene, facts: CallFacts): Payload {
   return {
     case: 'runtimeDecision',
     value: {
-      selected: { id: 'route-1', tool: facts.tool, provider: facts.provider, lane: 'lane-1' },
+      selected: { id: 'route-1', tool: facts.tool, provider: facts.provider, lane: random.pick(lanes) },
+      quotaOwner: random.chance(0.3) ? 'team-2' : '',
       ...(random.chance(0.6) ? { estimate: moneyIn(scene) } : {}),
       idempotencyKey: random.chance(0.5) ? facts.idempotencyKey : '',
       expectedRecords: random.chance(0.3) ? [...random.some(authorities, 0.5)] : [],
@@ -111,6 +128,7 @@ export function upstreamPayload(scene: Scene, facts: CallFacts, providerRequestI
       operation: 'records.update',
       outcome: Outcome.SUCCESS,
       providerRequestId,
+      lane: random.chance(0.3) ? random.pick(lanes) : '',
       idempotencyKey: random.chance(0.5) ? facts.idempotencyKey : '',
       ...(random.chance(0.3) ? { cost: moneyIn(scene) } : {}),
     },
@@ -142,18 +160,38 @@ export function receiptPayload(scene: Scene, facts: CallFacts, names: ReceiptNam
 
 export function spendPayload(scene: Scene): Payload {
   const { random } = scene;
+  const kind = random.pick([
+    SpendKind.UNSPECIFIED,
+    SpendKind.ESTIMATE,
+    SpendKind.RESERVE,
+    SpendKind.ACTUAL,
+    SpendKind.ACTUAL,
+    SpendKind.RELEASE,
+    SpendKind.ADJUST,
+  ]);
+  return spendEntry(scene, { kind, entryId: random.chance(0.2) ? random.pick(['entry-a', 'entry-b']) : '' });
+}
+
+/** What takes back a part of an entry, adds to it, or gives back what was set aside. */
+export function correctionPayload(scene: Scene, correctsEntryId: string): Payload {
+  const kind = scene.random.chance(0.8) ? SpendKind.ADJUST : SpendKind.RELEASE;
+  return spendEntry(scene, { kind, correctsEntryId });
+}
+
+interface EntryInit {
+  readonly kind: SpendKind;
+  readonly entryId?: string;
+  readonly correctsEntryId?: string;
+}
+
+function spendEntry(scene: Scene, entry: EntryInit): Payload {
+  const { random } = scene;
+  const { amountNanos, currency } = moneyIn(scene);
+  const isRefund = entry.kind === SpendKind.ADJUST && random.chance(0.6);
   return {
     case: 'spendRecorded',
     value: {
-      entryId: random.chance(0.2) ? random.pick(['entry-a', 'entry-b']) : '',
-      kind: random.pick([
-        SpendKind.UNSPECIFIED,
-        SpendKind.ESTIMATE,
-        SpendKind.RESERVE,
-        SpendKind.ACTUAL,
-        SpendKind.RELEASE,
-        SpendKind.ADJUST,
-      ]),
+      ...entry,
       source: random.pick([
         SpendSource.UNSPECIFIED,
         SpendSource.RATE_CARD,
@@ -161,7 +199,9 @@ export function spendPayload(scene: Scene): Payload {
         SpendSource.RECEIPT,
       ]),
       isRollup: random.chance(0.15),
-      ...(random.chance(0.85) ? { amount: moneyIn(scene) } : {}),
+      lane: random.chance(0.3) ? random.pick(lanes) : '',
+      provider: random.chance(0.3) ? scene.provider : '',
+      ...(random.chance(0.85) ? { amount: { amountNanos: isRefund ? -amountNanos : amountNanos, currency } } : {}),
     },
   };
 }
@@ -173,6 +213,18 @@ export function verificationPayload(scene: Scene, facts: CallFacts): Payload {
     value: {
       foundOutcome: random.pick([Outcome.UNSPECIFIED, Outcome.SUCCESS, Outcome.FAILURE]),
       foundEffects: facts.effects.length > 0 && random.chance(0.4) ? [effectIn(scene, facts)] : [],
+    },
+  };
+}
+
+/** A state that was saved, and mostly verified; what it covers is everything, or one thing that nobody has. */
+export function checkpointPayload({ random }: Scene, covers: readonly string[] = []): Payload {
+  return {
+    case: 'checkpointRecorded',
+    value: {
+      checkpointId: random.pick(['check-1', 'check-2', 'check-3']),
+      verifiedBy: random.chance(0.7) ? 'ci' : '',
+      covers: random.chance(0.7) ? [...covers] : ['res-nobody'],
     },
   };
 }

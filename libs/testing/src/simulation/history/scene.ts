@@ -1,6 +1,7 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { Layer, TraceEventSchema, type TraceEvent } from '@waybill/contracts';
 import type { Random } from '../random.js';
+import { Voices } from './voices.js';
 
 /** What an event is made of. */
 export type EventInit = Exclude<MessageInitShape<typeof TraceEventSchema>, TraceEvent>;
@@ -28,6 +29,7 @@ export class Scene {
   readonly random: Random;
   readonly tenantId: string;
   readonly #events: EmittedEvent[] = [];
+  readonly #voices: Voices;
   #count = 0;
   #nowUnixNano: bigint;
 
@@ -35,6 +37,7 @@ export class Scene {
     this.random = random;
     this.tenantId = tenantId;
     this.#nowUnixNano = beginUnixNano;
+    this.#voices = new Voices(random.fork());
   }
 
   get events(): readonly EmittedEvent[] {
@@ -59,6 +62,22 @@ export class Scene {
     return this.random.bytes(32);
   }
 
+  get nowUnixNano(): bigint {
+    return this.#nowUnixNano;
+  }
+
+  /** Time passes: some seconds, now and then minutes. Another one may begin to speak. */
+  pass(): void {
+    const mostSeconds = this.random.chance(0.2) ? 400 : 40;
+    if (this.random.chance(0.5)) this.#nowUnixNano += BigInt(this.random.between(1, mostSeconds)) * 1_000n * msNanos;
+    this.#voices.next();
+  }
+
+  /** So much time passes, and nobody else begins to speak. */
+  wait(ms: number): void {
+    this.#nowUnixNano += BigInt(ms) * msNanos;
+  }
+
   get provider(): string {
     return this.random.pick(providers);
   }
@@ -73,13 +92,14 @@ export class Scene {
     return this.#nowUnixNano;
   }
 
-  /** Adds an event that a hop emits now. */
-  emit({ layer, ...init }: EventInit & { readonly layer: Layer }): TraceEvent {
+  /** Adds an event that a hop emits now, or at the moment that it names. */
+  emit({ layer, occurredUnixNano, ...init }: EventInit & { readonly layer: Layer }): TraceEvent {
     const service = Layer[layer].toLowerCase();
     const event = create(TraceEventSchema, {
       eventId: this.newId('ev'),
-      occurredUnixNano: this.#tick(init.payload),
+      occurredUnixNano: occurredUnixNano ?? this.#tick(init.payload),
       source: { layer, service, version: '1', instance: `${service}-1`, epoch: 1n },
+      ...this.#voices.said(),
       ...init,
     });
     this.#events.push({ tenantId: this.tenantId, event });

@@ -1,6 +1,6 @@
-import { EffectKind, EffectSource, Layer, Reversibility, type Effect } from '@waybill/contracts';
+import { EffectClass, EffectKind, EffectSource, Layer, Reversibility, type Effect } from '@waybill/contracts';
 import { shownAttemptOf, type Member } from './attempts.js';
-import { groupBy } from './oracle-event.js';
+import { compareOf, groupBy } from './oracle-event.js';
 import { wordOf } from './words.js';
 
 /** One durable change of a call, however many hops claim it. */
@@ -9,6 +9,13 @@ export interface OracleEffect {
   readonly reversibility: string;
   readonly source: string;
   readonly claimedBy: readonly string[];
+  readonly kind: string;
+  readonly effectClass: string;
+  readonly resourceRef: string;
+  /** How many things of that kind changed. */
+  readonly count: number;
+  /** When somebody claimed it first. */
+  readonly unixNano: bigint;
 }
 
 interface Claim {
@@ -25,7 +32,23 @@ export function effectFactsOf(members: readonly Member[]): readonly OracleEffect
     reversibility: wordOf(Reversibility, Math.max(...same.map(({ effect }) => effect.reversibility))),
     source: wordOf(EffectSource, Math.max(...same.map(({ source }) => source))),
     claimedBy: [...new Set(same.map(({ member }) => wordOf(Layer, member.event.source?.layer)))].sort(),
+    ...describedBy(strongestOf(same)),
+    unixNano: same.map(({ member }) => member.event.occurredUnixNano).sort(compareOf)[0] ?? 0n,
   }));
+}
+
+function strongestOf(same: readonly Claim[]): Claim | undefined {
+  const most = Math.max(...same.map(({ source }) => source));
+  return same.find(({ source }) => source === most);
+}
+
+function describedBy(claim: Claim | undefined) {
+  return {
+    kind: wordOf(EffectKind, claim?.effect.kind),
+    effectClass: wordOf(EffectClass, claim?.effect.effectClass),
+    resourceRef: claim?.effect.resourceRef ?? '',
+    count: Math.max(1, claim?.effect.count ?? 0),
+  };
 }
 
 function claimsIn(member: Member): readonly Claim[] {

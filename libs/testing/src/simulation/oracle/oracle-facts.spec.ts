@@ -219,7 +219,7 @@ describe('Effects, denials and money', () => {
       layer: Layer.PROVIDER,
       payload: { case: 'providerReceipt', value: { effects: [effect(Reversibility.REVERSIBLE)] } },
     });
-    expect(theCall([observed('o', Reversibility.PERMANENT), receipt]).effects).toEqual([
+    expect(theCall([observed('o', Reversibility.PERMANENT), receipt]).effects).toMatchObject([
       { effectKey: '1:charge:r', reversibility: 'permanent', source: 'receipt', claimedBy: ['provider', 'tool'] },
     ]);
   });

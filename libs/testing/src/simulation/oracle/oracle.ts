@@ -28,6 +28,8 @@ export interface OracleCall {
   readonly isAmended: boolean;
   /** `event id: attempt` of each call upstream, sorted. */
   readonly upstreamAttempts: readonly string[];
+  /** Its events, by attempt and time. */
+  readonly members: readonly Member[];
 }
 
 /**
@@ -70,6 +72,7 @@ function callFrom(root: Party, parties: readonly Party[], links: ReadonlyMap<Par
     spend: spendFactsOf(members),
     isOrphaned: first.isLoose && !wasStopped(members),
     isAmended: isAmended(members),
+    members,
     upstreamAttempts: members
       .filter(({ event }) => event.payload.case === 'upstreamCall')
       .map((each) => `${each.event.eventId}: ${shownAttemptOf(each)}`)

@@ -14,8 +14,23 @@ export interface OracleSpend {
   readonly uncountedEntryIds: readonly string[];
 }
 
+/** One ledger entry, and what becomes of it in the sums. */
+export interface OracleEntry {
+  readonly isCounted: boolean;
+  /** Whether it adds to what was estimated, and not to what was really spent. */
+  readonly isEstimate: boolean;
+  readonly amount: Money | undefined;
+  /** The lane that the money flowed through; empty: nobody named one. */
+  readonly lane: string;
+  readonly provider: string;
+  readonly unixNano: bigint;
+}
+
 interface Entry {
   readonly id: string;
+  readonly unixNano: bigint;
+  readonly lane: string;
+  readonly provider: string;
   readonly attempt: number;
   readonly kind: SpendKind;
   readonly source: SpendSource;
@@ -30,7 +45,7 @@ interface Entry {
  * and always where that is not known; rollups, reservations and releases never. Several currencies have no sum.
  */
 export function spendFactsOf(members: readonly Member[]): OracleSpend {
-  const entries = [...groupBy(entriesInReportOrder(members), ({ id }) => id).values()].map(bestOf);
+  const entries = distinctEntries(members);
   const counted = entries.filter((each) => isCounted(each, entries));
   const priced = counted.flatMap((each) =>
     each.amount === undefined ? [] : [{ ...each.amount, kind: correctedBy(each, entries)?.kind ?? SpendKind.ACTUAL }],
@@ -49,6 +64,23 @@ export function spendFactsOf(members: readonly Member[]): OracleSpend {
     countedEntryIds: idsOf(counted),
     uncountedEntryIds: idsOf(entries.filter((each) => !counted.includes(each))),
   };
+}
+
+/** The distinct entries of a call, for whoever sums them by other words than the call. */
+export function entryFactsOf(members: readonly Member[]): readonly OracleEntry[] {
+  const entries = distinctEntries(members);
+  return entries.map((each) => ({
+    isCounted: isCounted(each, entries),
+    isEstimate: correctedBy(each, entries)?.kind === SpendKind.ESTIMATE,
+    amount: each.amount,
+    lane: each.lane,
+    provider: each.provider,
+    unixNano: each.unixNano,
+  }));
+}
+
+function distinctEntries(members: readonly Member[]): readonly Entry[] {
+  return [...groupBy(entriesInReportOrder(members), ({ id }) => id).values()].map(bestOf);
 }
 
 /** Of several reports under one id: one that repeats no children, the strongest, one with a price, the first. */
@@ -93,12 +125,24 @@ function entriesIn(member: Member): readonly Entry[] {
     kind: SpendKind.ACTUAL,
     isRollup: false,
     corrects: '',
+    unixNano: event.occurredUnixNano,
+    lane: event.authority?.credentialLane ?? '',
+    provider: event.aliases?.provider ?? '',
   };
   switch (payload.case) {
     case 'runtimeDecision':
       return payload.value.estimate === undefined
         ? []
-        : [{ ...entry, kind: SpendKind.ESTIMATE, source: SpendSource.RATE_CARD, amount: payload.value.estimate }];
+        : [
+            {
+              ...entry,
+              kind: SpendKind.ESTIMATE,
+              source: SpendSource.RATE_CARD,
+              amount: payload.value.estimate,
+              lane: payload.value.selected?.lane ?? '',
+              provider: payload.value.selected?.provider ?? '',
+            },
+          ];
     case 'toolCallFinished':
       return payload.value.reportedCost === undefined
         ? []
@@ -106,11 +150,26 @@ function entriesIn(member: Member): readonly Entry[] {
     case 'upstreamCall':
       return payload.value.cost === undefined
         ? []
-        : [{ ...entry, source: SpendSource.TOOL_REPORTED, amount: payload.value.cost }];
+        : [
+            {
+              ...entry,
+              source: SpendSource.TOOL_REPORTED,
+              amount: payload.value.cost,
+              lane: payload.value.lane,
+              provider: payload.value.provider,
+            },
+          ];
     case 'providerReceipt':
       return payload.value.cost === undefined && payload.value.units.length === 0
         ? []
-        : [{ ...entry, source: SpendSource.RECEIPT, amount: payload.value.cost }];
+        : [
+            {
+              ...entry,
+              source: SpendSource.RECEIPT,
+              amount: payload.value.cost,
+              provider: payload.value.provider,
+            },
+          ];
     case 'spendRecorded':
       return [
         {
@@ -121,6 +180,8 @@ function entriesIn(member: Member): readonly Entry[] {
           amount: payload.value.amount,
           isRollup: payload.value.isRollup,
           corrects: payload.value.correctsEntryId,
+          lane: payload.value.lane || entry.lane,
+          provider: payload.value.provider,
         },
       ];
     default:

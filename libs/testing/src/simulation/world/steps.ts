@@ -1,8 +1,12 @@
 import { Failure } from '@waybill/ports';
 import type { Random } from '../random.js';
 
-/** One life of the stitcher, from its start to its death. */
+/** The services that the simulated world runs. */
+export type ServiceName = 'stitcher' | 'ledger';
+
+/** One life of a service, from its start to its death. */
 export interface Process {
+  readonly service: ServiceName;
   readonly id: number;
   /** False once it was killed: what it was waiting for never comes. */
   isAlive: boolean;

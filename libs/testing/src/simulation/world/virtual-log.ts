@@ -70,7 +70,7 @@ export class VirtualLog {
     for (const partition of this.partitionsOf(topic)) this.#committed.delete(`${topic}/${partition}`);
   }
 
-  /** The log as one process sees it. All processes are of one group. */
+  /** The log as one process sees it. A topic is read by one group. */
   openFor(process: Process): EventLogWriter & EventLogReader {
     return {
       name: 'log',

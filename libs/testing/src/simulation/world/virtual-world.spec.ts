@@ -15,7 +15,7 @@ let process: Process;
 
 beforeEach(() => {
   steps = new Steps();
-  process = { id: 1, isAlive: true, isFenced: false };
+  process = { service: 'stitcher', id: 1, isAlive: true, isFenced: false };
 });
 
 /** Answers one waiting step after the other, until nobody waits. */
@@ -85,7 +85,7 @@ describe('A virtual store', () => {
 describe('A virtual state', () => {
   test('shows a process that was taken over what it saw then, and refuses its commits', async () => {
     const state = new VirtualState({ name: 'state', steps, onCommit: () => undefined });
-    const successor: Process = { id: 2, isAlive: true, isFenced: false };
+    const successor: Process = { service: 'stitcher', id: 2, isAlive: true, isFenced: false };
     state.freezeFor(process);
     process.isFenced = true;
     const applied = { appliedOffset: 3, projectionId: 'p' };

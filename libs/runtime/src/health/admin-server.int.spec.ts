@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { silentLogger } from '@waybill/ports';
+import { createAdminServer, createHealth, gauge, type AdminServer, type AdminServerOptions } from '../index.js';
+
+const servers: AdminServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((each) => each.shutdown()));
+});
+
+async function start(changes: Partial<AdminServerOptions> = {}): Promise<AdminServer> {
+  const server = createAdminServer({
+    host: '127.0.0.1',
+    port: 0,
+    health: createHealth({ liveness: [], readiness: [], nowMs: () => performance.now() }),
+    metrics: [],
+    logger: silentLogger,
+    ...changes,
+  });
+  servers.push(server);
+  await server.start();
+  return server;
+}
+
+const portOf = ({ url }: AdminServer) => Number(new URL(url).port);
+
+describe('the admin port', () => {
+  test('answers 200 or 503 and says why', async () => {
+    const health = createHealth({
+      liveness: [],
+      readiness: [{ name: 'store', ask: () => 'the store is down' }],
+      nowMs: () => performance.now(),
+    });
+    health.enter('running');
+    const { url } = await start({ health });
+    const [live, ready] = await Promise.all([fetch(`${url}/livez`), fetch(`${url}/readyz?verbose`)]);
+    expect([live.status, ready.status]).toEqual([200, 503]);
+    expect(await ready.json()).toEqual({
+      status: 'failing',
+      phase: 'running',
+      checks: [{ name: 'store', status: 'failing', reason: 'the store is down' }],
+    });
+  });
+
+  test('shows metrics in the format that Prometheus asks for', async () => {
+    const source = { definitions: [gauge('depth', 'How deep')], read: () => [{ name: 'depth', value: 3 }] };
+    const answer = await fetch(`${(await start({ metrics: [source] })).url}/metrics`);
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await answer.text()).toBe('# HELP depth How deep\n# TYPE depth gauge\ndepth 3\n');
+  });
+
+  test('knows no other path and no other method', async () => {
+    const { url } = await start();
+    expect((await fetch(`${url}/`)).status).toBe(404);
+    expect((await fetch(`${url}/livez`, { method: 'POST' })).status).toBe(405);
+    const head = await fetch(`${url}/livez`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+
+  test('outlives a source of metrics that is broken', async () => {
+    const broken = {
+      definitions: [],
+      read: () => {
+        throw new Error('broken');
+      },
+    };
+    const { url } = await start({ metrics: [broken] });
+    expect((await fetch(`${url}/metrics`)).status).toBe(500);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  test('refuses a port that is taken, or takes another one when it may', async () => {
+    const first = await start();
+    await expect(start({ port: portOf(first) })).rejects.toMatchObject({ code: 'port_in_use', kind: 'permanent' });
+    const second = await start({ port: portOf(first), hasSubstitute: true });
+    expect((await fetch(`${second.url}/livez`)).status).toBe(200);
+  });
+
+  test('closes with a connection open, and may be closed twice', async () => {
+    const server = await start();
+    await fetch(`${server.url}/livez`, { keepalive: true });
+    await server.shutdown();
+    await server.shutdown();
+    await expect(fetch(`${server.url}/livez`)).rejects.toThrow();
+  });
+});

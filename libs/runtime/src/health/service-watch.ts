@@ -1,0 +1,14 @@
+import type { Component } from '@waybill/ports';
+import type { MetricSource } from '../metrics/metric.js';
+import type { Check } from './health.js';
+
+/** What one service contributes to the health and the metrics of the process that it runs in. */
+export interface ServiceWatch extends Component {
+  readonly metrics: readonly MetricSource[];
+  /** See `Health.live`. */
+  readonly liveness: readonly Check[];
+  /** See `Health.ready`. */
+  readonly readiness: readonly Check[];
+  /** Told when the process becomes ready, or is no longer. */
+  readonly tellReadiness?: (isReady: boolean) => void;
+}

@@ -1,0 +1,26 @@
+import { integerSetting, type ConfigOf } from '@waybill/runtime';
+
+const mebibyte = 1024 * 1024;
+
+/** What an operator sets about the ledger. */
+export const ledgerSettings = {
+  // Some thousand facts: large enough for one insert, small enough to be folded within a second.
+  batchBytesMax: integerSetting('WAYBILL_LEDGER_BATCH_MAX_BYTES', {
+    meaning: 'Log records that one batch may hold',
+    unit: 'bytes',
+    fallback: mebibyte,
+    min: 1,
+    max: 64 * mebibyte,
+  }),
+  // Longer than the longest that a store may take for one batch, or a slow store would look like a stall.
+  stallTimeoutMs: integerSetting('WAYBILL_LEDGER_STALL_TIMEOUT_MS', {
+    meaning: 'Work without a sign of life for so long makes the process not alive',
+    unit: 'ms',
+    fallback: 300_000,
+    min: 1_000,
+    max: 3_600_000,
+  }),
+} as const;
+
+/** The ledger's part of a configuration. */
+export type LedgerConfig = ConfigOf<typeof ledgerSettings>;

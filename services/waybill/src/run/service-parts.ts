@@ -1,0 +1,28 @@
+import { collectorToken, collectorWatchToken, createCollectorModule, type CollectorConfig } from '@waybill/collector';
+import { createLedgerModule, ledgerToken, ledgerWatchToken, type LedgerSetup } from '@waybill/ledger';
+import {
+  createQuarantineKeeperModule,
+  createStitcherModule,
+  quarantineKeeperToken,
+  stitcherToken,
+  stitcherWatchToken,
+  type StitcherSetup,
+} from '@waybill/stitcher';
+import type { Part } from './part.js';
+
+export function createCollectorPart(config: CollectorConfig): Part {
+  return { module: createCollectorModule(config), components: [collectorToken], watches: [collectorWatchToken] };
+}
+
+export function createStitcherPart(setup: StitcherSetup): Part {
+  return { module: createStitcherModule(setup), components: [stitcherToken], watches: [stitcherWatchToken] };
+}
+
+/** The one reader of quarantine. */
+export function createQuarantineKeeperPart(): Part {
+  return { module: createQuarantineKeeperModule(), components: [quarantineKeeperToken], watches: [] };
+}
+
+export function createLedgerPart(setup: LedgerSetup): Part {
+  return { module: createLedgerModule(setup), components: [ledgerToken], watches: [ledgerWatchToken] };
+}
