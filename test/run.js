@@ -97,6 +97,7 @@ function check() {
 
 function all() {
   check();
+  step('containers', pinnedNode, [join(root, 'test/docker/prepare.js')]);
   suites('integration', ['--maxWorkers=2']);
   suites('end-to-end', ['--runInBand']);
 }

@@ -8,8 +8,8 @@ const durabilityMutants = [
     name: 'ledger-offset-before-rows',
     why: 'the committed offset moves while the facts are still being applied',
     file: ledger('ledger'),
-    find: 'const done = await rollUpBatch(batch, { ...options, projectionId });',
-    replace: 'const done = counts; rollUpBatch(batch, { ...options, projectionId }).catch(() => undefined);',
+    find: 'const done = await rollUpBatch(batch, { ...options, projectionId, refusals });',
+    replace: 'const done = counts; rollUpBatch(batch, { ...options, projectionId, refusals }).catch(() => undefined);',
   },
   {
     name: 'ledger-state-before-rows',

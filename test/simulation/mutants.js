@@ -155,9 +155,9 @@ const recoveryMutants = [
     name: 'offset-before-state',
     why: 'the committed offset moves while the batch is still being applied',
     file: stitcher('stitcher'),
-    find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions });',
+    find: 'const done = await stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals });',
     replace:
-      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, rates, positions }).catch(() => undefined);',
+      'const done = counts; stitchBatch(batch, { ...options, projectionId, limits, rates, positions, refusals }).catch(() => undefined);',
   },
   {
     name: 'quarantine-not-appended',

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CredentialChange, GatewayVerdict, Layer } from '@waybill/contracts';
 import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aRecordedEvent, aTraceEvent, builtAtUnixNano } from '@waybill/testing';
@@ -58,6 +58,9 @@ function laterDenials() {
     decision('z-other', 'user:eve', 5, deny('drop_table')),
   ];
 }
+
+// A schema that is made anew, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 describe('the views of what belongs to no call', () => {
   let engine: StoreEngine;

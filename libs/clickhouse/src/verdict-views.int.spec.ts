@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Attempt, Call } from '@waybill/domain';
 import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { builtAtUnixNano } from '@waybill/testing';
@@ -43,6 +43,9 @@ function aCallWithUnknownError(callId: string, errorCode: string, seconds: numbe
     attempts,
   });
 }
+
+// A schema that is made anew, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 describe('the views of verdicts', () => {
   let engine: StoreEngine;

@@ -154,7 +154,7 @@ class ClusterEventLog implements KafkaEventLog {
       admin,
       topicName: this.#toTopicName(topic),
       groupName: this.#toGroupName(groupId),
-      sessionTimeoutMs: sessionTimeoutMs ?? defaultSessionTimeoutMs,
+      sessionTimeoutMs: sessionTimeoutMs ?? this.#options.config.sessionTimeoutMs ?? defaultSessionTimeoutMs,
       stallMs: stallMs ?? defaultStallMs,
       retryPauseMsMin: retryPauseMsMin ?? defaultRetryPauseMsMin,
       retryPauseMsMax: retryPauseMsMax ?? defaultRetryPauseMsMax,

@@ -37,6 +37,18 @@ describe('the configuration of a cluster', () => {
     });
   });
 
+  test('takes a session timeout within the bounds that brokers may have, and refuses any other', () => {
+    const withTimeout = (text: string) => parse({ WAYBILL_KAFKA_BROKERS: 'a', WAYBILL_KAFKA_SESSION_TIMEOUT_MS: text });
+    expect(withTimeout('6000')).toMatchObject({ config: { sessionTimeoutMs: 6_000 } });
+    for (const text of ['999', '1800001', 'soon', '-1'])
+      expect(withTimeout(text)).toEqual({
+        isValid: false,
+        problems: [
+          `WAYBILL_KAFKA_SESSION_TIMEOUT_MS: expected a whole number from 1000 to 1800000, found ${JSON.stringify(text)}`,
+        ],
+      });
+  });
+
   test('trusts the usual authorities under TLS without one of its own', () => {
     expect(parse({ WAYBILL_KAFKA_BROKERS: 'a', WAYBILL_KAFKA_TLS: 'true' })).toMatchObject({ config: { tls: {} } });
     expect(parse({ WAYBILL_KAFKA_BROKERS: 'a', WAYBILL_KAFKA_TLS: 'false' })).not.toHaveProperty('config.tls');

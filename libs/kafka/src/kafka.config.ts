@@ -16,6 +16,8 @@ export interface KafkaConfig {
   readonly sasl?: SaslConfig;
   /** Put before the name of every topic and group, so that several installations may share a cluster. Default: nothing. */
   readonly prefix: string;
+  /** After how long without a sign of life a reader's partitions are given to others. Absent: the log's default. */
+  readonly sessionTimeoutMs?: number;
 }
 
 /** Either all that is needed, or everything that is wrong with it. */
@@ -28,15 +30,20 @@ type Env = Readonly<Record<string, string | undefined>>;
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 const defaultPort = 9092;
 
+/** Brokers have bounds of their own: `group.min.session.timeout.ms` is 6 s unless they are told otherwise, `.max` 30 min. */
+const sessionTimeoutMsMin = 1_000;
+const sessionTimeoutMsMax = 1_800_000;
+
 /**
  * Parses `WAYBILL_KAFKA_BROKERS` (`host:port,host:port`, or `kafka://host:port,host`), `_TLS` (`true` or `false`),
- * `_CA_FILE`, `_SASL_MECHANISM`, `_USERNAME`, `_PASSWORD` or `_PASSWORD_FILE`, and `_PREFIX`.
+ * `_CA_FILE`, `_SASL_MECHANISM`, `_USERNAME`, `_PASSWORD` or `_PASSWORD_FILE`, `_PREFIX`, and `_SESSION_TIMEOUT_MS`.
  */
 export function parseKafkaConfig(env: Env, readText: (path: string) => string = readTextFile): ParsedKafkaConfig {
   const problems: string[] = [];
   const brokers = parseBrokers(env, problems);
   const tls = parseTls(env, problems, readText);
   const sasl = parseSasl(env, problems, readText);
+  const sessionTimeoutMs = parseSessionTimeout(env, problems);
   const prefix = env['WAYBILL_KAFKA_PREFIX'] ?? '';
   if (!/^[a-z0-9.-]{0,64}$/.test(prefix)) {
     problems.push(
@@ -44,7 +51,8 @@ export function parseKafkaConfig(env: Env, readText: (path: string) => string = 
     );
   }
   if (problems.length > 0) return { isValid: false, problems };
-  return { isValid: true, config: { brokers, prefix, ...(tls && { tls }), ...(sasl && { sasl }) } };
+  const optional = { ...(tls && { tls }), ...(sasl && { sasl }), ...(sessionTimeoutMs && { sessionTimeoutMs }) };
+  return { isValid: true, config: { brokers, prefix, ...optional } };
 }
 
 /** Parses `kafka://host:9092,host2`, or the same without the scheme; `undefined` when it is neither. */
@@ -84,6 +92,17 @@ function parseTls(env: Env, problems: string[], readText: (path: string) => stri
   if (caFile === undefined) return text === 'true' ? {} : undefined;
   const ca = readSecret('WAYBILL_KAFKA_CA_FILE', caFile, { problems, readText });
   return ca === undefined ? undefined : { ca };
+}
+
+function parseSessionTimeout(env: Env, problems: string[]): number | undefined {
+  const text = env['WAYBILL_KAFKA_SESSION_TIMEOUT_MS'] ?? '';
+  if (text === '') return undefined;
+  const sessionTimeoutMs = /^\d{1,7}$/.test(text) ? Number(text) : Number.NaN;
+  if (sessionTimeoutMs >= sessionTimeoutMsMin && sessionTimeoutMs <= sessionTimeoutMsMax) return sessionTimeoutMs;
+  problems.push(
+    `WAYBILL_KAFKA_SESSION_TIMEOUT_MS: expected a whole number from ${sessionTimeoutMsMin} to ${sessionTimeoutMsMax}, found ${JSON.stringify(text)}`,
+  );
+  return undefined;
 }
 
 function parseSasl(env: Env, problems: string[], readText: (path: string) => string): SaslConfig | undefined {

@@ -18,14 +18,15 @@ export interface LogOnBrokerOptions {
   readonly replicationFactor?: number;
   /** How many brokers must have a record before it is acknowledged. Default: as the broker says. */
   readonly inSyncMin?: number;
+  readonly security?: Pick<KafkaConfig, 'tls' | 'sasl'>;
 }
 
 /** Makes the topics. */
 export async function createLogOnBroker(
   brokers: readonly string[],
-  { partitionCount = 2, replicationFactor = 1, inSyncMin }: LogOnBrokerOptions = {},
+  { partitionCount = 2, replicationFactor = 1, inSyncMin, security }: LogOnBrokerOptions = {},
 ): Promise<LogOnBroker> {
-  const config = { brokers, prefix: `t-${randomUUID()}.` };
+  const config: KafkaConfig = { brokers, prefix: `t-${randomUUID()}.`, ...security };
   const partitionCounts = {
     [topics.events]: partitionCount,
     [topics.aliases]: 1,

@@ -106,6 +106,10 @@ const runners: CommandRunners = {
     const { runWrapped } = await import('./commands/run-wrapped.js');
     return runWrapped(argv, options, { ...context, stdin: process.stdin, signals: process });
   },
+  demo: async (options) => {
+    const { runDemoCommand } = await import('./demo/run-demo-command.js');
+    return runDemoCommand(options, { context: await readingContext(), program });
+  },
   up: async (options) => {
     const { runUp } = await import('./up/run-up.js');
     return runUp(options, { ...(await readingContext()), program, signals: process });
@@ -158,9 +162,9 @@ const args = process.argv.slice(2);
 if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
 try {
   process.exitCode = await runProgram(args, runners, context);
-  // What could not be stopped in time must not keep a process alive that has been told to end.
-  if (longRunning.has(args[0] ?? '')) process.exit();
 } catch (error) {
   writeLines(process.stderr, [describeBug(error)]);
   process.exitCode = exitCodes.internal;
 }
+// What could not be stopped in time must not keep a process alive that has been told to end.
+if (longRunning.has(args[0] ?? '')) process.exit();

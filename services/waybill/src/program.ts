@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLagCommand, type LagOptions } from './commands/lag.js';
@@ -31,6 +32,7 @@ export interface CommandRunners {
   readonly declareSettings: (command: Command) => Promise<void>;
   readonly service: (name: ServiceName, options: Readonly<Record<string, unknown>>) => Promise<number>;
   readonly up: (options: UpCommandOptions) => Promise<number>;
+  readonly demo: (options: DemoCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
   readonly trace: (callId: string, options: TraceCommandOptions) => Promise<number>;
@@ -84,6 +86,7 @@ export async function runProgram(
   const program = createProgram(context);
   program.hook('preSubcommand', (_, command) => runners.declareSettings(command));
   addUpCommand(program, (options) => settle(runners.up(options)));
+  addDemoCommand(program, (options) => settle(runners.demo(options)));
   addServiceCommands(program, (name, options) => settle(runners.service(name, options)));
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));

@@ -1,24 +1,34 @@
+import { toAccessSettings, type BrokerAccess } from './broker-access.js';
+
 /** Where one broker listens and keeps its files. */
 export interface BrokerPlace {
   readonly nodeId: number;
   readonly port: number;
   readonly controllerPort: number;
+  /** Where brokers reach each other. */
+  readonly internalPort: number;
   readonly directory: string;
 }
 
 /** The `server.properties` of one broker, which is a controller as well. */
-export function toBrokerSettings(place: BrokerPlace, brokers: readonly BrokerPlace[]): string {
+export function toBrokerSettings(
+  place: BrokerPlace,
+  brokers: readonly BrokerPlace[],
+  access: BrokerAccess | undefined,
+): string {
   const replicas = Math.min(3, brokers.length);
   const inSync = Math.max(1, replicas - 1);
+  const [clients, internal] = [`CLIENTS://127.0.0.1:${place.port}`, `INTERNAL://127.0.0.1:${place.internalPort}`];
   const voters = brokers.map(({ nodeId, controllerPort }) => `${nodeId}@127.0.0.1:${controllerPort}`);
   return `process.roles=broker,controller
 node.id=${place.nodeId}
 controller.quorum.voters=${voters.join(',')}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${place.port},CONTROLLER://127.0.0.1:${place.controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${place.port}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-inter.broker.listener.name=PLAINTEXT
+listeners=${clients},${internal},CONTROLLER://127.0.0.1:${place.controllerPort}
+advertised.listeners=${clients},${internal}
+listener.security.protocol.map=CLIENTS:${access === undefined ? 'PLAINTEXT' : 'SASL_SSL'},INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=INTERNAL
+${access === undefined ? '' : toAccessSettings(access)}
 log.dirs=${place.directory}/data
 default.replication.factor=${replicas}
 min.insync.replicas=${inSync}

@@ -43,7 +43,7 @@ export interface JavaProcess {
   output(): Promise<string>;
   signal(signal: NodeJS.Signals): void;
   /** Resolves when the process is gone. */
-  readonly ended: Promise<void>;
+  waitForEnd(): Promise<void>;
 }
 
 /** Starts `java`, and resolves when it is ready; rejects with its output when it ends before, or takes too long. */
@@ -59,6 +59,10 @@ export async function createJavaProcess(options: JavaProcessOptions): Promise<Ja
   guarded.unref();
   let hasEnded = false;
   const ended = once(guarded, 'exit').then(() => void (hasEnded = true));
+  const waitForEnd = () => {
+    guarded.ref();
+    return ended;
+  };
   const readOutput = async () => (await readFile(outputFile, 'utf8')).slice(offset);
   const output = async () => (await readOutput()).split('\n').slice(-keptLineCount).join('\n');
   const pidOf = (text: string) => Number(/^pid (\d+)$/m.exec(text)?.[1] ?? 0);
@@ -66,7 +70,8 @@ export async function createJavaProcess(options: JavaProcessOptions): Promise<Ja
   for (;;) {
     const text = await readOutput();
     const pid = pidOf(text);
-    if (pid > 0 && readyPattern.test(text)) return { pid, ended, output, signal: (name) => process.kill(pid, name) };
+    if (pid > 0 && readyPattern.test(text))
+      return { pid, waitForEnd, output, signal: (name) => process.kill(pid, name) };
     if (hasEnded) throw new Error(`expected java to start, found it ended:\n${await output()}`);
     if (performance.now() > deadline) {
       if (pid > 0) process.kill(pid, 'SIGKILL');

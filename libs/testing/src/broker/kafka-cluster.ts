@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTemporaryDirectory } from '../temporary-directory.js';
+import { createBrokerAccess, toScramArguments, type BrokerAccess } from './broker-access.js';
 import { loggingSettings, toBrokerSettings, type BrokerPlace } from './broker-settings.js';
 import { createJavaProcess, type JavaProcess } from './java-process.js';
 import { getKafkaJars } from './kafka-files.js';
@@ -20,6 +21,8 @@ export interface KafkaClusterOptions {
   readonly brokerCount: number;
   /** The process with which the brokers end. Default: this one. */
   readonly ownerPid?: number;
+  /** Lets clients in by SASL over TLS only. */
+  readonly isSecured?: boolean;
   /** Flags of the Java machine, instead of those for a quick start. */
   readonly javaFlags?: readonly string[];
 }
@@ -46,6 +49,8 @@ export interface KafkaBroker {
 export interface KafkaCluster {
   readonly addresses: readonly string[];
   readonly brokers: readonly KafkaBroker[];
+  /** Where it is secured: what a client needs. */
+  readonly access: BrokerAccess | undefined;
   /** Kills the brokers and removes their files. */
   dispose(): Promise<void>;
 }
@@ -66,13 +71,15 @@ export async function createKafkaCluster(options: KafkaClusterOptions): Promise<
   };
   try {
     await writeFile(join(directory.path, 'log4j2.properties'), loggingSettings);
-    for (const broker of brokers) await broker.format(clusterId, toBrokerSettings(broker.place, places));
+    const access = options.isSecured === true ? await createBrokerAccess(directory.path) : undefined;
+    for (const broker of brokers)
+      await broker.format(clusterId, toBrokerSettings(broker.place, places, access), access);
     await Promise.all(brokers.map((broker) => broker.start()));
+    return { addresses: brokers.map(({ address }) => address), brokers, access, dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
-  return { addresses: brokers.map(({ address }) => address), brokers, dispose };
 }
 
 interface BrokerWorld {
@@ -100,10 +107,18 @@ class RunnableBroker implements KafkaBroker {
     return `127.0.0.1:${this.place.port}`;
   }
 
-  async format(clusterId: string, settings: string): Promise<void> {
+  async format(clusterId: string, settings: string, access: BrokerAccess | undefined): Promise<void> {
     await mkdir(this.place.directory, { recursive: true });
     await writeFile(this.#settingsFile, settings);
-    const args = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', this.#settingsFile];
+    const args = [
+      'kafka.tools.StorageTool',
+      'format',
+      '-t',
+      clusterId,
+      '-c',
+      this.#settingsFile,
+      ...toScramArguments(access),
+    ];
     await promisify(execFile)('java', ['-Xmx128m', '-XX:TieredStopAtLevel=1', ...this.#classPath, ...args]);
   }
 
@@ -144,7 +159,7 @@ class RunnableBroker implements KafkaBroker {
     this.#process = undefined;
     if (running === undefined) return;
     running.signal(signal);
-    await running.ended;
+    await running.waitForEnd();
   }
 
   get #settingsFile(): string {
@@ -158,11 +173,12 @@ class RunnableBroker implements KafkaBroker {
 }
 
 async function createPlaces(directory: string, brokerCount: number): Promise<readonly BrokerPlace[]> {
-  const ports = await getFreePorts(brokerCount * 2);
+  const ports = await getFreePorts(brokerCount * 3);
   return Array.from({ length: brokerCount }, (_, at) => ({
     nodeId: at + 1,
-    port: ports[at * 2] ?? 0,
-    controllerPort: ports[at * 2 + 1] ?? 0,
+    port: ports[at * 3] ?? 0,
+    controllerPort: ports[at * 3 + 1] ?? 0,
+    internalPort: ports[at * 3 + 2] ?? 0,
     directory: join(directory, `broker-${at + 1}`),
   }));
 }

@@ -38,8 +38,8 @@ export interface Disruption {
     | 'state_lost';
   /** Whom it happens to; a store that is replaced is everybody's. */
   readonly service: ServiceName;
-  /** In the midst of what a takeover finds the stitcher: telling others, or storing. */
-  readonly midst: 'append' | 'insert';
+  /** In the midst of what a takeover finds the stitcher: answering who asked for an alias, telling others, or storing. */
+  readonly midst: 'answer' | 'append' | 'insert';
 }
 
 /** Steps during which anything may go wrong; afterwards the world heals, so that it can come to rest. */
@@ -77,7 +77,7 @@ export function aFaultPlan(random: Random): FaultPlan {
       atStep: random.below(faultyStepsMax),
       kind: random.pick(disruptionKinds),
       service: random.chance(0.7) ? 'stitcher' : 'ledger',
-      midst: random.pick(['append', 'insert'] as const),
+      midst: random.pick(['answer', 'append', 'insert'] as const),
     })),
   };
 }

@@ -4,5 +4,7 @@ export type { LedgerWorker, LedgerWorld, StitcherWorker, StitcherWorld, SystemUn
 // What every call must say
 export { oracleCallsOf, type OracleCall } from './oracle/oracle.js';
 export type { OracleEvent } from './oracle/oracle-event.js';
+// Chance by a seed
+export { Random } from './random.js';
 // What sessions, spend, lanes and incidents must say
 export { oracleLedgersOf, type LedgerQuestion, type OracleLedger } from './ledger/oracle-ledger.js';

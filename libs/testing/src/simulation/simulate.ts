@@ -118,7 +118,7 @@ class Simulation {
   /** One of the steps; those of a zombie are slow, so that what it does comes after what its successor has done. */
   #next(ready: readonly Step[]): Step {
     const quick = ready.filter(({ process }) => !process.isFenced);
-    return this.#random.pick(quick.length > 0 && this.#random.chance(0.8) ? quick : ready);
+    return this.#random.pick(quick.length > 0 && this.#random.chance(0.9) ? quick : ready);
   }
 
   /** A world at rest may still be disturbed: the plan's remaining disruptions come at once. */
@@ -159,8 +159,11 @@ class Simulation {
 
   /** A takeover matters when the old process has something to write; when all is told, any moment will do. */
   #isInTheMidst({ service, midst }: Disruption): boolean {
-    const write = service === 'ledger' ? 'insert' : midst;
-    const isWriting = ({ process, operation }: Step) => process.service === service && operation.name === write;
+    const isWriting = ({ process, operation: { name, subject } }: Step) => {
+      if (process.service !== service) return false;
+      if (service === 'ledger' || midst === 'insert') return name === 'insert';
+      return name === 'append' && (midst === 'append' || subject.startsWith(topics.events));
+    };
     const ready = this.#world.steps.ready();
     return ready.some(isWriting) || (ready.length === 0 && this.#deliveries.length === 0);
   }

@@ -50,13 +50,13 @@ describe('waybill topics', () => {
       { partitionCount: 12, replicationFactor: undefined, isDryRun: false },
       'shut down',
     ]);
-    expect(stdout).toBe('made waybill.events.v1: 12 partitions, 3 replicas\n');
+    expect(stdout).toBe('made waybill.events.v1: partitions 12, replicas 3\n');
   });
 
   test('says what it would make, with every setting', async () => {
     const { asked, stdout } = await runOnCluster('create', { dryRun: true });
     expect(asked).toContainEqual(expect.objectContaining({ isDryRun: true }));
-    expect(stdout).toBe('would make waybill.events.v1: 12 partitions, 3 replicas\n  retention.ms=1\n');
+    expect(stdout).toBe('would make waybill.events.v1: partitions 12, replicas 3\n  retention.ms=1\n');
   });
 
   test('says that all is there', async () => {

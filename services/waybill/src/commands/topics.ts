@@ -99,7 +99,7 @@ async function create(topics: KafkaTopics, options: Creating, context: CommandCo
 
 function renderPlan(planned: readonly PlannedTopic[], isDryRun: boolean): readonly string[] {
   return planned.flatMap(({ topic, partitionCount, replicationFactor, settings }) => [
-    `${isDryRun ? 'would make' : 'made'} ${topic}: ${partitionCount} partitions, ${replicationFactor} replicas`,
+    `${isDryRun ? 'would make' : 'made'} ${topic}: partitions ${partitionCount}, replicas ${replicationFactor}`,
     ...(isDryRun ? Object.entries(settings).map(([name, value]) => `  ${name}=${value}`) : []),
   ]);
 }

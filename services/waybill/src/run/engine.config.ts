@@ -43,6 +43,12 @@ export const logSettings = {
     meaning: 'Begins the names of all topics and groups, so that installations can share a cluster',
     bytesMax: nameBytesMax,
   }),
+  sessionTimeoutMs: textSetting('WAYBILL_KAFKA_SESSION_TIMEOUT_MS', {
+    meaning: 'After how long without a sign of life the partitions of a process are given to others, in milliseconds',
+    form: 'a whole number from 1000 to 1800000',
+    fallback: '30000',
+    bytesMax: 10,
+  }),
 } as const;
 
 /** Where the store is, and how to get in. */

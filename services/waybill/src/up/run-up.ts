@@ -1,17 +1,13 @@
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { Failure } from '@waybill/ports';
 import { createLogger, type SignalSource } from '@waybill/runtime';
-import { uuidv7 } from 'uuidv7';
 import { writeLines } from '../command-context.js';
 import type { ReadingContext } from '../commands/store-command.js';
-import { toTraceDocument } from '../commands/trace.js';
 import type { UpCommandOptions } from '../commands/up.js';
-import { runDemo, type DemoResult } from '../demo/run-demo.js';
+import { createDemoSpeaker, type DemoSpeaker } from '../demo/demo-speaker.js';
+import { showSession, type DemoTarget } from '../demo/show-session.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { fromStoredCall } from '../reading/traced-call.convert.js';
 import { createPaint } from '../render/paint.js';
-import { renderTrace } from '../render/render-trace.js';
 import { toPrintable } from '../render/printable.js';
 import { watchEnding, type Ending } from '../run/ending.js';
 import { explainFailure } from '../run/explain-failure.js';
@@ -20,7 +16,7 @@ import { readFailpoints } from '../run/read-failpoints.js';
 import { readRateCards } from '../run/read-rate-cards.js';
 import { composeWaybill, type ComposedWaybill } from './running-waybill.js';
 import type { RuntimeFacts } from './runtime-file.js';
-import { directoriesOf, type UpConfig } from './up.config.js';
+import type { UpConfig } from './up.config.js';
 
 export interface UpContext extends ReadingContext {
   /** Path of the `waybill` program itself: the session's client starts it like anybody else would. */
@@ -56,6 +52,7 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
       ? exitCodeOf(started, context)
       : await stayUp(options, { facts: started, config, ending, context, say });
   } catch (error) {
+    if (!(error instanceof Failure)) await waybill?.shutdown();
     explainFailure(error, context);
     exitCode = exitCodes.failure;
   }
@@ -65,16 +62,20 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
   return isClean ? exitCode : exitCodes.failure;
 }
 
-interface Running extends Stage {
+interface Running {
   readonly facts: RuntimeFacts;
   readonly config: UpConfig;
   readonly ending: Promise<Ending>;
+  readonly context: UpContext;
+  readonly say: Speaker;
 }
 
 async function stayUp({ demo, once }: UpCommandOptions, running: Running): Promise<ExitCode> {
   const { facts, config, ending, context, say } = running;
   say.started(facts, config);
-  const result = demo ? await Promise.race([showSession(facts, config, { context, say }), ending]) : undefined;
+  const result = demo
+    ? await Promise.race([showSession(targetOf(facts, config), { context, program: context.program, say }), ending])
+    : undefined;
   if (isEnding(result)) return exitCodeOf(result, context);
   const isWhole = result === undefined || result.mismatches.length === 0;
   if (!once) {
@@ -97,77 +98,34 @@ function exitCodeOf(ending: Ending, { stderr }: UpContext): ExitCode {
   return exitCodes.failure;
 }
 
-interface Stage {
-  readonly context: UpContext;
-  readonly say: Speaker;
-}
-
-async function showSession(facts: RuntimeFacts, config: UpConfig, { context, say }: Stage): Promise<DemoResult> {
+function targetOf(facts: RuntimeFacts, { dataDirectory }: UpConfig): DemoTarget {
   const { grpcEndpoint, clickhouseUrl, clickhouseReader } = facts;
-  const sessionId = `session_${uuidv7()}`;
-  const reader = context.createReader({ url: clickhouseUrl, ...clickhouseReader });
-  try {
-    const result = await runDemo({
-      program: context.program,
-      endpoint: grpcEndpoint,
-      sessionId,
-      principal: `user:${userInfo().username}`,
-      env: { WAYBILL_SPOOL_DIR: `${config.dataDirectory}/spool` },
-      directory: directoriesOf(config.dataDirectory).demo,
-      reader,
-      onProgress: say.line,
-    });
-    say.result(result);
-    return result;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const mismatches = [`the session was cut short: ${error.message} [${error.code}]`];
-    say.line(mismatches.join());
-    return { sessionId, calls: [], mismatches };
-  } finally {
-    await reader.shutdown();
-  }
+  return { endpoint: grpcEndpoint, store: { url: clickhouseUrl, ...clickhouseReader }, dataDirectory };
 }
 
-interface Speaker {
-  readonly line: (text: string) => void;
+interface Speaker extends DemoSpeaker {
   readonly started: (facts: RuntimeFacts, config: UpConfig) => void;
-  readonly result: (result: DemoResult) => void;
 }
 
-/** Text for people, or one JSON document a line for programs. */
+/** Tells of the start as it tells of the session: text for people, or one JSON document a line for programs. */
 function speakerOf({ json, once }: UpCommandOptions, context: UpContext): Speaker {
-  return json ? jsonSpeaker(context) : textSpeaker(once, context);
+  const furtherTitle = once ? 'Look further, when Waybill runs again (`npm start`):' : 'Look further:';
+  const demo = createDemoSpeaker({ json, furtherTitle }, context);
+  return { ...demo, started: json ? tellDocument(context) : tellLines(demo, context) };
 }
 
-function textSpeaker(once: boolean, { stdout, terminal, nowUnixMs }: UpContext): Speaker {
-  let clickhouseUrl = '';
+function tellLines({ line }: DemoSpeaker, { terminal }: UpContext): Speaker['started'] {
   const paint = createPaint(terminal.colour);
-  const line = (text: string) => writeLines(stdout, [`${paint.faint('·')} ${text}`]);
-  return {
-    line,
-    started(facts, { engine, store, http }) {
-      clickhouseUrl = facts.clickhouseUrl;
-      line(`collector  gRPC ${facts.grpcEndpoint}`);
-      line(`ClickHouse ${facts.clickhouseUrl}`);
-      line(`health     ${facts.httpUrl}/readyz, metrics ${facts.httpUrl}/metrics`);
-      if (store.url === '' && isElsewhere(facts.clickhouseUrl, engine.httpPort)) {
-        line(paint.doubtful(`port ${engine.httpPort} was taken, so ClickHouse listens on another one`));
-      }
-      if (isElsewhere(facts.httpUrl, http.port)) {
-        line(paint.doubtful(`port ${http.port} was taken, so health and metrics are on another one`));
-      }
-    },
-    result({ calls, mismatches, sessionId }) {
-      const options = { width: terminal.width, colour: terminal.colour, nowUnixMs: nowUnixMs(), compact: true };
-      for (const each of calls) writeLines(stdout, ['', ...renderTrace(fromStoredCall(each), options)]);
-      writeLines(stdout, [
-        '',
-        ...mismatches.map((each) => paint.bad(`missing: ${each}`)),
-        once ? 'Look further, when Waybill runs again (`npm start`):' : 'Look further:',
-        ...furtherCommands({ callId: calls.at(-1)?.call.call_id ?? '', sessionId, clickhouseUrl }),
-      ]);
-    },
+  return (facts, { engine, store, http }) => {
+    line(`collector  gRPC ${facts.grpcEndpoint}`);
+    line(`ClickHouse ${facts.clickhouseUrl}`);
+    line(`health     ${facts.httpUrl}/readyz, metrics ${facts.httpUrl}/metrics`);
+    if (store.url === '' && isElsewhere(facts.clickhouseUrl, engine.httpPort)) {
+      line(paint.doubtful(`port ${engine.httpPort} was taken, so ClickHouse listens on another one`));
+    }
+    if (isElsewhere(facts.httpUrl, http.port)) {
+      line(paint.doubtful(`port ${http.port} was taken, so health and metrics are on another one`));
+    }
   };
 }
 
@@ -176,28 +134,8 @@ function isElsewhere(url: string, wantedPort: number): boolean {
   return wantedPort !== 0 && !url.endsWith(`:${wantedPort}`);
 }
 
-/** What a user can type next, with ids that exist. */
-function furtherCommands(known: { callId: string; sessionId: string; clickhouseUrl: string }): readonly string[] {
-  const sql = 'SELECT tool, outcome, retry_verdict FROM calls ORDER BY started_at';
-  return [
-    `  npx waybill trace ${known.callId}`,
-    `  npx waybill calls --session ${known.sessionId}`,
-    `  npx waybill sql "SELECT * FROM who_called_what LIMIT 5"`,
-    `  npx waybill doctor`,
-    `  curl '${known.clickhouseUrl}/?query=${encodeURIComponent(sql)}'`,
-    '',
-  ];
-}
-
-function jsonSpeaker({ stdout }: UpContext): Speaker {
-  const write = (document: object) => stdout.write(`${JSON.stringify(document)}\n`);
-  return {
-    line: (text) => void write({ event: 'progress', text }),
-    started: ({ clickhouseAuditor: _secret, clickhouseReader, ...facts }) =>
-      void write({ event: 'started', ...facts, clickhouseReader: clickhouseReader.user }),
-    result({ sessionId, calls, mismatches }) {
-      for (const each of calls) write({ event: 'call', ...toTraceDocument(each) });
-      write({ event: 'session', session_id: sessionId, calls: calls.length, mismatches });
-    },
-  };
+/** Everything but secrets: whoever reads the line may pass it on. */
+function tellDocument({ stdout }: UpContext): Speaker['started'] {
+  return ({ clickhouseAuditor: _secret, clickhouseReader, ...facts }) =>
+    void stdout.write(`${JSON.stringify({ event: 'started', ...facts, clickhouseReader: clickhouseReader.user })}\n`);
 }

@@ -1,0 +1,81 @@
+import { createEmbeddedDeployment } from './deployment/embedded-deployment.js';
+import { createKafkaDeployment } from './deployment/kafka-deployment.js';
+import { help, parseOptions, type FailureOptions } from './options.js';
+import { longPlan, shortEmbeddedPlan, shortKafkaPlan } from './suite/fault-plans.js';
+import { renderReport } from './suite/render-report.js';
+import { runSuite, type SuiteProgress } from './suite/run-suite.js';
+
+// The command line of the suite: `npm run failure`.
+
+const exitCodes = { held: 0, broken: 1, usage: 2 } as const;
+
+async function run(options: FailureOptions): Promise<number> {
+  let killCount = 0;
+  const tell = progressTo(process.stderr, options.killCount);
+  const { seed, profile, brokerCount } = options;
+  const shortPlan = profile === 'kafka' ? shortKafkaPlan : shortEmbeddedPlan;
+  const report = await runSuite({
+    ...options,
+    createDeployment: (dataDirectory) =>
+      profile === 'kafka'
+        ? createKafkaDeployment(dataDirectory, { brokerCount, foldCount: 2 })
+        : createEmbeddedDeployment(dataDirectory),
+    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount),
+    onProgress(progress) {
+      killCount = progress.killCount;
+      tell(progress);
+    },
+  });
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  process.stdout.write(options.isJson ? `${JSON.stringify(toDocument(report))}\n` : `${renderReport(report)}\n`);
+  return report.problems.length === 0 ? exitCodes.held : exitCodes.broken;
+}
+
+/** The report without the list of every event. */
+function toDocument({ comparison, ...report }: Awaited<ReturnType<typeof runSuite>>) {
+  const { settledIds, ...counts } = comparison;
+  return { ...report, comparison: { ...counts, settledCount: settledIds.length } };
+}
+
+const toldIntervalMs = 10_000;
+
+/** A line that is written over on a terminal; elsewhere one every ten seconds. */
+function progressTo(stream: NodeJS.WriteStream, killCountMax: number): (progress: SuiteProgress) => void {
+  let toldMs = -Infinity;
+  return ({ stage, killCount, counts }) => {
+    const line = `${killCount} of ${killCountMax} kills, ${counts.ackedCount} events acknowledged: ${stage}`;
+    if (stream.isTTY) {
+      stream.write(`\r\x1b[K${line}`);
+      return;
+    }
+    if (performance.now() - toldMs < toldIntervalMs) return;
+    toldMs = performance.now();
+    stream.write(`${line}\n`);
+  };
+}
+
+/** The options, or `undefined` after saying what is wrong with them. */
+function optionsOrExplain(): FailureOptions | undefined {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`failure: ${messageOf(error)}\n`);
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const options = optionsOrExplain();
+if (options === undefined) process.exitCode = exitCodes.usage;
+else if (options.isHelp) process.stdout.write(`${help}\n`);
+else {
+  try {
+    process.exitCode = await run(options);
+  } catch (error) {
+    process.stderr.write(`failure: the run could not be brought to its end: ${messageOf(error)}\n`);
+    process.exitCode = exitCodes.broken;
+  }
+}

@@ -1,0 +1,14 @@
+// `npm run failure`: the long form of the failure suite, on the pinned Node.
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt, runPinned } from '../../services/waybill/bin/setup.js';
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+ensureBuilt('test');
+process.exitCode = await runPinned([
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  path('from-source.js'),
+  path('main.ts'),
+  ...process.argv.slice(2),
+]);

@@ -1,0 +1,121 @@
+import { Random } from '@waybill/testing/simulation';
+import type { Fault } from '../faults/fault.js';
+import {
+  errorsEverywhere,
+  freezeAtFailpoints,
+  killAtFailpoints,
+  killAtRandom,
+  reachableFailpoints,
+  slowEverywhere,
+  stopOrderly,
+} from '../faults/process-faults.js';
+import {
+  loseEverythingDerived,
+  loseLedgerState,
+  loseState,
+  loseStitcherState,
+  loseStore,
+  resetGroups,
+} from '../faults/loss-faults.js';
+import { freezeEngine, killEngine } from '../faults/store-faults.js';
+import {
+  freezeBroker,
+  killBroker,
+  pullAllBrokers,
+  rebalanceOften,
+  stopBroker,
+  storeAnswersWrongly,
+  zombie,
+} from '../faults/broker-faults.js';
+
+const failpointsAtOnce = 4;
+
+/** Kills at every failpoint once, a few at a time, so that a plan can put other faults between them. */
+function allFailpoints(random: Random): readonly Fault[] {
+  const names = random.shuffled(reachableFailpoints);
+  return Array.from({ length: Math.ceil(names.length / failpointsAtOnce) }, (_, index) =>
+    killAtFailpoints(names.slice(index * failpointsAtOnce, (index + 1) * failpointsAtOnce)),
+  );
+}
+
+/** Every kind of fault once, for the embedded profile. */
+export function oneOfEachEmbedded(random: Random): readonly Fault[] {
+  return [
+    freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 2), 1_500),
+    errorsEverywhere(2_500),
+    slowEverywhere(2_500),
+    stopOrderly,
+    killEngine,
+    freezeEngine(2_000),
+    resetGroups,
+    loseState,
+    loseStitcherState,
+    loseLedgerState,
+    loseStore,
+    loseEverythingDerived,
+  ];
+}
+
+/**
+ * The short form: each failpoint once, every other kind once, and kills by chance between. What makes rows again comes
+ * last, so that there is one look before it.
+ */
+export function shortEmbeddedPlan(seed: number): readonly Fault[] {
+  const random = new Random(seed);
+  const kills = Array.from({ length: 20 }, () => killAtRandom(400));
+  const others = random.shuffled(oneOfEachEmbedded(random));
+  const harming = random.shuffled([
+    ...allFailpoints(random),
+    ...kills,
+    ...others.filter(({ isHealing }) => !isHealing),
+  ]);
+  return [...harming, ...others.filter(({ isHealing }) => isHealing)];
+}
+
+/** Every kind of fault once, for services in processes of their own. */
+function oneOfEachKafka(random: Random): readonly Fault[] {
+  return [
+    killBroker(1_000),
+    stopBroker,
+    freezeBroker(4_000),
+    pullAllBrokers(5_000),
+    rebalanceOften(2, 1_500),
+    zombie('stitcher.store.upsert', 6_000),
+    zombie('ledger.store.upsert', 6_000),
+    storeAnswersWrongly(1_500),
+    freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 1), 1_500),
+    errorsEverywhere(4_000),
+    stopOrderly,
+    freezeEngine(2_000),
+  ];
+}
+
+/** The short form on Kafka: fewer failpoints, because whoever dies holds its partitions for a session more. */
+export function shortKafkaPlan(seed: number, failpointCount = 6): readonly Fault[] {
+  const random = new Random(seed);
+  const kills = Array.from({ length: 4 }, () => killAtRandom(400));
+  const names = random.shuffled(reachableFailpoints).slice(0, failpointCount);
+  return random.shuffled([...names.map((name) => killAtFailpoints([name])), ...kills, ...oneOfEachKafka(random)]);
+}
+
+/** What `npm test` has time for on Kafka: one of each kind that only it has, and two kills. */
+export function smokeKafkaPlan(seed: number): readonly Fault[] {
+  const random = new Random(seed);
+  return random.shuffled([
+    killAtRandom(400),
+    killAtFailpoints(['stitcher.state.commit.before', 'ledger.store.upsert.after', 'collector.log.append.after']),
+    pullAllBrokers(4_000),
+    zombie('stitcher.store.upsert', 6_000),
+    storeAnswersWrongly(1_000),
+  ]);
+}
+
+/** The long form: a short one again and again, each time in another order, until so many processes were killed. */
+export function* longPlan(shortPlan: (seed: number) => Iterable<Fault>, seed: number, areEnough: () => boolean) {
+  for (let round = 0; !areEnough(); round++) {
+    for (const fault of shortPlan(seed * 1_000 + round)) {
+      if (areEnough()) return;
+      yield fault;
+    }
+  }
+}
