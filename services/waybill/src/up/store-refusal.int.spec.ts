@@ -158,7 +158,7 @@ describe('Rows that ClickHouse refuses', () => {
     ]);
     expect(kept[0]?.detail).toContain('469');
     expect(failures).toEqual([]);
-  }, 30_000);
+  }, 120_000);
 
   test('leave their call as it stood, with what hangs below it, and come back when they are redriven', async () => {
     const below = () =>
@@ -183,7 +183,7 @@ describe('Rows that ClickHouse refuses', () => {
     expect(kept?.originOffset).toBe(BigInt(position?.offset ?? -1));
     expect(await calls('b')).toEqual(['b success']);
     expect(await below()).toEqual(['attempt success', ...stood.filter((each) => each.startsWith('effect'))]);
-  }, 30_000);
+  }, 120_000);
 
   test('leave nothing below their call that came with what was refused', async () => {
     const effect = (path: string) =>
@@ -199,7 +199,7 @@ describe('Rows that ClickHouse refuses', () => {
     await append(effect('/second'));
     await untilStitched();
     expect(await effects()).toEqual(['/first', '/second']);
-  }, 30_000);
+  }, 120_000);
 
   test('of a table below calls take nothing along', async () => {
     await constrain('effects', "kind != 'file_deleted'");
@@ -215,7 +215,7 @@ describe('Rows that ClickHouse refuses', () => {
     await release('effects');
     expect(await calls('c')).toEqual(['c success']);
     expect(await listTexts("SELECT kind AS text FROM waybill_v.effects WHERE call_id = 'c'")).toEqual(['file_created']);
-  }, 30_000);
+  }, 120_000);
 
   test('hold the batch when it is all of them, until somebody sets the store right', async () => {
     const before = (await listQuarantined()).length;
@@ -230,5 +230,5 @@ describe('Rows that ClickHouse refuses', () => {
     await untilStitched();
     expect(await calls('d')).toHaveLength(40);
     expect(await listQuarantined()).toHaveLength(before);
-  }, 30_000);
+  }, 120_000);
 });
