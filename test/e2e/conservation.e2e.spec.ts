@@ -71,7 +71,8 @@ describe('Everything that was sent', () => {
   let waybill: WaybillProcess;
 
   const start = async () => {
-    waybill = startWaybillProcess({ dataDirectory, args: ['--no-demo'] });
+    const env = { WAYBILL_STITCHER_CONSERVATION_INTERVAL_MS: '500' };
+    waybill = startWaybillProcess({ dataDirectory, args: ['--no-demo'], env });
     return waybill.started;
   };
   const run = async (...args: readonly string[]) => {
@@ -183,7 +184,7 @@ describe('Everything that was sent', () => {
     await stopWaybillProcess(waybill);
     await deleteEvent(join(dataDirectory, 'store'), 'e2');
     await setAside(join(dataDirectory, 'log'), anEvent(9n, { eventId: 'late' }));
-    await start();
+    const { httpUrl } = await start();
 
     const waiting = await eventually(async () => {
       const [found] = await failures('--reason', 'limit');
@@ -201,6 +202,11 @@ describe('Everything that was sent', () => {
       breaches: [{ kind: 'event_missing', event_id: 'e2', source_instance: 'g1', topic: 'waybill.events.v1' }],
     });
     expect(numbersOf(producers, 'gappy')).toMatchObject({ stored: 3, unexplained: 1 });
+    await eventually(async () => {
+      const metrics = await (await fetch(`${httpUrl}/metrics`)).text();
+      const hasBreach = metrics.includes('\nstitcher_conservation_breaches{kind="event_missing"} 1\n');
+      return hasBreach && metrics.includes('\nstitcher_producer_gaps{state="waiting"} 2\n') ? true : undefined;
+    });
     const text = await run('reconcile');
     expect(text.status).toBe(1);
     expect(text.stdout).toMatch(
