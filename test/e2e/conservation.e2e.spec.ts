@@ -139,6 +139,18 @@ describe('Everything that was sent', () => {
       missing: 2,
       unexplained: 0,
     });
+    const groups = await eventually(async () => {
+      const { status, document } = await run('lag', '--json');
+      const { partitions } = document as { partitions: readonly Readonly<Record<string, unknown>>[] };
+      return status === 0 && partitions.every(({ lag }) => lag === 0) ? partitions : undefined;
+    });
+    const owner = `pid ${waybill.child.pid}`;
+    expect(groups.map((each) => [each['group'], each['owner']])).toEqual([
+      ['ledger', owner],
+      ['quarantine', owner],
+      ['stitcher', owner],
+      ['stitcher-aliases', owner],
+    ]);
     const gaps = await run(
       'sql',
       'SELECT source_instance, epoch, from_seq, to_seq, state FROM producer_gaps',
