@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { emptyProjection, topics, type ProjectionStore } from '@waybill/ports';
 import { aLogCount, aQuarantinedEvent, aRecordedEvent, aRedriveNote, builtAtUnixNano } from '@waybill/testing';
 import { createClickHouseConservationView } from './clickhouse-conservation-view.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
+
+// Views that read everything, on a machine that does other things, too.
+jest.setTimeout(60_000);
 
 const hourNanos = 3_600_000_000_000n;
 const producer = { service: 'emitter', instance: 'i1', epoch: 1n };

@@ -11,9 +11,16 @@ import {
   createLmdbStateStore,
   type ClickHouseEngine,
 } from '@waybill/embedded';
-import { topics, type Component, type EventLogReader, type EventLogWriter, type LogRecord } from '@waybill/ports';
+import {
+  topics,
+  type Component,
+  type EventLogReader,
+  type EventLogWriter,
+  type LogRecord,
+  type Topic,
+} from '@waybill/ports';
 import { systemClock } from '@waybill/runtime';
-import { createStitcher } from '@waybill/stitcher';
+import { createQuarantineKeeper, createStitcher, quarantineGroupId, stitcherGroupId } from '@waybill/stitcher';
 import { aTraceEvent, createTemporaryDirectory, observed, type TemporaryDirectory } from '@waybill/testing';
 import { embeddedPartitionCounts } from '../run/log-part.js';
 
@@ -38,7 +45,7 @@ describe('Rows that ClickHouse refuses', () => {
       retryPauseMsMin: 10,
       retryPauseMsMax: 20,
     });
-    const [state, aliasState] = ['state', 'aliases'].map((name) =>
+    const [state, aliasState, keeperState] = ['state', 'aliases', 'quarantine'].map((name) =>
       createLmdbStateStore({ directory: inDirectory(name), partitionCount: 1 }),
     );
     await engine.start();
@@ -59,7 +66,8 @@ describe('Rows that ClickHouse refuses', () => {
       archive,
       logger,
     });
-    components.push(engine, log, state!, aliasState!, store, archive, stitcher);
+    const keeper = createQuarantineKeeper({ reader: log, state: keeperState!, store, logger });
+    components.push(engine, log, state!, aliasState!, keeperState!, store, archive, keeper, stitcher);
     for (const each of components.slice(1)) await each.start();
     client = createClient({ url: engine.httpUrl, username: engine.writer.user, password: engine.writer.password });
   }, startTimeoutMs);
@@ -101,13 +109,14 @@ describe('Rows that ClickHouse refuses', () => {
       },
     ]);
 
-  async function untilStitched(): Promise<void> {
+  async function untilRead(topic: Topic, groupId: string): Promise<void> {
     for (;;) {
-      const progress = await log.progress(topics.events, 'stitcher');
+      const progress = await log.progress(topic, groupId);
       if (progress.every(({ committedOffset, endOffset }) => committedOffset === endOffset)) return;
       await pause(20);
     }
   }
+  const untilStitched = () => untilRead(topics.events, stitcherGroupId);
 
   const constrain = (table: string, check: string) =>
     client.command({ query: `ALTER TABLE waybill.${table} ADD CONSTRAINT refused CHECK ${check}` });
@@ -120,6 +129,10 @@ describe('Rows that ClickHouse refuses', () => {
   }
   const calls = (prefix: string) =>
     listTexts(`SELECT concat(call_id, ' ', outcome) AS text FROM waybill_v.calls WHERE call_id LIKE '${prefix}%'`);
+
+  const breaches = () =>
+    listTexts(`SELECT concat(kind, ' ', topic, '/', toString(log_offset), ' ', event_id) AS text
+               FROM waybill_v.conservation_breaches`);
 
   /** Everything in the quarantine topic. */
   async function listQuarantined() {
@@ -215,6 +228,36 @@ describe('Rows that ClickHouse refuses', () => {
     await release('effects');
     expect(await calls('c')).toEqual(['c success']);
     expect(await listTexts("SELECT kind AS text FROM waybill_v.effects WHERE call_id = 'c'")).toEqual(['file_created']);
+  }, 30_000);
+
+  test('are counted once: set aside, and not stored as well', async () => {
+    const numbered = (sequence: bigint, event: TraceEvent): TraceEvent => {
+      Object.assign(event.source ?? {}, { service: 'numbered', instance: 'n1', epoch: 1n, sequence });
+      return event;
+    };
+    const balance = () =>
+      listTexts(
+        `SELECT concat('sent ', toString(sum(sent)), ' stored ', toString(sum(stored)), ' quarantined ', toString(sum(quarantined)),
+                ' duplicate ', toString(sum(duplicate)), ' shared ', toString(sum(shared)), ' unexplained ', toString(sum(unexplained))) AS text
+         FROM waybill_v.conservation WHERE source_instance = 'n1'`,
+      );
+    await constrain('calls', "tool != 'bad'");
+    await append(
+      numbered(1n, started('f1', 'echo')),
+      numbered(2n, started('f2', 'bad')),
+      numbered(3n, started('f3', 'bad')),
+      numbered(4n, started('f4', 'echo')),
+    );
+    await untilStitched();
+    await untilRead(topics.quarantine, quarantineGroupId);
+    expect(await balance()).toEqual(['sent 4 stored 2 quarantined 2 duplicate 0 shared 0 unexplained 0']);
+    expect(await breaches()).toEqual([]);
+    await release('calls');
+    await append(numbered(2n, started('f2', 'bad')));
+    await untilStitched();
+    // The first append has the row: it stands where the event was refused, not where it was taken.
+    expect(await balance()).toEqual(['sent 5 stored 2 quarantined 2 duplicate 0 shared 1 unexplained 0']);
+    expect(await breaches()).toEqual([]);
   }, 30_000);
 
   test('hold the batch when it is all of them, until somebody sets the store right', async () => {
