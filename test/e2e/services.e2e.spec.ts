@@ -196,7 +196,7 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
       );
       expect([status, results.toSorted()]).toEqual([
         1,
-        ['id_conflict conflict', 'limit stored', 'time refused_again', 'undecodable not_redrivable'],
+        ['id_conflict conflict', 'limit stored', 'time refused_again', 'undecodable refused_again'],
       ]);
       const [late] = failures.filter((each) => each['reason'] === 'limit');
       const again = await run(...redrive, late?.['failure_id'] ?? '');
