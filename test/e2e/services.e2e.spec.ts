@@ -187,7 +187,7 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
         return found.length === 4 ? found : undefined;
       }, rowsTimeoutMs);
       const reasonOf = new Map(failures.map((each) => [each['failure_id'], each['reason']]));
-      expect([...reasonOf.values()].toSorted()).toEqual(['id_conflict', 'limit', 'time', 'undecodable']);
+      expect(new Set(reasonOf.values())).toEqual(new Set(['id_conflict', 'limit', 'time', 'undecodable']));
 
       const redrive = ['quarantine', 'redrive', '--endpoint', grpcEndpoint, '--wait', '90s'];
       const { status, document } = await run(...redrive, '--all');
@@ -198,7 +198,7 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
         1,
         ['id_conflict conflict', 'limit stored', 'time refused_again', 'undecodable refused_again'],
       ]);
-      const [late] = failures.filter((each) => each['reason'] === 'limit');
+      const late = failures.find((each) => each['reason'] === 'limit');
       const again = await run(...redrive, late?.['failure_id'] ?? '');
       expect(again).toMatchObject({ status: 0, document: { results: [{ event_id: 'late', result: 'duplicate' }] } });
 
