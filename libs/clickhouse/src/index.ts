@@ -51,6 +51,7 @@ export {
   type Conservation,
   type ConservationReader,
 } from './clickhouse-conservation-reader.js';
+export { createClickHouseConservationView } from './clickhouse-conservation-view.js';
 export type { BreachRow, ConservationQuestion, ConservationRow } from './conservation-queries.js';
 export { createQuarantineReader, type QuarantineReader, type StoredFailure } from './clickhouse-quarantine-reader.js';
 export type {

@@ -31,6 +31,8 @@ export type {
 } from './ledger-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';
+export { breachKinds, gapStates } from './conservation-view.js';
+export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world
 export type { Clock } from './clock.js';
 export { Failure, isRetryable } from './failure.js';

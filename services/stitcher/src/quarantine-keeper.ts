@@ -13,6 +13,8 @@ export interface QuarantineKeeperOptions extends Omit<KeepQuarantineOptions, 'pr
 /** A running keeper and what it kept since it started. */
 export interface QuarantineKeeper extends Component {
   counts(): KeptCounts;
+  /** The partitions of the quarantine topic that this process reads now; see `Subscription.assignment`. */
+  assignment(): readonly number[];
 }
 
 /** A few records of the largest kind: rows of them are as large. */
@@ -26,6 +28,7 @@ export function createQuarantineKeeper(options: QuarantineKeeperOptions): Quaran
   return {
     name: 'quarantine-keeper',
     counts: () => counts,
+    assignment: () => subscription?.assignment() ?? [],
     async start() {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());

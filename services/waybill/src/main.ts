@@ -87,14 +87,16 @@ const runners: CommandRunners = {
     });
   },
   lag: async (options) => {
-    const [{ runLag }, { listLag }, { logReaders }] = await Promise.all([
+    const [{ runLag }, { listLag }, { logReaders }, { listRunningLag }] = await Promise.all([
       import('./commands/lag.js'),
       import('@waybill/kafka'),
       import('./reading/log-readers.js'),
+      import('./reading/running-lag.js'),
     ]);
     return runLag(options, {
       ...context,
       listLag: (config) => listLag({ config, logger: silentLogger, nowUnixMs: context.nowUnixMs() }, logReaders),
+      listRunningLag,
     });
   },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),

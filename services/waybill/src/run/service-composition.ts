@@ -45,8 +45,8 @@ export async function composeStitcher(config: ProcessConfigOf<'stitcher'>, world
     createLockPart(directory),
     ...createGround('stitcher', world),
     createStatePart(directory, [foldStates.calls, foldStates.aliases, foldStates.quarantine]),
-    await createStore(world, ['projectionStore', 'eventArchive']),
-    createQuarantineKeeperPart(),
+    await createStore(world, ['projectionStore', 'eventArchive', 'conservationView']),
+    createQuarantineKeeperPart({ config: config.stitcher, isSoleReader: false }),
     createStitcherPart({
       config: config.stitcher,
       rates: await readRateCards(config.rates.path),

@@ -35,7 +35,7 @@ export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise
     ...createLogParts(config, watchers),
     await createStorePart(config, watchers),
     createLedgerPart({ config: config.ledger, isSoleReader }),
-    createQuarantineKeeperPart(),
+    createQuarantineKeeperPart({ config: config.stitcher, isSoleReader }),
     createStitcherPart({ config: config.stitcher, rates: rateCards, isSoleReader }),
     createCollectorPart(config.collector),
   ]);
@@ -62,5 +62,6 @@ async function createStorePart({ dataDirectory, engine, engines }: UpConfig, { l
         'projectionStore',
         'ledgerStore',
         'eventArchive',
+        'conservationView',
       ]);
 }
