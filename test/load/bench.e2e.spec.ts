@@ -12,7 +12,7 @@ await describeWithKafka('the benchmark', () => {
     async () => {
       const options = parseOptions(['--events', '300', '--pairs', '1', '--rate', '200', '--seconds', '1']);
       const stages: string[] = [];
-      const report = await runBench(options, ({ stage }) => stages.push(stage));
+      const report = await runBench(options, { onProgress: ({ stage }) => stages.push(stage) });
       const rows = toBenchRows(report);
       expect(new Set(rows.map(({ budgetId }) => budgetId))).toEqual(options.budgetIds);
       expect(rows.filter(({ what }) => what !== 'ledger' && what !== 'all').filter(({ naive }) => !naive)).toEqual([]);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { help, parseOptions, type BenchOptions } from './options.js';
-import { toBenchRows } from './report/bench-report.js';
+import { toBenchRows, type BenchReport } from './report/bench-report.js';
 import { renderTable } from './report/render-table.js';
 import { runBench, type OnProgress } from './run-bench.js';
 
@@ -12,14 +12,23 @@ const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 const reportDirectory = resolve(import.meta.dirname, '../../.cache/bench');
 
 async function run(options: BenchOptions): Promise<void> {
-  const report = await runBench(options, progressTo(process.stderr));
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  const document = `${JSON.stringify({ ...report, rows: toBenchRows(report) }, undefined, 2)}\n`;
   await mkdir(reportDirectory, { recursive: true });
-  const file = join(reportDirectory, `${new Date(report.begunUnixMs).toISOString().replaceAll(':', '-')}.json`);
-  await writeFile(file, document);
-  process.stdout.write(options.isJson ? document : `${renderTable(report)}\n`);
-  process.stderr.write(`kept in ${file}\n`);
+  const report = await runBench(options, { onProgress: progressTo(process.stderr), onReport: keep });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  process.stdout.write(options.isJson ? toDocument(report) : `${renderTable(report)}\n`);
+  process.stderr.write(`kept in ${fileOf(report)}\n`);
+}
+
+async function keep(report: BenchReport): Promise<void> {
+  await writeFile(fileOf(report), toDocument(report));
+}
+
+function fileOf({ begunUnixMs }: BenchReport): string {
+  return join(reportDirectory, `${new Date(begunUnixMs).toISOString().replaceAll(':', '-')}.json`);
+}
+
+function toDocument(report: BenchReport): string {
+  return `${JSON.stringify({ ...report, rows: toBenchRows(report) }, undefined, 2)}\n`;
 }
 
 const toldIntervalMs = 5_000;

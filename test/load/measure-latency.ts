@@ -14,17 +14,17 @@ export interface Latency {
 const lookMs = 20;
 /** So many calls are looked for in one query. */
 const askedCallCountMax = 500;
+/** A call that is not found so long after the last was sent is not found at all. */
 const waitMsMax = 300_000;
 
 /** Sends a load at a rate, and asks the store until each call of it that ended is found as ended. */
 export async function measureLatency(side: Side, load: PreparedLoad, eventsPerSecond: number): Promise<Latency> {
   const sentMsByCall = new Map<string, number>();
   const latenciesMs: number[] = [];
-  let isSending = true;
+  const sending = { isOver: false, lastSentMs: performance.now() };
   const look = async () => {
-    const deadlineMs = performance.now() + waitMsMax;
-    while (isSending || sentMsByCall.size > 0) {
-      if (performance.now() > deadlineMs)
+    while (!sending.isOver || sentMsByCall.size > 0) {
+      if (performance.now() > sending.lastSentMs + waitMsMax)
         throw new Error(`expected every call to be found as ended, found ${sentMsByCall.size} that were not`);
       await sleep(lookMs);
       const asked = [...sentMsByCall.keys()].slice(0, askedCallCountMax);
@@ -42,9 +42,10 @@ export async function measureLatency(side: Side, load: PreparedLoad, eventsPerSe
       endpoint: side.endpoint,
       eventsPerSecond,
       onSent({ finishedCalls }, sentMs) {
+        sending.lastSentMs = sentMs;
         for (const call of finishedCalls) sentMsByCall.set(call, sentMs);
       },
-    }).finally(() => (isSending = false));
+    }).finally(() => (sending.isOver = true));
   };
   await Promise.all([send(), look()]);
   return { p50Ms: percentileOf(latenciesMs, 0.5), p99Ms: percentileOf(latenciesMs, 0.99) };

@@ -15,6 +15,13 @@ export type OnProgress = (progress: {
   readonly stage: string;
 }) => void;
 
+/** Who is told while it goes on. */
+export interface BenchListener {
+  readonly onProgress: OnProgress;
+  /** Told of everything so far after each run, so that a run that fails takes no figures along. */
+  readonly onReport?: (report: BenchReport) => Promise<void>;
+}
+
 /** A broker as one runs it for throughput: time to compile, and a collector that does not stop the world for long. */
 const brokerFlags = ['-Xms512m', '-Xmx1g', '-XX:+UseG1GC'];
 
@@ -24,11 +31,12 @@ const createSide: Readonly<Record<SideName, (options: SideOptions) => Promise<Si
 };
 
 /** Runs both sides in turn, as often as asked for, each from an empty store, on one broker. */
-export async function runBench(options: BenchOptions, onProgress: OnProgress): Promise<BenchReport> {
+export async function runBench(options: BenchOptions, { onProgress, onReport }: BenchListener): Promise<BenchReport> {
   const sides: readonly SideName[] = options.isNaiveLeftOut ? ['waybill'] : ['waybill', 'naive'];
   const runCount = options.pairCount * sides.length;
   const begunUnixMs = Date.now();
   const runs: SideRun[] = [];
+  const report = () => toReport({ options, begunUnixMs, runs });
   onProgress({ run: 1, runCount, stage: 'the broker starts' });
   const cluster = await createKafkaCluster({ brokerCount: 1, javaFlags: brokerFlags });
   try {
@@ -48,6 +56,7 @@ export async function runBench(options: BenchOptions, onProgress: OnProgress): P
           const brokerPid = cluster.brokers[0]?.pid() ?? 0;
           const measurements = await runSide(side, { ...options, seed, brokerPid, onProgress: tell });
           runs.push({ side: name, pair, measurements });
+          await onReport?.(report());
         } finally {
           await side.shutdown();
         }
@@ -56,18 +65,20 @@ export async function runBench(options: BenchOptions, onProgress: OnProgress): P
   } finally {
     await cluster.dispose();
   }
+  return report();
+}
+
+interface Ran {
+  readonly options: BenchOptions;
+  readonly begunUnixMs: number;
+  readonly runs: readonly SideRun[];
+}
+
+function toReport({ options, begunUnixMs, runs }: Ran): BenchReport {
   const { eventCount, eventsPerSecond, pacedSeconds, pairCount } = options;
-  return {
-    begunUnixMs,
-    durationMs: Date.now() - begunUnixMs,
-    workload: 'W1',
-    eventCount,
-    eventsPerSecond,
-    pacedSeconds,
-    pairCount,
-    machine: describeMachine(),
-    runs,
-  };
+  const durationMs = Date.now() - begunUnixMs;
+  const load = { workload: 'W1', eventCount, eventsPerSecond, pacedSeconds, pairCount } as const;
+  return { begunUnixMs, durationMs, ...load, machine: describeMachine(), runs: [...runs] };
 }
 
 function describeMachine(): BenchReport['machine'] {

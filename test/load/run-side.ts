@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../failure/until.js';
 import { prepareLoad, type PreparedLoad } from './emit/prepare-load.js';
 import { sendLoad } from './emit/send-load.js';
-import { watchCpu, type CpuSeconds } from './measure/cpu-watch.js';
+import { watchCpu, watchOwnCpuSeconds, type CpuSeconds } from './measure/cpu-watch.js';
 import { measureLatency } from './measure-latency.js';
 import type { BudgetId, Measurement, Unit } from './report/measurement.js';
 import type { Side } from './sides/side.js';
@@ -84,10 +84,14 @@ class SideRunner {
   /** P2: from the log to rows, with all merges that follow. */
   async #measureStitching(): Promise<void> {
     const load = this.#prepare(this.#options.eventCount);
+    const insertsBefore = await this.#side.store.countInserts();
     const used = this.#watch('stitcher', 'engine');
     await this.#send(load, 'P2: stitching');
     await this.#settle('P2: the stitcher catches up');
     this.#addCpu('P2', load, used());
+    const inserts = (await this.#side.store.countInserts()) - insertsBefore;
+    const perMillion = (inserts / load.eventCount) * eventsPerMillion;
+    this.#add('P2', load, { what: 'insert statements', unit: 'inserts/M', value: perMillion });
   }
 
   /** P3 and P4: everything at once, from the request to the last row. */
@@ -170,7 +174,9 @@ class SideRunner {
       const pid = pids[name];
       return pid === undefined ? [] : [[name, pid] as const];
     });
-    return watchCpu(new Map([...watched, [brokerName, this.#options.brokerPid], [generatorName, process.pid]]));
+    const used = watchCpu(new Map([...watched, [brokerName, this.#options.brokerPid]]));
+    const usedByGenerator = watchOwnCpuSeconds();
+    return () => new Map([...used(), [generatorName, usedByGenerator()]]);
   }
 
   #addCpu(budgetId: BudgetId, load: PreparedLoad, used: CpuSeconds): void {

@@ -1,3 +1,5 @@
+import { create } from '@bufbuild/protobuf';
+import { ActorSchema, AuthoritySchema, type TraceEvent } from '@waybill/contracts';
 import { Random } from '@waybill/testing/simulation';
 import { EventStream } from '../../failure/emit/event-stream.js';
 import { toRequestBytes } from '../../failure/emit/publish-client.js';
@@ -43,8 +45,21 @@ export function prepareLoad({ seed, eventCount, batchEventCount, beginUnixNano }
     const finished = batch.facts.filter(({ kind }) => kind === 'toolCallFinished');
     const count = batch.events.length;
     left -= count;
-    const bytes = toRequestBytes(batch.events);
+    const bytes = toRequestBytes(batch.events.map(withEnvelope));
     requests.push({ bytes, eventCount: count, finishedCalls: finished.map(({ call }) => call) });
   }
   return { requests, eventCount, bytes: requests.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+}
+
+const scopes = ['records:read', 'records:write'];
+
+/** Adds what emitters say of every event beside what the mix tells: it brings an event to the size of a real one. */
+function withEnvelope(event: TraceEvent): TraceEvent {
+  const actor = create(ActorSchema, event.actor ?? {});
+  const authority = create(AuthoritySchema, event.authority ?? {});
+  actor.workspaceId = 'workspace-invoices';
+  actor.namespace = 'production';
+  authority.scopes = scopes;
+  authority.backendPrincipal = 'svc-records@example.com';
+  return { ...event, actor, authority };
 }

@@ -6,7 +6,7 @@ export const budgetIds = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'] as const;
 export type BudgetId = (typeof budgetIds)[number];
 
 /** In what something is measured. */
-export type Unit = 'CPU-s/M' | 'events/s' | 'ms' | 'bytes/event';
+export type Unit = 'CPU-s/M' | 'events/s' | 'ms' | 'bytes/event' | 'inserts/M';
 
 /** One figure of one run of one side. */
 export interface Measurement {

@@ -42,7 +42,7 @@ export async function createNaiveSide({ broker, prefix, profileDirectory }: Side
       env,
     });
   const [collector, stitcher] = [member('collector'), member('processor')];
-  const isApplied = createAppliedLog({ broker, prefix });
+  const log = await createAppliedLog({ broker, prefix });
   return {
     name: 'naive',
     batchEventCount: 1,
@@ -52,9 +52,10 @@ export async function createNaiveSide({ broker, prefix, profileDirectory }: Side
     stitcher,
     ledger: undefined,
     store,
-    isApplied: () => isApplied(reads),
+    isApplied: () => log.isApplied(reads),
     async shutdown() {
       await endMembers([collector, stitcher], profileDirectory);
+      await log.shutdown();
       await store.engine.shutdown();
       await rm(directory, { recursive: true, force: true });
     },

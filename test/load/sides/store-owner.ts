@@ -9,6 +9,8 @@ export interface StoreOwner {
   list<Row>(query: string): Promise<readonly Row[]>;
   /** Events that are stored, each counted once. */
   countEvents(): Promise<number>;
+  /** Insert statements since the engine started. */
+  countInserts(): Promise<number>;
   /** Those of these calls whose row says how they ended. */
   listFinished(calls: readonly string[]): Promise<readonly string[]>;
   /** Waits until the engine merges nothing: what it does for an insert is then done. */
@@ -36,6 +38,10 @@ export async function createStoreOwner(dataDirectory: string): Promise<StoreOwne
     async countEvents() {
       const [row] = await list<{ count: string }>('SELECT uniqExact(event_id) AS count FROM waybill.events');
       return Number(row?.count);
+    },
+    async countInserts() {
+      const [row] = await list<{ value: string }>("SELECT value FROM system.events WHERE event = 'InsertQuery'");
+      return Number(row?.value ?? 0);
     },
     async listFinished(calls) {
       const named = calls.map((call) => `'${call}'`).join(',');

@@ -39,7 +39,7 @@ export async function createWaybillSide({ broker, prefix, profileDirectory }: Si
   );
   if (collector === undefined || stitcher === undefined || ledger === undefined)
     throw new Error('expected three services');
-  const isApplied = createAppliedLog({ broker, prefix });
+  const log = await createAppliedLog({ broker, prefix });
   return {
     name: 'waybill',
     batchEventCount: 100,
@@ -49,9 +49,10 @@ export async function createWaybillSide({ broker, prefix, profileDirectory }: Si
     stitcher,
     ledger,
     store,
-    isApplied: () => isApplied(ledger.pid() === undefined ? stitcherReads : [...stitcherReads, ...ledgerReads]),
+    isApplied: () => log.isApplied(ledger.pid() === undefined ? stitcherReads : [...stitcherReads, ...ledgerReads]),
     async shutdown() {
       await endMembers([collector, stitcher, ledger], profileDirectory);
+      await log.shutdown();
       await store.engine.shutdown();
       await rm(directory, { recursive: true, force: true });
     },
