@@ -7,7 +7,10 @@ import { runBench, type OnProgress } from './run-bench.js';
 
 // The command line of the benchmark: `npm run bench`.
 
-const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+const exitCodes = { done: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
+
+// Whoever ends the benchmark ends what it started: exit handlers see to that.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exitCodes[signal]));
 
 const reportDirectory = resolve(import.meta.dirname, '../../.cache/bench');
 

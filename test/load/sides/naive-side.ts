@@ -8,7 +8,7 @@ import { freePort } from '../../failure/deployment/free-port.js';
 import { createServiceMember } from '../../failure/deployment/service-member.js';
 import { naiveTables } from '../naive/naive-tables.js';
 import { createAppliedLog } from './applied-log.js';
-import { endMembers, partitionCount, profileEnv } from './side-members.js';
+import { endMembers, endWithThisProcess, partitionCount, profileEnv } from './side-members.js';
 import type { Side, SideOptions } from './side.js';
 import { createStoreOwner } from './store-owner.js';
 
@@ -42,6 +42,7 @@ export async function createNaiveSide({ broker, prefix, profileDirectory }: Side
       env,
     });
   const [collector, stitcher] = [member('collector'), member('processor')];
+  const outliveNobody = endWithThisProcess([collector, stitcher], directory);
   const log = await createAppliedLog({ broker, prefix });
   return {
     name: 'naive',
@@ -58,6 +59,7 @@ export async function createNaiveSide({ broker, prefix, profileDirectory }: Side
       await log.shutdown();
       await store.engine.shutdown();
       await rm(directory, { recursive: true, force: true });
+      outliveNobody();
     },
   };
 }

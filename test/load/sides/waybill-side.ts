@@ -10,7 +10,7 @@ import { createServiceMember } from '../../failure/deployment/service-member.js'
 import { createAppliedLog } from './applied-log.js';
 import type { Side, SideOptions } from './side.js';
 import { createStoreOwner } from './store-owner.js';
-import { endMembers, partitionCount, profileEnv } from './side-members.js';
+import { endMembers, endWithThisProcess, partitionCount, profileEnv } from './side-members.js';
 
 const stitcherReads = [
   { topic: topics.events, groupId: stitcherGroupId },
@@ -39,6 +39,7 @@ export async function createWaybillSide({ broker, prefix, profileDirectory }: Si
   );
   if (collector === undefined || stitcher === undefined || ledger === undefined)
     throw new Error('expected three services');
+  const outliveNobody = endWithThisProcess([collector, stitcher, ledger], directory);
   const log = await createAppliedLog({ broker, prefix });
   return {
     name: 'waybill',
@@ -55,6 +56,7 @@ export async function createWaybillSide({ broker, prefix, profileDirectory }: Si
       await log.shutdown();
       await store.engine.shutdown();
       await rm(directory, { recursive: true, force: true });
+      outliveNobody();
     },
   };
 }
