@@ -27,6 +27,7 @@ export function createTopicState({ directory, log, topic }: TopicStateOptions): 
       await store?.shutdown();
       store = undefined;
     },
+    open: async (partition) => started().open(partition),
     partition: async (partition) => started().partition(partition),
     get: async (partition, keys) => started().get(partition, keys),
     list: async (partition, options) => started().list(partition, options),
