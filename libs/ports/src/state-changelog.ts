@@ -37,7 +37,7 @@ export const changelogRecordOverheadBytes = 64;
  * - `append` stores all records of a call as neighbours, or none; it resolves to the offset of the first when all of them
  *   are durable. When it rejects, nobody knows whether they are stored, or will be. An empty call is refused.
  * - Offsets ascend; between two records that are neighbours in `read`, others may have been compacted away.
- * - The newest records are not compacted: what is younger than a day is all there.
+ * - The newest records are not compacted: what is younger than an hour is all there.
  * - Anybody may append to any partition at any time: it is for the readers to tell who was allowed to.
  * - Rejects with a {@link Failure}.
  */

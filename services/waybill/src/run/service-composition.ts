@@ -11,7 +11,7 @@ import { composeParts, type Part } from './part.js';
 import type { ProcessConfigOf } from './open-config.js';
 import { readRateCards } from './read-rate-cards.js';
 import { createCollectorPart, createLedgerPart, createStitcherPart } from './service-parts.js';
-import { createLockPart, createStatePart, foldStates } from './state-part.js';
+import { createLockPart, createSharedStatePart, foldStates, type FoldState } from './state-part.js';
 import { createServerStorePart, type StoreSide } from './store-part.js';
 
 /** What a service's process is composed from, beside its own configuration. */
@@ -39,7 +39,7 @@ export async function composeStitcher(config: ProcessConfigOf<'stitcher'>, world
   return composeParts([
     createLockPart(directory),
     ...createGround('stitcher', world),
-    createStatePart(directory, [foldStates.calls, foldStates.aliases]),
+    createState('stitcher', { directory, states: [foldStates.calls, foldStates.aliases], config, world }),
     await createStore(world, ['projectionStore', 'eventArchive']),
     createStitcherPart({
       config: config.stitcher,
@@ -55,7 +55,7 @@ export async function composeLedger(config: ProcessConfigOf<'ledger'>, world: Se
   return composeParts([
     createLockPart(directory),
     ...createGround('ledger', world),
-    createStatePart(directory, [foldStates.ledger]),
+    createState('ledger', { directory, states: [foldStates.ledger], config, world }),
     await createStore(world, ['ledgerStore']),
     createLedgerPart({ config: config.ledger, isSoleReader: false }),
   ]);
@@ -70,6 +70,20 @@ function createGround(name: ServiceName, { engines, failpoints, logger, onStoppe
   const config = outside(engines.log, 'WAYBILL_LOG_URL', 'kafka://host:9092');
   const clientId = `waybill-${name}`;
   return [createGroundPart(logger, failpoints), createKafkaLogPart({ config, clientId, logger, onStopped })];
+}
+
+interface StatePlan {
+  readonly directory: string;
+  readonly states: readonly FoldState[];
+  readonly config: Pick<ProcessConfigOf<'ledger'>, 'state'>;
+  readonly world: ServiceWorld;
+}
+
+function createState(name: ServiceName, { directory, states, config: { state }, world }: StatePlan): Part {
+  const { engines, logger } = world;
+  const config = outside(engines.log, 'WAYBILL_LOG_URL', 'kafka://host:9092');
+  const hasChangelog = state.changelog === 'on';
+  return createSharedStatePart(directory, states, { config, clientId: `waybill-${name}`, logger, hasChangelog });
 }
 
 async function createStore({ engines }: ServiceWorld, sides: readonly StoreSide[]): Promise<Part> {

@@ -1,3 +1,4 @@
+import { rename, rm } from 'node:fs/promises';
 import { createLmdbStateStore } from '@waybill/embedded';
 import { Failure, type EventLogWriter, type StateStore, type Topic } from '@waybill/ports';
 
@@ -5,10 +6,15 @@ export interface TopicStateOptions {
   readonly directory: string;
   readonly log: Pick<EventLogWriter, 'partitionCount'>;
   readonly topic: Topic;
+  /**
+   * Told why state that is damaged was moved aside, and whereto: it is made anew from elsewhere then. Without it the
+   * start fails, and somebody decides.
+   */
+  readonly onDamaged?: ((cause: Failure, movedTo: string) => void) | undefined;
 }
 
 /** State on disk that goes with a topic, whose partitions are known only once the log runs. */
-export function createTopicState({ directory, log, topic }: TopicStateOptions): StateStore {
+export function createTopicState({ directory, log, topic, onDamaged }: TopicStateOptions): StateStore {
   let store: StateStore | undefined;
   const started = (): StateStore => {
     if (store === undefined)
@@ -19,9 +25,18 @@ export function createTopicState({ directory, log, topic }: TopicStateOptions): 
     name: 'state-store',
     async start() {
       if (store !== undefined) return;
-      const candidate = createLmdbStateStore({ directory, partitionCount: log.partitionCount(topic) });
-      await candidate.start();
-      store = candidate;
+      const open = async () => {
+        const candidate = createLmdbStateStore({ directory, partitionCount: log.partitionCount(topic) });
+        await candidate.start();
+        return candidate;
+      };
+      try {
+        store = await open();
+      } catch (error) {
+        if (onDamaged === undefined || !(error instanceof Failure) || error.code !== 'state_damaged') throw error;
+        onDamaged(error, await moveAside(directory));
+        store = await open();
+      }
     },
     async shutdown() {
       await store?.shutdown();
@@ -34,4 +49,12 @@ export function createTopicState({ directory, log, topic }: TopicStateOptions): 
     commit: async (partition, changes, state) => started().commit(partition, changes, state),
     clear: async (partition) => started().clear(partition),
   };
+}
+
+/** One damaged state is kept for whoever wants to know what happened; the one before it goes. */
+async function moveAside(directory: string): Promise<string> {
+  const aside = `${directory}.damaged`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(directory, aside);
+  return aside;
 }
