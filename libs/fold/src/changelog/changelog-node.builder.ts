@@ -1,24 +1,27 @@
-import { Failure, silentLogger, type StateStore } from '@waybill/ports';
-import { MemoryChangelog, MemoryStateStore } from '@waybill/testing';
+import { Failure, silentLogger, type StateChangelog, type StateStore } from '@waybill/ports';
 import { createChangelogState } from './changelog-state.js';
 
 /** How an append fails: nothing is stored, or everything is although the answer is lost. */
 export type AppendFault = 'lost-request' | 'lost-answer';
 
+/** The changelog that all nodes share, as each of them opens it. */
+export interface SharedChangelog {
+  readonly partitionCount: number;
+  open(onAppend: (append: () => Promise<number>) => Promise<number>): StateChangelog;
+}
+
 /** A process with a disk of its own and the changelog that all share. */
-export interface Node {
+export interface Node<Disk extends StateStore> {
   readonly state: StateStore;
-  readonly disk: MemoryStateStore;
+  readonly disk: Disk;
   /** Lets the next append fail, or one that comes so many after it. */
   fail(fault: AppendFault, skipCount?: number): void;
   /** Lets the next append wait until it is let go: it may arrive long after others then. */
   hold(): { release(): void };
-  /** Takes the process away and starts it on the same disk. */
-  restart(): Promise<Node>;
 }
 
-/** Starts a process; on an empty disk when none is given. */
-export async function createNode(changelog: MemoryChangelog, disk = new MemoryStateStore()): Promise<Node> {
+/** Starts a process on a disk; whoever ran on it before is gone. */
+export async function createNode<Disk extends StateStore>(changelog: SharedChangelog, disk: Disk): Promise<Node<Disk>> {
   let fault: { readonly kind: AppendFault; skipCount: number } | undefined;
   let held: Promise<void> | undefined;
   const state = createChangelogState({
@@ -46,11 +49,10 @@ export async function createNode(changelog: MemoryChangelog, disk = new MemorySt
       fault = { kind, skipCount };
     },
     hold() {
-      let release = (): void => undefined;
-      held = new Promise((resolve) => (release = resolve));
-      return { release: () => release() };
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return { release: resolve };
     },
-    restart: () => createNode(changelog, disk),
   };
 }
 

@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
-import { createLmdbStateStore } from '@waybill/embedded';
+import { createLmdbStateStore, type LmdbStateStoreOptions } from '@waybill/embedded';
 import { Failure, type EventLogWriter, type StateStore, type Topic } from '@waybill/ports';
 
 export interface TopicStateOptions {
@@ -25,17 +25,13 @@ export function createTopicState({ directory, log, topic, onDamaged }: TopicStat
     name: 'state-store',
     async start() {
       if (store !== undefined) return;
-      const open = async () => {
-        const candidate = createLmdbStateStore({ directory, partitionCount: log.partitionCount(topic) });
-        await candidate.start();
-        return candidate;
-      };
+      const options = { directory, partitionCount: log.partitionCount(topic) };
       try {
-        store = await open();
+        store = await startedStore(options);
       } catch (error) {
         if (onDamaged === undefined || !(error instanceof Failure) || error.code !== 'state_damaged') throw error;
         onDamaged(error, await moveAside(directory));
-        store = await open();
+        store = await startedStore(options);
       }
     },
     async shutdown() {
@@ -49,6 +45,12 @@ export function createTopicState({ directory, log, topic, onDamaged }: TopicStat
     commit: async (partition, changes, state) => started().commit(partition, changes, state),
     clear: async (partition) => started().clear(partition),
   };
+}
+
+async function startedStore(options: LmdbStateStoreOptions): Promise<StateStore> {
+  const store = createLmdbStateStore(options);
+  await store.start();
+  return store;
 }
 
 /** One damaged state is kept for whoever wants to know what happened; the one before it goes. */
