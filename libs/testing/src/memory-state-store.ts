@@ -86,7 +86,8 @@ function compareBytes(left: string, right: string): number {
 
 function refuseList({ after = '', countMax, prefix = '' }: ListKeysOptions): void {
   const isBounded = Number.isInteger(countMax) && countMax >= 1 && countMax <= keyCountMax;
-  if (isBounded && Buffer.byteLength(after) <= stateKeyBytesMax && Buffer.byteLength(prefix) <= stateKeyBytesMax) return;
+  if (isBounded && Buffer.byteLength(after) <= stateKeyBytesMax && Buffer.byteLength(prefix) <= stateKeyBytesMax)
+    return;
   throw new Failure('permanent', 'state_list_refused', 'expected a count and texts within limits, found others');
 }
 
