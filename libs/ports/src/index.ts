@@ -25,6 +25,7 @@ export type {
   StateChangelog,
 } from './state-changelog.js';
 export { changelogAppendBytesMax, changelogRecordOverheadBytes } from './state-changelog.js';
+export { emptyProjection } from './projection-store.js';
 export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
 export type {
   LedgerProjection,

@@ -13,7 +13,8 @@ export interface FoldState {
   readonly token: InjectionToken<StateStore>;
   readonly topic: Topic;
   readonly directoryName: string;
-  readonly changelogTopic: KafkaChangelogOptions['topic'];
+  /** Absent where the log alone brings it back soon enough. */
+  readonly changelogTopic?: KafkaChangelogOptions['topic'];
 }
 
 /** The states of all folds. Names of directories never change: what was folded is found again by them. */
@@ -36,6 +37,8 @@ export const foldStates = {
     directoryName: 'ledger',
     changelogTopic: stateTopics.ledger,
   },
+  // What is in quarantine stays in the log for ever, and is little: a disk that lacks it reads it again.
+  quarantine: { token: portTokens.quarantineStateStore, topic: topics.quarantine, directoryName: 'quarantine' },
 } as const satisfies Readonly<Record<string, FoldState>>;
 
 /** The right to a directory: two processes on one would each spoil what the other does. */
@@ -68,9 +71,10 @@ export function createSharedStatePart(
 ): Part {
   return createStates(states, (log, { topic, directoryName, changelogTopic }) => {
     const { logger } = kafka;
-    const onDamaged = tellDamage(logger, hasChangelog);
+    const isInChangelog = hasChangelog && changelogTopic !== undefined;
+    const onDamaged = tellDamage(logger, isInChangelog);
     const store = createTopicState({ directory: join(directory, directoryName), log, topic, onDamaged });
-    if (!hasChangelog) return store;
+    if (!isInChangelog) return store;
     const changelog = createKafkaChangelog({ ...kafka, topic: changelogTopic });
     return createChangelogState({ store, changelog, topic, partitionCount: () => log.partitionCount(topic), logger });
   });
