@@ -6,7 +6,7 @@ import { createKafkaEventLog } from '@waybill/kafka';
 import { silentLogger, topics, type LogEntry } from '@waybill/ports';
 import { createFaultProxy, createTemporaryDirectory, type FaultProxy, type TcpFault } from '@waybill/testing';
 import { describeWithKafka } from '@waybill/testing/broker';
-import { createTestTopics, deleteTestTopics } from '../../libs/kafka/src/test-topics.builder.js';
+import { createTestStateTopics, createTestTopics, deleteTestTopics } from '../../libs/kafka/src/test-topics.builder.js';
 import { listGoldenHistories, type GoldenHistory } from '../fixtures/golden-history.js';
 import { emitHistory, nameIn } from './emit-history.js';
 import { aNumberedEvent, aSetAsideEntry, publish } from './numbered-events.js';
@@ -75,12 +75,9 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
     engine = createClickHouseEngine({ dataDirectory: `${directory.path}/engine`, httpPort: 0 });
     await engine.start();
     storeProxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
-    await createTestTopics(kafka, {
-      [topics.events]: 3,
-      [topics.aliases]: 3,
-      [topics.facts]: 3,
-      [topics.quarantine]: 1,
-    });
+    const counts = { [topics.events]: 3, [topics.aliases]: 3, [topics.facts]: 3, [topics.quarantine]: 1 };
+    await createTestTopics(kafka, counts);
+    await createTestStateTopics(kafka, counts);
     env = {
       WAYBILL_LOG_URL: `kafka://${broker}`,
       WAYBILL_KAFKA_PREFIX: prefix,

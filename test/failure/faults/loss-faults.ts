@@ -5,8 +5,32 @@ import { aliasGroupId, quarantineGroupId, stitcherGroupId } from '@waybill/stitc
 import { ledgerGroupId } from '@waybill/ledger';
 import { Failure, topics, type EventLogReader, type Topic } from '@waybill/ports';
 import { systemClock } from '@waybill/runtime';
+import { until } from '../until.js';
 import type { Fault } from './fault.js';
 import { startAgain } from './process-faults.js';
+
+/**
+ * A node is lost with its disk, and another takes its place with an empty one. The state has to come back from its
+ * changelog: to fold the whole log again would make the same rows, but not in an hour that somebody waits.
+ */
+export function loseNode(name: 'stitcher' | 'ledger'): Fault {
+  return {
+    name: 'node lost with its disk',
+    async run({ deployment, dataDirectory, load }) {
+      const service = deployment.services.find((each) => each.name.startsWith(`${name}-`));
+      if (service === undefined) throw new Error(`expected a ${name}, found none`);
+      await service.kill();
+      const node = service.name.replace(name, 'node');
+      await rm(join(dataDirectory, node, 'services', name), { recursive: true });
+      await startAgain(service);
+      const { ackedCount } = load.counts();
+      await until('events to be acknowledged', () => load.counts().ackedCount > ackedCount + 500);
+      if (service.lastLines().includes('folding the log again'))
+        throw new Error(`${service.name}: expected state from its changelog, found ${service.lastLines()}`);
+      return { killCount: 1, count: 1 };
+    },
+  };
+}
 
 /** The directories of an embedded installation that can be made again from its log. */
 const derived = ['state', 'aliases', 'ledger', 'quarantine', 'store'] as const;

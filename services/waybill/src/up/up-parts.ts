@@ -10,7 +10,7 @@ import {
   createQuarantineKeeperPart,
   createStitcherPart,
 } from '../run/service-parts.js';
-import { createLockPart, createStatePart, foldStates } from '../run/state-part.js';
+import { createLockPart, createSharedStatePart, createStatePart, foldStates } from '../run/state-part.js';
 import { createEmbeddedStorePart, createServerStorePart } from '../run/store-part.js';
 import { directoriesOf, type UpConfig } from './up.config.js';
 
@@ -42,15 +42,19 @@ export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise
 }
 
 /** The log with the state that is folded from it: what was folded from one log says nothing about another. */
-function createLogParts({ dataDirectory, engines }: UpConfig, { logger, onStopped }: UpWatchers): readonly Part[] {
+function createLogParts(
+  { dataDirectory, engines, state }: UpConfig,
+  { logger, onStopped }: UpWatchers,
+): readonly Part[] {
   const states = Object.values(foldStates);
   const { log } = engines;
   if (log.kind === 'embedded') {
     return [createEmbeddedLogPart(directoriesOf(dataDirectory).log), createStatePart(dataDirectory, states)];
   }
+  const kafka = { config: log.engine, clientId: 'waybill-up', logger };
   return [
-    createKafkaLogPart({ config: log.engine, clientId: 'waybill-up', logger, onStopped }),
-    createStatePart(join(dataDirectory, 'kafka'), states),
+    createKafkaLogPart({ ...kafka, onStopped }),
+    createSharedStatePart(join(dataDirectory, 'kafka'), states, { ...kafka, hasChangelog: state.changelog === 'on' }),
   ];
 }
 
