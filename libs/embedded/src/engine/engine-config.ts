@@ -1,5 +1,8 @@
-/** The databases of Waybill in the engine: `waybill` holds the tables, `waybill_v` the views that people read. */
-export const engineDatabases = { tables: 'waybill', views: 'waybill_v' } as const;
+/**
+ * The databases of Waybill in the engine: `waybill` holds the tables, `waybill_v` the views that people read. A replay
+ * makes some beside them, whose names begin with `rebuilt`.
+ */
+export const engineDatabases = { tables: 'waybill', views: 'waybill_v', rebuilt: 'waybill_' } as const;
 
 /**
  * The accounts of the engine that can be logged in to. `writer` is ours; `reader` is for people and has no password;
@@ -185,6 +188,7 @@ const tableEngines = ['MergeTree', 'ReplacingMergeTree', 'SummingMergeTree', 'Ag
 const writerGrants = [
   `GRANT ALL ON ${engineDatabases.tables}.*`,
   `GRANT ALL ON ${engineDatabases.views}.*`,
+  `GRANT ALL ON ${engineDatabases.rebuilt}*.*`,
   'GRANT SELECT ON system.*',
   'GRANT SELECT ON information_schema.*',
   'GRANT KILL QUERY ON *.*',
@@ -197,6 +201,7 @@ const writerGrants = [
 const readerGrants = [
   `GRANT SELECT ON ${engineDatabases.tables}.*`,
   `GRANT SELECT ON ${engineDatabases.views}.*`,
+  `GRANT SELECT ON ${engineDatabases.rebuilt}*.*`,
   'GRANT SELECT ON information_schema.*',
   'GRANT SELECT ON INFORMATION_SCHEMA.*',
   'GRANT SELECT ON system.numbers',
