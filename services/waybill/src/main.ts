@@ -34,8 +34,8 @@ const context: CommandContext = {
   terminal: terminalOf(process.stdout, process.env),
 };
 
-/** Commands that run until they are told to stop, and have settings beside options. */
-const longRunning: ReadonlySet<string> = new Set(['up', ...serviceNames]);
+/** Commands that have settings beside options, and parts that run until they are stopped. */
+const longRunning: ReadonlySet<string> = new Set(['up', 'replay', ...serviceNames]);
 
 const runners: CommandRunners = {
   declareSettings: async (command) => {
@@ -96,6 +96,10 @@ const runners: CommandRunners = {
   demo: async (options) => {
     const { runDemoCommand } = await import('./demo/run-demo-command.js');
     return runDemoCommand(options, { context: await readingContext(), program });
+  },
+  replay: async (options) => {
+    const { runReplay } = await import('./replay/run-replay.js');
+    return runReplay(options, { ...context, signals: process });
   },
   up: async (options) => {
     const { runUp } = await import('./up/run-up.js');

@@ -8,6 +8,7 @@ import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addReplayCommand, type ReplayCommandOptions } from './commands/replay.js';
 import { addServiceCommands, type ServiceName } from './commands/services.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
@@ -26,6 +27,7 @@ export interface CommandRunners {
   readonly declareSettings: (command: Command) => Promise<void>;
   readonly service: (name: ServiceName, options: Readonly<Record<string, unknown>>) => Promise<number>;
   readonly up: (options: UpCommandOptions) => Promise<number>;
+  readonly replay: (options: ReplayCommandOptions) => Promise<number>;
   readonly demo: (options: DemoCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
@@ -54,6 +56,7 @@ Examples:
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           do the rollups say what the events tell
+  waybill replay --into check --dry-run       do the rows say what the log tells
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
@@ -88,6 +91,7 @@ export async function runProgram(
   addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
+  addReplayCommand(program, (options) => settle(runners.replay(options)));
   addMigrateCommand(program, (options) => settle(runners.migrate(options)));
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
