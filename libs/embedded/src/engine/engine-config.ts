@@ -137,8 +137,8 @@ export interface EngineUsersOptions {
  * - `default`: the engine's own start-up session logs in as it, without a password, from 127.0.0.1. It may start listeners
  *   and keep the engine alive, and it may have one session: the start-up session has it, so nobody else gets in. Its
  *   profile is its own: what stands in the profile `default` holds for every account.
- * - `writer`: owns the databases `waybill` and `waybill_v`.
- * - `reader`: may select from both, change format settings, and use no more than {@link readerLimits}.
+ * - `writer`: owns the databases `waybill` and `waybill_v`, and those that a replay makes beside them.
+ * - `reader`: may select from all of them, change format settings, and use no more than {@link readerLimits}.
  * - `auditor`: a reader that may take longer, and keep what it found in one table.
  */
 export function toEngineUsersXml(options: EngineUsersOptions): string {

@@ -58,8 +58,12 @@ export interface ReplayResult {
 /** Per table. */
 const exampleCountMax = 3;
 
-/** A replay that reaches the end of the log within this has caught up with it. */
+/**
+ * A replay that reaches the end of the log within this has caught up with it; one that does not come nearer to it from
+ * round to round, because as much comes in as it can fold, will not come nearer by waiting.
+ */
 const caughtUpMs = 2_000;
+const gainingRatio = 0.8;
 
 /**
  * Folds the log from its first record into databases of their own, compares them with those that people read, and lets
@@ -138,10 +142,12 @@ async function withReplayers<T>(world: ReplayWorld, options: ReplayersOptions, w
 async function untilCaughtUp({ reader }: ReplayWorld, options: ReplayOptions): Promise<void> {
   const groups = replayGroupsOf(options.epoch);
   const onProgress = options.progressOf('folding the log again');
-  for (;;) {
+  for (let beforeMs = Number.POSITIVE_INFINITY; ;) {
     const beganMs = performance.now();
     await untilPassed({ reader, groups, ends: await getEnds(reader, groups), onProgress, signal: options.signal });
-    if (performance.now() - beganMs < caughtUpMs) return;
+    const tookMs = performance.now() - beganMs;
+    if (tookMs < caughtUpMs || tookMs > beforeMs * gainingRatio) return;
+    beforeMs = tookMs;
   }
 }
 
