@@ -63,6 +63,10 @@ const runners: CommandRunners = {
     ]);
     return runMigrate(options, { ...context, createMigrator });
   },
+  move: async (options) => {
+    const { runMove } = await import('./move/run-move.js');
+    return runMove(options, { ...context, signals: process });
+  },
   topics: async (action, options) => {
     const [{ runTopics }, { createKafkaTopics }] = await Promise.all([
       import('./commands/topics.js'),

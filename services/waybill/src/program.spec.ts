@@ -17,6 +17,7 @@ async function run(...args: readonly string[]) {
     service: note('service'),
     up: note('up'),
     replay: note('replay', 1),
+    move: note('move', 1),
     demo: note('demo', 1),
     wrap: note('wrap', 7),
     calls: note('calls'),

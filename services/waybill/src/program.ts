@@ -8,6 +8,7 @@ import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addMoveCommand, type MoveCommandOptions } from './commands/move.js';
 import { addReplayCommand, type ReplayCommandOptions } from './commands/replay.js';
 import { addServiceCommands, type ServiceName } from './commands/services.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
@@ -40,6 +41,7 @@ export interface CommandRunners {
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
   readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
+  readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
@@ -93,6 +95,7 @@ export async function runProgram(
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
   addReplayCommand(program, (options) => settle(runners.replay(options)));
   addMigrateCommand(program, (options) => settle(runners.migrate(options)));
+  addMoveCommand(program, (options) => settle(runners.move(options)));
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
