@@ -187,6 +187,8 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
     async () => {
       const replay = (...args: readonly string[]) =>
         runWaybill(['replay', '--json', ...args], { ...env, WAYBILL_DATA_DIR: `${directory.path}/replay` });
+      await emitHistory(historyAt(5), addressOf('collector').grpcEndpoint);
+      await untilStored(historyAt(5));
       const looked = await replay('--into', 'look', '--dry-run');
       expect(looked).toMatchObject({ status: 0 });
       const tables = (JSON.parse(looked.stdout) as { tables: { table: string; live: number; rebuilt: number }[] })

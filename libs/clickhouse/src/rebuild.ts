@@ -22,6 +22,9 @@ import { toTopology } from './schema-topology.js';
  */
 export type RebuildStep = 'folding' | 'swapping' | 'swapped';
 
+/** When it was begun, in milliseconds: one that was dropped and begun again is another. */
+export type RebuildId = string;
+
 /** A projection beside the live one. */
 export interface Rebuild {
   readonly epoch: string;
@@ -37,8 +40,8 @@ export interface Rebuild {
  */
 export interface RebuildStore {
   list(): Promise<readonly Rebuild[]>;
-  /** Begins one, or leaves alone one that was begun. Rejects with `rebuild_name_taken` when somebody else's database has the name. */
-  begin(epoch: string): Promise<void>;
+  /** Begins one, or leaves alone one that was begun; resolves to what tells it from others of its name. Rejects with `rebuild_name_taken` when somebody else's database has the name. */
+  begin(epoch: string): Promise<RebuildId>;
   /** How the live tables compare with those of the epoch, at this moment. */
   compare(epoch: string): Promise<readonly TableComparison[]>;
   explain(
@@ -78,13 +81,14 @@ export function createRebuildStore(options: ClickHouseConnectionOptions): Rebuil
     list: () => listRebuilds(client),
     async begin(epoch) {
       const database = rebuildDatabaseOf(epoch);
-      if ((await listRebuilds(client)).some((each) => each.epoch === epoch)) return;
+      if ((await listRebuilds(client)).some((each) => each.epoch === epoch)) return getId(client, database);
       await refuseForeign(client, database);
       await run(
         `CREATE DATABASE IF NOT EXISTS ${database}\nCOMMENT 'A projection that is built anew beside the live one'`,
       );
       await run(stepsTableOf(database));
       await writeStep(client, database, { step: 'folding', tableIds: [] });
+      return getId(client, database);
     },
     compare: (epoch) => compareTables(client, rebuildDatabaseOf(epoch)),
     explain: (epoch, where) => listColumnDifferences(client, rebuildDatabaseOf(epoch), where),
@@ -151,6 +155,12 @@ async function getStep(client: ClickHouseClient, database: string): Promise<Step
     'reading how far a replay has come',
   );
   return { step: row?.step ?? 'folding', tableIds: row?.table_ids ?? [] };
+}
+
+async function getId(client: ClickHouseClient, database: string): Promise<RebuildId> {
+  const query = `SELECT toString(toUnixTimestamp64Milli(min(written_at))) AS id FROM ${database}.rebuild_steps`;
+  const [row] = await listRows<{ id: string }>(client, { query, query_params: {} }, 'reading when a replay was begun');
+  return row?.id ?? '0';
 }
 
 async function listRebuilds(client: ClickHouseClient): Promise<readonly Rebuild[]> {

@@ -7,7 +7,7 @@ import {
   type TableComparison,
 } from '@waybill/clickhouse';
 import { Failure, type Component } from '@waybill/ports';
-import { getEnds, untilPassed, type LogEnds, type ReadProgress } from './log-positions.js';
+import { getEnds, untilPassed, type LogEnds, type ReadGroup, type ReadProgress } from './log-positions.js';
 import { refuseReplay } from './refuse-replay.js';
 import {
   createReplayers,
@@ -81,16 +81,18 @@ export async function replay(world: ReplayWorld, options: ReplayOptions): Promis
   const unchanged = { epoch, database, isSwapped: false, isDropped: false };
   if (known?.step === 'swapping') {
     say(`a replay into ${epoch} was broken off while its rows took their places: finishing that`);
-    return { ...unchanged, ...(await finishSwap(world, options)), comparisons: undefined, examples: [] };
+    const id = await rebuilds.begin(epoch);
+    return { ...unchanged, ...(await finishSwap(world, options, id)), comparisons: undefined, examples: [] };
   }
   if (known !== undefined) say(`a replay into ${epoch} was broken off: it goes on where it was`);
-  await rebuilds.begin(epoch);
-  const compared = await withReplayers(world, { epoch, target: 'beside' }, async () => {
-    await untilCaughtUp(world, options);
-    const comparisons = await compareSettled(world, options);
+  const id = await rebuilds.begin(epoch);
+  const groups = replayGroupsOf({ epoch, id });
+  const compared = await withReplayers(world, { epoch, id, target: 'beside' }, async () => {
+    await untilCaughtUp(world, options, groups);
+    const comparisons = await compareSettled(world, options, groups);
     return { comparisons, examples: await listExamples(options, comparisons) };
   });
-  if (!options.isDryRun) return { ...unchanged, ...compared, ...(await finishSwap(world, options)) };
+  if (!options.isDryRun) return { ...unchanged, ...compared, ...(await finishSwap(world, options, id)) };
   await drop(world, options, epoch);
   return { ...unchanged, ...compared, isDropped: true };
 }
@@ -120,9 +122,9 @@ async function dropReplaced(world: ReplayWorld, options: ReplayOptions): Promise
 }
 
 async function drop(world: ReplayWorld, { rebuilds }: Pick<ReplayOptions, 'rebuilds'>, epoch: string): Promise<void> {
-  // The state goes first: without it a replay that is asked for again folds from the first record, whatever is left.
-  await removeState(world, epoch);
+  // State without its projection is found to belong to no other and forgotten; offsets without their state would not be.
   await rebuilds.drop(epoch);
+  await removeState(world, epoch);
 }
 
 async function removeState(world: ReplayWorld, epoch: string): Promise<void> {
@@ -139,8 +141,11 @@ async function withReplayers<T>(world: ReplayWorld, options: ReplayersOptions, w
   }
 }
 
-async function untilCaughtUp({ reader }: ReplayWorld, options: ReplayOptions): Promise<void> {
-  const groups = replayGroupsOf(options.epoch);
+async function untilCaughtUp(
+  { reader }: ReplayWorld,
+  options: ReplayOptions,
+  groups: readonly ReadGroup[],
+): Promise<void> {
   const onProgress = options.progressOf('folding the log again');
   for (let beforeMs = Number.POSITIVE_INFINITY; ;) {
     const beganMs = performance.now();
@@ -154,12 +159,13 @@ async function untilCaughtUp({ reader }: ReplayWorld, options: ReplayOptions): P
 async function compareSettled(
   { reader }: ReplayWorld,
   { epoch, rebuilds, say, signal, progressOf }: ReplayOptions,
+  replayGroups: readonly ReadGroup[],
 ): Promise<readonly TableComparison[]> {
   say('comparing with the live rows');
   const first = await rebuilds.compare(epoch);
   if (isSame(first)) return first;
-  const groups = [...liveGroups, ...replayGroupsOf(epoch)];
-  const ends = await getEnds(reader, replayGroupsOf(epoch));
+  const groups = [...liveGroups, ...replayGroups];
+  const ends = await getEnds(reader, replayGroups);
   const onProgress = progressOf('waiting until both sides have applied what the log has');
   await untilPassed({ reader, groups, ends, onProgress, signal });
   signal.throwIfAborted();
@@ -184,15 +190,16 @@ async function listExamples(
 async function finishSwap(
   world: ReplayWorld,
   options: ReplayOptions,
+  id: string,
 ): Promise<Pick<ReplayResult, 'isSwapped' | 'isDropped'>> {
   const { epoch, rebuilds, isOldDropped, signal, say } = options;
   const { reader } = world;
   say('the rebuilt rows take the places of the live ones');
   await rebuilds.swap(epoch);
-  const groups = replayGroupsOf(epoch);
+  const groups = replayGroupsOf({ epoch, id });
   const ends: LogEnds = await getEnds(reader, groups);
   const onProgress = options.progressOf('folding what came in meanwhile');
-  await withReplayers(world, { epoch, target: 'live' }, () =>
+  await withReplayers(world, { epoch, id, target: 'live' }, () =>
     untilPassed({ reader, groups, ends, onProgress, signal }),
   );
   await rebuilds.settle(epoch);

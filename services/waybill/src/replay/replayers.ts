@@ -32,14 +32,20 @@ export const liveGroups: readonly ReadGroup[] = [
   { topic: topics.facts, groupId: ledgerGroupId },
 ];
 
+/** A replay, told from earlier ones of the same name, whose offsets the log still knows. */
+export interface NamedReplay {
+  readonly epoch: string;
+  readonly id: string;
+}
+
 /** Under which names a replay reads the log. */
-function groupIdsOf(epoch: string) {
-  return { stitcher: `${stitcherGroupId}-${epoch}`, ledger: `${ledgerGroupId}-${epoch}` };
+function groupIdsOf({ epoch, id }: NamedReplay) {
+  return { stitcher: `${stitcherGroupId}-${epoch}-${id}`, ledger: `${ledgerGroupId}-${epoch}-${id}` };
 }
 
 /** Who folds it for a replay. */
-export function replayGroupsOf(epoch: string): readonly ReadGroup[] {
-  const { stitcher, ledger } = groupIdsOf(epoch);
+export function replayGroupsOf(replay: NamedReplay): readonly ReadGroup[] {
+  const { stitcher, ledger } = groupIdsOf(replay);
   return [
     { topic: topics.events, groupId: stitcher },
     { topic: topics.facts, groupId: ledger },
@@ -51,8 +57,7 @@ export function replayDirectoryOf({ directory }: Pick<ReplayWorld, 'directory'>,
   return join(directory, epoch);
 }
 
-export interface ReplayersOptions {
-  readonly epoch: string;
+export interface ReplayersOptions extends NamedReplay {
   /** Whether the rows go to the databases of the epoch, or, once these have changed places, to those that people read. */
   readonly target: 'beside' | 'live';
 }
@@ -61,7 +66,7 @@ export interface ReplayersOptions {
  * A stitcher and a ledger, the same as everywhere, that fold the log from its first record under names and with states of
  * their own. What goes with their state is the projection of the epoch, wherever the rows go: they go on where they were.
  */
-export function createReplayers(world: ReplayWorld, { epoch, target }: ReplayersOptions): Component {
+export function createReplayers(world: ReplayWorld, { epoch, id, target }: ReplayersOptions): Component {
   const { reader, rates, logger, connection } = world;
   const besideConnection = { ...connection, database: rebuildDatabaseOf(epoch) };
   const targetConnection = target === 'beside' ? besideConnection : connection;
@@ -75,7 +80,7 @@ export function createReplayers(world: ReplayWorld, { epoch, target }: Replayers
     createTopicState({ directory: join(replayDirectoryOf(world, epoch), directoryName), log, topic });
   const [state, ledgerState] = [stateOf(foldStates.calls), stateOf(foldStates.ledger)];
   const common = { log, reader, logger };
-  const groupIds = groupIdsOf(epoch);
+  const groupIds = groupIdsOf({ epoch, id });
   const components: readonly Component[] = [
     beside,
     calls,
