@@ -93,6 +93,8 @@ const ledgerSections = {
 /** What can be set about each process, by its command. */
 export const processSections = {
   up: upSections,
+  // It takes the place of the process whose log it replays.
+  replay: upSections,
   collector: collectorSections,
   stitcher: stitcherSections,
   ledger: ledgerSections,

@@ -58,10 +58,12 @@ function createLogParts(
   ];
 }
 
+/** Versions of rows carry offsets: rows of one log in the engine beside us would hide those of another. */
 async function createStorePart({ dataDirectory, engine, engines }: UpConfig, { logger }: UpWatchers): Promise<Part> {
-  const { store } = engines;
+  const { log, store } = engines;
+  const place = log.kind === 'embedded' ? dataDirectory : join(dataDirectory, 'kafka');
   return store.kind === 'embedded'
-    ? createEmbeddedStorePart({ dataDirectory: directoriesOf(dataDirectory).store, httpPort: engine.httpPort, logger })
+    ? createEmbeddedStorePart({ dataDirectory: directoriesOf(place).store, httpPort: engine.httpPort, logger })
     : createServerStorePart(await readStoreConnection(store.engine), [
         'projectionStore',
         'ledgerStore',
