@@ -167,6 +167,20 @@ const recoveryMutants = [
     replace: '',
   },
   {
+    name: 'duplicate-not-counted',
+    why: 'what a record brought again is left out of its count',
+    file: stitcher('stitch-trace'),
+    find: "this.#note(candidate, 'duplicate');",
+    replace: '',
+  },
+  {
+    name: 'only-counted-with-events',
+    why: 'a record that carries no events looks like one that was left out',
+    file: domain('log-count'),
+    find: 'if (groups.size === 0)',
+    replace: 'if (groups.size === 0) return []; if (groups.size === 0)',
+  },
+  {
     name: 'joins-after-state',
     why: 'the state says that others were told what they were not',
     file: stitcher('stitch-batch'),

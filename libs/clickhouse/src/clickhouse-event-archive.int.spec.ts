@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { EventArchive } from '@waybill/ports';
+import { emptyProjection, type EventArchive } from '@waybill/ports';
 import { aRecordedEvent } from '@waybill/testing';
 import { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 import { createClickHouseStore } from './clickhouse-store.js';
@@ -80,7 +80,7 @@ describe('The archive in ClickHouse', () => {
     const store = createClickHouseStore(engine.writer);
     await store.start();
     const event = aRecordedEvent({ eventId: 'e1' });
-    await store.upsert({ events: [event], calls: [], looseEvidence: [], quarantined: [] });
+    await store.upsert({ ...emptyProjection, events: [event] });
     await store.shutdown();
     const [bytes] = await archive.getEvents('acme', ['e1']);
     expect(Buffer.from(bytes ?? []).equals(event.bytes)).toBe(true);

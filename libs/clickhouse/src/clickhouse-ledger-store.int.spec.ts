@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { LaneState } from '@waybill/contracts';
 import { laneIntervalsOf, latestWins } from '@waybill/domain';
-import type { LedgerProjection, LedgerStore } from '@waybill/ports';
+import { emptyProjection, type LedgerProjection, type LedgerStore } from '@waybill/ports';
 import { aCallFacts, aTraceEvent, aVersionedSession, aVersionedSlot, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
@@ -84,7 +84,7 @@ describe('What is read of sessions, spend and lanes', () => {
       aFullCallAt(1, { callId: 'before-the-freeze', startedUnixNano: before }),
       aFullCallAt(1, { callId: 'stopped-by-it', outcome: denied, receipt }),
     ];
-    await calls.upsert({ events: [], calls: [aFullCallAt(1), ...others], looseEvidence: [], quarantined: [] });
+    await calls.upsert({ ...emptyProjection, calls: [aFullCallAt(1), ...others] });
     await calls.shutdown();
     const change = (name: string, changed: string, untilUnixNano: bigint) =>
       aTraceEvent({

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aRecordedEvent, aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
@@ -43,6 +43,7 @@ describe('The reader', () => {
       spend: { ...aFullCallAt(0).call.spend, entries: [] },
     };
     await store.upsert({
+      ...emptyProjection,
       events: [
         anEvent({ eventId: 'named', callId: 'c-full', spanId: span(1), payload: started }),
         anEvent({ eventId: 'below', callId: '', parentSpanId: span(1), payload: { case: 'spendRecorded', value: {} } }),
@@ -65,8 +66,6 @@ describe('The reader', () => {
         aFullCallAt(1, { ...bare, ...at(91), callId: 'twin' }),
         aFullCallAt(1, { ...bare, ...at(92), callId: 'twin-two' }),
       ],
-      looseEvidence: [],
-      quarantined: [],
     });
   }, 60_000);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, jest, test } from '@jest/globals';
-import type { Projection, ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aQuarantinedEvent, aRecordedEvent, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseStore } from './clickhouse-store.js';
@@ -27,7 +27,6 @@ async function listRows<Row>(query: string): Promise<readonly Row[]> {
   return await result.json<Row>();
 }
 
-const nothing: Projection = { events: [], calls: [], looseEvidence: [], quarantined: [] };
 const childTables = [
   'attempts',
   'upstream_calls',
@@ -63,8 +62,8 @@ describe('The rows of a call', () => {
   const each = (count: number) => Object.fromEntries(childTables.map((table) => [table, count]));
 
   test('stand in every table once, however often they are stored', async () => {
-    await store.upsert({ ...nothing, calls: [aFullCallAt(3)] });
-    await store.upsert({ ...nothing, calls: [aFullCallAt(3), aFullCallAt(2)] });
+    await store.upsert({ ...emptyProjection, calls: [aFullCallAt(3)] });
+    await store.upsert({ ...emptyProjection, calls: [aFullCallAt(3), aFullCallAt(2)] });
     expect(await childCounts()).toEqual(each(1));
   });
 
@@ -72,23 +71,26 @@ describe('The rows of a call', () => {
     const below = { attempts: [], upstreamCalls: [], effects: [], denials: [], evidence: [] };
     const bare = { ...below, checkpoints: [], deliveries: [] };
     const after = aFullCallAt(5, { ...bare, spend: { ...aFullCallAt(5).call.spend, entries: [] } });
-    await store.upsert({ ...nothing, calls: [aFullCallAt(3)] });
-    await store.upsert({ ...nothing, calls: [after] });
+    await store.upsert({ ...emptyProjection, calls: [aFullCallAt(3)] });
+    await store.upsert({ ...emptyProjection, calls: [after] });
     expect(await childCounts()).toEqual(each(0));
-    await store.upsert({ ...nothing, calls: [aFullCallAt(4)] });
+    await store.upsert({ ...emptyProjection, calls: [aFullCallAt(4)] });
     expect(await childCounts()).toEqual(each(0));
   });
 
   test('disappear with a call that was joined to another, whatever the deletion still knows of them', async () => {
-    await store.upsert({ ...nothing, calls: [aFullCallAt(3)] });
-    await store.upsert({ ...nothing, calls: [{ ...aFullCallAt(4, { effects: [], evidence: [] }), isDeleted: true }] });
+    await store.upsert({ ...emptyProjection, calls: [aFullCallAt(3)] });
+    await store.upsert({
+      ...emptyProjection,
+      calls: [{ ...aFullCallAt(4, { effects: [], evidence: [] }), isDeleted: true }],
+    });
     expect(await childCounts()).toEqual(each(0));
   });
 
   test('keep nanoseconds, extremes of 64-bit numbers, empty text and what nobody said', async () => {
     const full = aFullCallAt(1).call;
     await store.upsert({
-      ...nothing,
+      ...emptyProjection,
       calls: [
         aFullCallAt(1, {
           callId: 'extreme',
@@ -133,7 +135,7 @@ describe('The rows of a call', () => {
   test('keep the exact bytes of an event and of what was quarantined', async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     await store.upsert({
-      ...nothing,
+      ...emptyProjection,
       events: [{ ...aRecordedEvent({ eventId: 'e1' }), bytes }],
       quarantined: [aQuarantinedEvent({ failureId: 'f1', payload: bytes })],
     });
@@ -147,7 +149,7 @@ describe('The rows of a call', () => {
   test('read as incomplete when they are open past their deadline, and only then', async () => {
     const farUnixNano = 2n ** 63n - 1n;
     await store.upsert({
-      ...nothing,
+      ...emptyProjection,
       calls: [
         aFullCallAt(1, { callId: 'a', state: 'open', deadlineUnixNano: builtAtUnixNano }),
         aFullCallAt(1, { callId: 'b', state: 'open', deadlineUnixNano: farUnixNano }),
@@ -192,7 +194,7 @@ describe('The rows of a call', () => {
       },
     ],
   ])('answer the question %s in one row per call, in both databases', async (view, answer) => {
-    await store.upsert({ ...nothing, calls: [aFullCallAt(1), aFullCallAt(2)] });
+    await store.upsert({ ...emptyProjection, calls: [aFullCallAt(1), aFullCallAt(2)] });
     for (const database of ['waybill', 'waybill_v']) {
       const rows = await listRows<Record<string, unknown>>(
         `SELECT * FROM ${database}.${view} WHERE call_id = 'c-full'`,

@@ -66,6 +66,21 @@ export function testClickHouseStores(name: string, startEngine: () => Promise<St
               'SELECT tenant_id, failure_id FROM waybill_v.quarantine',
             )
           ).map((row) => ({ tenantId: row.tenant_id, failureId: row.failure_id })),
+          logCounts: (
+            await listRows<{ tenant_id: string; log_offset: string; source_instance: string; event_ids: string[] }>(
+              'SELECT tenant_id, log_offset, source_instance, event_ids FROM waybill_v.log_counts',
+            )
+          ).map((row) => ({
+            tenantId: row.tenant_id,
+            logOffset: Number(row.log_offset),
+            instance: row.source_instance,
+            eventIds: row.event_ids,
+          })),
+          redrives: (
+            await listRows<{ tenant_id: string; failure_id: string; operator: string }>(
+              'SELECT tenant_id, failure_id, operator FROM waybill_v.redrives',
+            )
+          ).map((row) => ({ tenantId: row.tenant_id, failureId: row.failure_id, operator: row.operator })),
         }),
         clear: () => engine.clear(),
         dispose: async () => {},

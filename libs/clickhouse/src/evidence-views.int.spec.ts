@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeliveryState, ErrorClass, Layer } from '@waybill/contracts';
 import { deliveryVerdictOf, latestWins, type TryEnd } from '@waybill/domain';
-import type { ProjectionStore, VersionedCall, VersionedEvidence } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore, type VersionedCall, type VersionedEvidence } from '@waybill/ports';
 import { aCallOf, aHistory, aLooseCheckpoint, aTraceEvent } from '@waybill/testing';
 import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
 import { createClickHouseStore } from './clickhouse-store.js';
@@ -70,7 +70,7 @@ describe('the views of evidence', () => {
       .map((line) => JSON.parse(line) as unknown);
   };
   const upsert = (calls: readonly VersionedCall[], looseEvidence: readonly VersionedEvidence[] = []) =>
-    store.upsert({ events: [], calls, looseEvidence, quarantined: [] });
+    store.upsert({ ...emptyProjection, calls, looseEvidence });
 
   beforeAll(async () => {
     engine = await aStoreEngine();

@@ -55,6 +55,19 @@ export { spendDimensions, type SpendDimension, type SpendQuestion } from './spen
 export { createLedgerAuditor, type AuditCoverage, type AuditReport, type LedgerAuditor } from './clickhouse-auditor.js';
 export type { AuditDifference } from './audit-difference.convert.js';
 export type { AuditWindow } from './audit-queries.js';
+export {
+  createConservationReader,
+  type Conservation,
+  type ConservationReader,
+} from './clickhouse-conservation-reader.js';
+export type { BreachRow, ConservationQuestion, ConservationRow } from './conservation-queries.js';
+export { createQuarantineReader, type QuarantineReader, type StoredFailure } from './clickhouse-quarantine-reader.js';
+export type {
+  QuarantineFilter,
+  QuarantinePayloadRow,
+  ReadQuarantineRow,
+  ReadRedriveRow,
+} from './quarantine-queries.js';
 
 // Rows, as read
 export { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CredentialChange, GatewayVerdict, Layer } from '@waybill/contracts';
-import type { ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aRecordedEvent, aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import { aFullCall, aFullCallAt } from './call.builder.js';
 import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
@@ -113,6 +113,7 @@ describe('the views of what belongs to no call', () => {
         },
       });
     await store.upsert({
+      ...emptyProjection,
       events: [
         changed('issued', CredentialChange.ISSUED, 0),
         changed('rotated', CredentialChange.ROTATED, 5),
@@ -136,8 +137,6 @@ describe('the views of what belongs to no call', () => {
         aCallNobodySawStart('sha256:old', 'unseen', 12),
         aCallOn('sha256:other', 'on-another', 11),
       ],
-      looseEvidence: [],
-      quarantined: [],
     });
   });
 

@@ -9,7 +9,9 @@ import { toEventRow } from './event-row.js';
 import { fromCall, fromLooseEvidence } from './evidence-owner.js';
 import { toEvidenceRows } from './evidence-row.js';
 import type { TableRows } from './insert-blocks.js';
+import { toLogCountRow } from './log-count-row.js';
 import { toQuarantineRow } from './quarantine-row.js';
+import { toRedriveRow } from './redrive-row.js';
 import { toReservationRows } from './reservation-row.js';
 import { toSpendEntryRows } from './spend-entry-row.js';
 import { toUpstreamCallRows } from './upstream-call-row.js';
@@ -17,15 +19,16 @@ import { toUpstreamCallRows } from './upstream-call-row.js';
 /**
  * The rows of a projection by table, in the order in which they are stored: events first, so that what a call rests on
  * can always be looked up. Then what hangs below calls, then the calls: a reader who sees a call sees everything below
- * it. Total.
+ * it, and one who sees a count sees all that it counts. Total.
  */
 export function toProjectionRows(projection: Projection): readonly (readonly TableRows[])[] {
-  const { events, calls, looseEvidence, quarantined } = projection;
+  const { events, calls, looseEvidence, quarantined, logCounts, redrives } = projection;
   const owners = [...calls.map(fromCall), ...looseEvidence.map(fromLooseEvidence)];
   return [
     [
       { table: 'events', rows: events.map(toEventRow) },
       { table: 'quarantine', rows: quarantined.map(toQuarantineRow) },
+      { table: 'redrives', rows: redrives.map(toRedriveRow) },
     ],
     [
       { table: 'attempts', rows: calls.flatMap(toAttemptRows) },
@@ -38,6 +41,9 @@ export function toProjectionRows(projection: Projection): readonly (readonly Tab
       { table: 'checkpoints', rows: owners.flatMap(toCheckpointRows) },
       { table: 'deliveries', rows: owners.flatMap(toDeliveryRows) },
     ],
-    [{ table: 'calls', rows: calls.map(toCallRow) }],
+    [
+      { table: 'calls', rows: calls.map(toCallRow) },
+      { table: 'log_counts', rows: logCounts.map(toLogCountRow) },
+    ],
   ];
 }

@@ -3,11 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import { SpendKind } from '@waybill/contracts';
 import { foldEpoch, incidentOf, laneIntervalsOf, latestWins } from '@waybill/domain';
 import {
+  aLogCount,
   aLooseCheckpoint,
   aProjectedCall,
   aProjectionOf,
   aQuarantinedEvent,
   aRecordedEvent,
+  aRedriveNote,
   aTraceEvent,
   aVersionedSession,
   aVersionedSlot,
@@ -30,7 +32,9 @@ import { toEffectRows } from './effect-row.js';
 import { toEventRow } from './event-row.js';
 import { fromCall, fromLooseEvidence } from './evidence-owner.js';
 import { toEvidenceRows } from './evidence-row.js';
+import { toLogCountRow } from './log-count-row.js';
 import { toQuarantineRow } from './quarantine-row.js';
+import { toRedriveRow } from './redrive-row.js';
 import { toSpendEntryRows } from './spend-entry-row.js';
 import { toUpstreamCallRows } from './upstream-call-row.js';
 
@@ -83,6 +87,8 @@ describe('The rows', () => {
     ['checkpoints', toCheckpointRows(owner), ''],
     ['deliveries', toDeliveryRows(owner), ''],
     ['quarantine', [toQuarantineRow(aQuarantinedEvent({ failureId: 'f1' }))], 'payload'],
+    ['log_counts', [toLogCountRow(aLogCount({ storedEventIds: ['e1'], sequences: [{ from: 1n, to: 2n }] }))], ''],
+    ['redrives', [toRedriveRow(aRedriveNote({ failureId: 'f1' }))], ''],
     ['sessions', [toSessionRow(aVersionedSession({ sessionId: 's' }))], ''],
     ['runaways', toRunawayRows(aVersionedSession({ sessionId: 's', runaways: [runaway] })), ''],
     ['spend_minutes', [toSpendSlotRow(aVersionedSlot({ tool: 't' }))], ''],

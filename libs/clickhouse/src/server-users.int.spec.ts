@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { emptyProjection } from '@waybill/ports';
 import { aCallFacts, aRecordedEvent, aVersionedSession } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseEventArchive } from './clickhouse-event-archive.js';
@@ -67,10 +68,9 @@ describe('The users of docs/clickhouse.md', () => {
       expect((await owner.migrate()).length).toBeGreaterThan(0);
       for (const each of [writer, ledger, archive]) await each.start();
       await writer.upsert({
+        ...emptyProjection,
         events: [aRecordedEvent({ eventId: 'e1' })],
         calls: [aFullCallAt(1)],
-        looseEvidence: [],
-        quarantined: [],
       });
       const sessions = [aVersionedSession({ sessionId: 's', calls: [aCallFacts()] })];
       await ledger.upsert({ sessions, slots: [], incidents: [], laneIntervals: [], statements: [] });

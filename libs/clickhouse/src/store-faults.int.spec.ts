@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aQuarantinedEvent, createFaultProxy, createHttpFaultProxy } from '@waybill/testing';
 import type { ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStoreFailure } from './clickhouse-failure.js';
@@ -46,9 +46,7 @@ describe('A store that fails', () => {
   }
 
   const projection = {
-    events: [],
-    calls: [],
-    looseEvidence: [],
+    ...emptyProjection,
     quarantined: Array.from({ length: 100 }, (_, at) => aQuarantinedEvent({ failureId: `f${at}` })),
   };
   const rows = projection.quarantined.map(toQuarantineRow);

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Attempt, Call } from '@waybill/domain';
-import type { ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { builtAtUnixNano } from '@waybill/testing';
 import { aFullCall, aFullCallAt } from './call.builder.js';
 import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
@@ -67,8 +67,7 @@ describe('the views of verdicts', () => {
     reader = createClickHouseReader(engine.reader);
     const receiptOnly = aCallWithUnknownError('by-receipt', 'E42', 9);
     await store.upsert({
-      events: [],
-      looseEvidence: [],
+      ...emptyProjection,
       calls: [
         aCallOf('write-1', 'write', 'reversible', 'reversible'),
         aCallOf('write-2', 'write', 'no_effect', 'permanent'),
@@ -86,7 +85,6 @@ describe('the views of verdicts', () => {
           },
         },
       ],
-      quarantined: [],
     });
   });
 

@@ -225,9 +225,13 @@ export {
   EventBatchSchema,
   BatchContextSchema,
   QuarantineRecordSchema,
+  RedriveSchema,
+  RefusedEventSchema,
   type EventBatch,
   type BatchContext,
   type QuarantineRecord,
+  type Redrive,
+  type RefusedEvent,
 } from './gen/waybill/event/v1/event_batch_pb.js';
 
 // The collector's service
@@ -239,6 +243,9 @@ export {
   PublishStreamRequestSchema,
   PublishStreamResponseSchema,
   PublishFailureSchema,
+  RedriveRequestSchema,
+  RedriveResponseSchema,
+  RedriveResultSchema,
   CollectorService,
   type PublishRequest,
   type PublishResponse,
@@ -246,10 +253,14 @@ export {
   type PublishStreamRequest,
   type PublishStreamResponse,
   type PublishFailure,
+  type RedriveRequest,
+  type RedriveResponse,
+  type RedriveResult,
 } from './gen/waybill/collect/v1/collector_service_pb.js';
 
 // Reading the wire without decoding
 export { createAdmission, type AdmissionVerdict, type Admit } from './wire-admission.js';
+export { parseSource } from './wire-source.js';
 export { parseEventId } from './wire-event-id.js';
 export { parseEventSlices, type EventSlice, type SliceOutcome } from './wire-slices.js';
 export type { EventLimits } from './wire-limits.js';

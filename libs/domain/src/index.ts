@@ -21,7 +21,13 @@ export type {
   ToolFacts,
   UpstreamFacts,
 } from './call.js';
-export type { QuarantinedEvent, QuarantineReason, RecordedEvent } from './recorded-event.js';
+export type {
+  QuarantinedEvent,
+  QuarantineReason,
+  QuarantineStage,
+  RecordedEvent,
+  RedriveNote,
+} from './recorded-event.js';
 export { kindName, said, toHex, type PayloadCase, type PayloadOf, type Said } from './payload.js';
 export {
   budgetScopeName,
@@ -223,6 +229,17 @@ export {
 export { runawaysOf } from './session/runaways.js';
 
 // The log and the store
+export {
+  countRecord,
+  toNumberedSource,
+  toSequenceRanges,
+  type CountedRecord,
+  type EventFate,
+  type LogCount,
+  type NumberedSource,
+  type Producer,
+  type SequenceRange,
+} from './log-count.js';
 export { epochOf, firstWins, foldEpoch, latestWins } from './version.js';
 
 // Limits and partitioning of the wire

@@ -4,7 +4,7 @@ export { batchFields } from './batch-fields.js';
 export { logFailure } from './log-failure.js';
 // What cannot be read
 export { failureIdOf, unreadable, type Unreadable, type UnreadableBytes } from './unreadable.js';
-export { toQuarantineEntry } from './quarantine.convert.js';
+export { parseQuarantineRecord, toQuarantineEntry, type QuarantineContent } from './quarantine.convert.js';
 export { withQuarantineCounts, type QuarantineCount, type QuarantineCounts } from './quarantine-counts.js';
 // What the store refuses
 export {

@@ -15,7 +15,10 @@ const quarantined = (reason: QuarantinedEvent['reason']): QuarantinedEvent => ({
   logPartition: 0,
   logOffset: 7,
   appendedUnixNano: builtAtUnixNano,
+  source: undefined,
   payload: new Uint8Array(),
+  payloadBytes: 0,
+  eventCount: 1,
 });
 
 test('what goes to the quarantine is counted by reason and stage once it is durable, and nothing else is', async () => {

@@ -1,6 +1,6 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { FactSchema } from '@waybill/contracts';
-import type { QuarantinedEvent } from '@waybill/domain';
+import type { NumberedSource, QuarantinedEvent } from '@waybill/domain';
 import type { Failure, LogRecord } from '@waybill/ports';
 import type { ParsedFact } from './fact-records.js';
 import { toWireFact } from './fact.convert.js';
@@ -15,6 +15,8 @@ export interface RefusedPart {
   readonly part: string;
   /** Empty when it is no event. */
   readonly eventId: string;
+  /** Who emitted it; `undefined` when it is no event. */
+  readonly source: NumberedSource | undefined;
   readonly payload: Uint8Array;
 }
 
@@ -26,7 +28,7 @@ const detailLengthMax = 170;
  * again, it is folded as if for the first time.
  */
 export function storeRefused(
-  { record, tenantId, part, eventId, payload }: RefusedPart,
+  { record, tenantId, part, eventId, source, payload }: RefusedPart,
   cause: Failure,
 ): QuarantinedEvent {
   return {
@@ -36,11 +38,14 @@ export function storeRefused(
     stage: 'store',
     detail: `expected rows that the store takes, found: ${cause.message}`.slice(0, detailLengthMax),
     eventId,
+    source,
     originTopic: record.topic,
     logPartition: record.partition,
     logOffset: record.offset,
     appendedUnixNano: record.appendedUnixNano,
     payload,
+    payloadBytes: payload.byteLength,
+    eventCount: 1,
   };
 }
 
@@ -49,5 +54,5 @@ export function toRefusedFact({ input, cause }: RefusedInput<ParsedFact>): Quara
   const { record, tenantId, index, fact } = input;
   const payload = toBinary(FactSchema, toWireFact(fact));
   const eventId = fact.kind === 'event' ? fact.eventId : '';
-  return storeRefused({ record, tenantId, part: `#${index}`, eventId, payload }, cause);
+  return storeRefused({ record, tenantId, part: `#${index}`, eventId, source: undefined, payload }, cause);
 }

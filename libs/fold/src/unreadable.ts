@@ -19,7 +19,7 @@ export interface Unreadable {
 }
 
 /** The tenant of a record whose context cannot be read: what nobody vouches for belongs to nobody. */
-const unknownTenant = 'unknown';
+export const unknownTenant = 'unknown';
 
 /** Keeps a detail within its 512 bytes even when every character takes three. */
 const detailLengthMax = 170;
@@ -38,11 +38,14 @@ export function unreadable(
       stage,
       detail: detail.slice(0, detailLengthMax),
       eventId: '',
+      source: undefined,
       originTopic: record.topic,
       logPartition: record.partition,
       logOffset: record.offset,
       appendedUnixNano: record.appendedUnixNano,
       payload,
+      payloadBytes: payload.byteLength,
+      eventCount: 1,
     },
   };
 }

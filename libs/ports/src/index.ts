@@ -18,6 +18,7 @@ export { beginPartition, type Beginning } from './begin-partition.js';
 // State and projection
 export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
 export { keyCountMax } from './state-store.js';
+export { emptyProjection } from './projection-store.js';
 export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
 export type {
   LedgerProjection,

@@ -1,4 +1,4 @@
-import type { Call, QuarantinedEvent, RecordedEvent } from '@waybill/domain';
+import type { Call, LogCount, QuarantinedEvent, RecordedEvent, RedriveNote } from '@waybill/domain';
 import type { Component } from './component.js';
 
 /** A call as it stands after the log offset that `version` names. */
@@ -30,7 +30,21 @@ export interface Projection {
   readonly calls: readonly VersionedCall[];
   readonly looseEvidence: readonly VersionedEvidence[];
   readonly quarantined: readonly QuarantinedEvent[];
+  /** What became of the events of each record of the batch. They become visible after the rows that they count. */
+  readonly logCounts: readonly LogCount[];
+  /** Tries to send quarantined events again. */
+  readonly redrives: readonly RedriveNote[];
 }
+
+/** A batch that adds nothing. */
+export const emptyProjection: Projection = {
+  events: [],
+  calls: [],
+  looseEvidence: [],
+  quarantined: [],
+  logCounts: [],
+  redrives: [],
+};
 
 /**
  * The writing side of what people query.

@@ -18,6 +18,7 @@ export const portTokens = {
   stateStore: Symbol('StateStore') as InjectionToken<StateStore>,
   aliasStateStore: Symbol('AliasStateStore') as InjectionToken<StateStore>,
   ledgerStateStore: Symbol('LedgerStateStore') as InjectionToken<StateStore>,
+  quarantineStateStore: Symbol('QuarantineStateStore') as InjectionToken<StateStore>,
   projectionStore: Symbol('ProjectionStore') as InjectionToken<ProjectionStore>,
   ledgerStore: Symbol('LedgerStore') as InjectionToken<LedgerStore>,
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RecordedEvent } from '@waybill/domain';
-import { type EventArchive, eventArchiveLimits, type ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type EventArchive, eventArchiveLimits, type ProjectionStore } from '@waybill/ports';
 import { aRecordedEvent } from './projection.builder.js';
 
 /** An archive and the store that fills it. */
@@ -48,8 +48,7 @@ export function testEventArchive(name: string, createFixture: () => Promise<Even
 
     afterEach(() => fixture.dispose());
 
-    const store = (...events: readonly RecordedEvent[]) =>
-      fixture.store.upsert({ events, calls: [], looseEvidence: [], quarantined: [] });
+    const store = (...events: readonly RecordedEvent[]) => fixture.store.upsert({ ...emptyProjection, events });
 
     test('answers nothing for nothing', async () => {
       expect(await archive.getEvents('acme', [])).toEqual([]);

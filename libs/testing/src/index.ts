@@ -24,7 +24,14 @@ export {
 } from './hop-events.builder.js';
 // Rows of the projection with fixed ids and times
 export { aCallFacts, aVersionedSession, aVersionedSlot } from './ledger.builder.js';
-export { aLooseCheckpoint, aProjectedCall, aQuarantinedEvent, aRecordedEvent } from './projection.builder.js';
+export {
+  aLogCount,
+  aLooseCheckpoint,
+  aProjectedCall,
+  aQuarantinedEvent,
+  aRecordedEvent,
+  aRedriveNote,
+} from './projection.builder.js';
 // What the ledger makes of calls
 export { aLedgerOf, aProjectionOf } from './rolled-up.builder.js';
 // In-memory twins of the ports

@@ -9,7 +9,7 @@ testProjectionStore('MemoryProjectionStore', async () => {
       return store;
     },
     async list() {
-      const { events, calls, looseEvidence, quarantined } = store.list();
+      const { events, calls, looseEvidence, quarantined, logCounts, redrives } = store.list();
       return {
         events: events.map(({ tenantId, event, logOffset }) => ({ tenantId, eventId: event.eventId, logOffset })),
         calls: calls.map(({ tenantId, call }) => ({ tenantId, callId: call.callId, tool: call.tool.name })),
@@ -19,6 +19,13 @@ testProjectionStore('MemoryProjectionStore', async () => {
           checkpointId: event.payload.case === 'checkpointRecorded' ? event.payload.value.checkpointId : '',
         })),
         quarantined: quarantined.map(({ tenantId, failureId }) => ({ tenantId, failureId })),
+        logCounts: logCounts.map(({ tenantId, logOffset, producer, storedEventIds }) => ({
+          tenantId,
+          logOffset,
+          instance: producer.instance,
+          eventIds: storedEventIds,
+        })),
+        redrives: redrives.map(({ tenantId, failureId, operator }) => ({ tenantId, failureId, operator })),
       };
     },
     clear: async () => store.clear(),

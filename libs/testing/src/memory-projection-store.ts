@@ -1,5 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { firstWins, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
+import {
+  firstWins,
+  latestWins,
+  type LogCount,
+  type QuarantinedEvent,
+  type RecordedEvent,
+  type RedriveNote,
+} from '@waybill/domain';
 import {
   type EventArchive,
   eventArchiveLimits,
@@ -16,10 +23,10 @@ interface VersionedRow<T> {
 }
 
 /**
- * The projection store in memory, for tests: one row per key, the highest version stays, of equal ones the one
- * stored last. Keys are tenant and event id,
- * tenant and call id, tenant and the event id of evidence without a call, tenant and failure id. Of two appends of an
- * event the first one in the log stays. It is the archive of its events, too, so that a test has one world.
+ * The projection store in memory, for tests: one row per key, the highest version stays, of equal ones
+ * the one stored last. Keys are tenant and event id, tenant and call id, tenant and the event id of evidence without a call, tenant and failure id, the place of a count
+ * with its tenant and producer, the place of a redrive with its tenant and failure. Of two appends of an event the first
+ * one in the log stays. It is the archive of its events, too, so that a test has one world.
  */
 export class MemoryProjectionStore implements ProjectionStore, EventArchive {
   readonly name = 'projection-store';
@@ -27,6 +34,8 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
   readonly #calls = new Map<string, VersionedRow<VersionedCall>>();
   readonly #looseEvidence = new Map<string, VersionedRow<VersionedEvidence>>();
   readonly #quarantined = new Map<string, VersionedRow<QuarantinedEvent>>();
+  readonly #logCounts = new Map<string, VersionedRow<LogCount>>();
+  readonly #redrives = new Map<string, VersionedRow<RedriveNote>>();
   #generation = 1;
   #isRunning = false;
 
@@ -43,7 +52,7 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
     return `memory-${this.#generation}`;
   }
 
-  async upsert({ events, calls, looseEvidence, quarantined }: Projection): Promise<void> {
+  async upsert({ events, calls, looseEvidence, quarantined, logCounts, redrives }: Projection): Promise<void> {
     this.#refuseUnlessRunning();
     await nextTurn();
     for (const row of events)
@@ -53,6 +62,11 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
       keep(this.#looseEvidence, [row.tenantId, row.event.eventId], { version: row.version, row });
     for (const row of quarantined) {
       keep(this.#quarantined, [row.tenantId, row.failureId], { version: firstWins(row.logOffset), row });
+    }
+    for (const row of logCounts) keep(this.#logCounts, keyOfCount(row), { version: latestWins(row.logOffset), row });
+    for (const row of redrives) {
+      const key = [row.tenantId, row.failureId, String(row.logPartition), String(row.logOffset)];
+      keep(this.#redrives, key, { version: latestWins(row.logOffset), row });
     }
   }
 
@@ -73,6 +87,8 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
     this.#calls.clear();
     this.#looseEvidence.clear();
     this.#quarantined.clear();
+    this.#logCounts.clear();
+    this.#redrives.clear();
     this.#generation += 1;
   }
 
@@ -83,6 +99,8 @@ export class MemoryProjectionStore implements ProjectionStore, EventArchive {
       calls: rowsOf(this.#calls).filter(({ isDeleted }) => !isDeleted),
       looseEvidence: rowsOf(this.#looseEvidence).filter(({ isDeleted }) => !isDeleted),
       quarantined: rowsOf(this.#quarantined),
+      logCounts: rowsOf(this.#logCounts),
+      redrives: rowsOf(this.#redrives),
     };
   }
 
@@ -95,6 +113,11 @@ function keep<T>(rows: Map<string, VersionedRow<T>>, key: readonly string[], nex
   const name = keyOf(key);
   const kept = rows.get(name);
   if (kept === undefined || next.version >= kept.version) rows.set(name, next);
+}
+
+function keyOfCount({ topic, logPartition, logOffset, tenantId, producer }: LogCount): readonly string[] {
+  const { service, instance, epoch } = producer;
+  return [topic, String(logPartition), String(logOffset), tenantId, service, instance, String(epoch)];
 }
 
 function keyOf(parts: readonly string[]): string {

@@ -1,4 +1,10 @@
-import { latestWins, type QuarantinedEvent, type RecordedEvent } from '@waybill/domain';
+import {
+  latestWins,
+  type LogCount,
+  type QuarantinedEvent,
+  type RecordedEvent,
+  type RedriveNote,
+} from '@waybill/domain';
 import { topics, type VersionedCall, type VersionedEvidence } from '@waybill/ports';
 import { aCallOf } from './call.builder.js';
 import { aHistory, asLogEvent, aTraceEvent, builtAtUnixNano } from './trace-event.builder.js';
@@ -61,7 +67,42 @@ export function aQuarantinedEvent(init: { readonly failureId: string } & Partial
     logPartition: 0,
     logOffset: 0,
     appendedUnixNano: builtAtUnixNano,
+    source: { service: 'emitter', instance: 'i1', epoch: 1n, sequence: 4n },
     payload: Uint8Array.of(1, 2, 3),
+    payloadBytes: 3,
+    eventCount: 1,
+    ...init,
+  };
+}
+
+/** What a record brought of one producer, of tenant `acme` at offset 0 unless it says otherwise. */
+export function aLogCount(init: Partial<LogCount> = {}): LogCount {
+  return {
+    tenantId: 'acme',
+    topic: topics.events,
+    logPartition: 0,
+    logOffset: 0,
+    appendedUnixNano: builtAtUnixNano,
+    producer: { service: 'emitter', instance: 'i1', epoch: 1n },
+    storedEventIds: [],
+    duplicateCount: 0,
+    quarantinedCount: 0,
+    refusedCount: 0,
+    sequences: [],
+    ...init,
+  };
+}
+
+/** A try to send a failure again, by `ada` of tenant `acme` unless it says otherwise. */
+export function aRedriveNote(init: { readonly failureId: string } & Partial<RedriveNote>): RedriveNote {
+  return {
+    tenantId: 'acme',
+    redrivenUnixNano: builtAtUnixNano,
+    operator: 'ada',
+    outcome: 'appended',
+    detail: '',
+    logPartition: 0,
+    logOffset: 0,
     ...init,
   };
 }

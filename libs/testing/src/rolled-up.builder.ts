@@ -10,7 +10,7 @@ import {
   type RateCard,
 } from '@waybill/domain';
 import type { TraceEvent } from '@waybill/contracts';
-import type { LedgerProjection, Projection, VersionedCall } from '@waybill/ports';
+import { emptyProjection, type LedgerProjection, type Projection, type VersionedCall } from '@waybill/ports';
 import { aCallOf } from './call.builder.js';
 import { aRecordedEvent } from './projection.builder.js';
 import { aHistory, type aTraceEvent } from './trace-event.builder.js';
@@ -28,10 +28,9 @@ export function aProjectionOf(
   });
   const events = recorded.flatMap((each) => each.events.map(({ event, bytes }) => ({ event, bytes })));
   return {
+    ...emptyProjection,
     events: events.map(({ event, bytes }) => ({ ...aRecordedEvent({ eventId: event.eventId }), event, bytes })),
     calls: recorded.map(({ call }) => ({ tenantId: 'acme', version: latestWins(0), isDeleted: false, call })),
-    looseEvidence: [],
-    quarantined: [],
   };
 }
 

@@ -1,22 +1,21 @@
-import { create, fromBinary } from '@bufbuild/protobuf';
+import { create } from '@bufbuild/protobuf';
 import {
   parseEventSlices,
   PublishResponseSchema,
   RejectedEventSchema,
-  RejectReason,
-  TraceEventSchema,
-  type AdmissionVerdict,
   type Admit,
   type EventSlice,
   type PublishResponse,
-  type RejectedEvent,
 } from '@waybill/contracts';
-import { homeTraceOf, partitionOf, requestLimits } from '@waybill/domain';
+import { partitionOf, requestLimits } from '@waybill/domain';
 import { callRefusals, type CallRefusal } from '@waybill/grpc';
 import { topics, type Clock, type EventLogWriter, type LogEntry } from '@waybill/ports';
+import { admitOne } from './admit-one.js';
 import type { CollectorCounters } from './collector-counts.js';
 import { toContextBytes, toEventBatchBytes } from './event-batch.convert.js';
+import { toRefusedEntries, type Refusal } from './refused-events.convert.js';
 import type { ReportedAppend } from './reported-append.js';
+import { createServerContext, tenantId } from './server-context.js';
 
 /** What became of one request; `batchSequence` is 0 for one that carries none. */
 export type CollectOutcome =
@@ -26,8 +25,8 @@ export type CollectOutcome =
 /**
  * Takes the bytes of one publish request to the log.
  *
- * Never rejects. `stored` only after the log has acknowledged every event that the response does not name as rejected;
- * `refused` means that nothing of the request is known to be stored.
+ * Never rejects. `stored` only after the log has acknowledged every event, those that were rejected among what is in
+ * quarantine; `refused` means that nothing of the request is known to be stored.
  * Requests are appended in the order of the calls.
  */
 export type Collect = (request: Uint8Array) => Promise<CollectOutcome>;
@@ -42,11 +41,8 @@ export interface CollectOptions {
   readonly instance: string;
 }
 
-/** Until authentication comes there is one tenant. */
-const tenantId = 'default';
-
 export function createCollect(options: CollectOptions): Collect {
-  const { appends, counters } = options;
+  const { log, appends, counters } = options;
   return async (request) => {
     const read = parseEventSlices(request, requestLimits.eventCountMax);
     const { batchSequence } = read;
@@ -55,20 +51,18 @@ export function createCollect(options: CollectOptions): Collect {
       return { kind: 'refused', batchSequence, refusal: callRefusals.unreadable('events', read.detail) };
     }
     const admission = admitEvents(request, read.slices, options);
-    const context = toContextBytes({
-      tenantId,
-      authenticatedPrincipal: '',
-      collector: options.instance,
-      receivedUnixNano: options.clock.nowUnixNano(),
-      redactionPolicy: '',
-    });
-    const entries = toEntries(context, request, admission.slicesByPartition);
+    const context = createServerContext(options);
+    const entries = [
+      ...toEntries(toContextBytes(context), request, admission.slicesByPartition),
+      ...toRefusedEntries(log, context, admission.refused),
+    ];
     const refusal = entries.length === 0 ? undefined : await appends.append(entries);
     if (refusal !== undefined) {
       counters.failedBatchCount++;
       return { kind: 'refused', batchSequence, refusal };
     }
     counters.acceptedEventCount += admission.acceptedCount;
+    for (const { reason } of admission.refused) counters.addRejected(reason);
     return { kind: 'stored', batchSequence, response: toResponse(admission) };
   };
 }
@@ -76,22 +70,16 @@ export function createCollect(options: CollectOptions): Collect {
 interface Admission {
   readonly slicesByPartition: ReadonlyMap<number, readonly EventSlice[]>;
   readonly acceptedCount: number;
-  readonly rejectedCount: number;
-  /** The first of the rejected ones, as many as one answer names. */
-  readonly rejected: readonly RejectedEvent[];
+  /** In the order of the request. */
+  readonly refused: readonly Refusal[];
 }
 
-function admitEvents(
-  request: Uint8Array,
-  slices: readonly EventSlice[],
-  { log, admit, counters }: CollectOptions,
-): Admission {
+function admitEvents(request: Uint8Array, slices: readonly EventSlice[], { log, admit }: CollectOptions): Admission {
   const partitionCount = log.partitionCount(topics.events);
   const slicesByPartition = new Map<number, EventSlice[]>();
-  const rejected: RejectedEvent[] = [];
-  let rejectedCount = 0;
+  const refused: Refusal[] = [];
   slices.forEach((slice, index) => {
-    const verdict = withHome(admit(request, slice.contentStart, slice.end), request, slice);
+    const verdict = admitOne(admit, request, slice);
     if (verdict.kind === 'admitted') {
       const partition = partitionOf(tenantId, verdict.traceId, partitionCount);
       const neighbours = slicesByPartition.get(partition);
@@ -102,32 +90,10 @@ function admitEvents(
       }
       return;
     }
-    rejectedCount++;
-    counters.addRejected(verdict.reason);
-    if (rejected.length < requestLimits.rejectedCountMax) {
-      const { eventId, reason, detail } = verdict;
-      rejected.push(create(RejectedEventSchema, { eventId, index, reason, detail }));
-    }
+    const { eventId, reason, detail } = verdict;
+    refused.push({ index, eventId, reason, detail, bytes: request.subarray(slice.contentStart, slice.end) });
   });
-  return { slicesByPartition, rejected, rejectedCount, acceptedCount: slices.length - rejectedCount };
-}
-
-/**
- * An event that knows no trace, as a provider's webhook, is kept where its strongest alias leads. It is the one kind of
- * event that is decoded here: there are few of them.
- */
-function withHome(verdict: AdmissionVerdict, request: Uint8Array, { contentStart, end }: EventSlice): AdmissionVerdict {
-  if (verdict.kind === 'rejected' || verdict.traceId.length > 0) return verdict;
-  const event = fromBinary(TraceEventSchema, request.subarray(contentStart, end));
-  const traceId = homeTraceOf(event);
-  if (traceId !== undefined) return { kind: 'admitted', traceId };
-  return {
-    kind: 'rejected',
-    reason: RejectReason.TRACE_ID,
-    eventId: event.eventId,
-    detail:
-      'trace_id: expected 16 bytes, or a call id or an alias by which the event finds its call; found none of them',
-  };
+  return { slicesByPartition, refused, acceptedCount: slices.length - refused.length };
 }
 
 function toEntries(
@@ -142,6 +108,10 @@ function toEntries(
   }));
 }
 
-function toResponse({ acceptedCount, rejectedCount, rejected }: Admission): PublishResponse {
-  return create(PublishResponseSchema, { acceptedCount, rejectedCount, rejected: [...rejected] });
+/** Names the first of the refused events, as many as one answer may, and counts all. */
+function toResponse({ acceptedCount, refused }: Admission): PublishResponse {
+  const rejected = refused
+    .slice(0, requestLimits.rejectedCountMax)
+    .map(({ eventId, index, reason, detail }) => create(RejectedEventSchema, { eventId, index, reason, detail }));
+  return create(PublishResponseSchema, { acceptedCount, rejectedCount: refused.length, rejected });
 }

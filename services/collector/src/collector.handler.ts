@@ -6,26 +6,35 @@ import {
   PublishStreamResponseSchema,
   type PublishResponse,
   type PublishStreamResponse,
+  type RedriveResponse,
 } from '@waybill/contracts';
 import {
   callRefusals,
   createServiceDefinition,
   toServiceError,
   type ByteBudget,
+  type CallRefusal,
   type GrpcService,
 } from '@waybill/grpc';
 import type { Collect, CollectOutcome } from './collect.js';
 import type { CollectorCounters } from './collector-counts.js';
+import type { Redrive } from './redrive.js';
 
 type PublishCall = ServerUnaryCall<Uint8Array, PublishResponse>;
+type RedriveCall = ServerUnaryCall<Uint8Array, RedriveResponse>;
 type PublishStreamCall = ServerDuplexStream<Uint8Array, PublishStreamResponse>;
 
 export interface CollectorHandlerOptions {
   readonly collect: Collect;
+  readonly redrive: Redrive;
   /** What unary requests take from; streams are paced by the same budget before their batches come here. */
   readonly budget: ByteBudget;
   readonly counters: CollectorCounters;
 }
+
+type UnaryOutcome<Response> =
+  | { readonly kind: 'stored'; readonly response: Response }
+  | { readonly kind: 'refused'; readonly refusal: CallRefusal };
 
 const shuttingDown = callRefusals.notReady(
   'the collector is shutting down; send the batch again, it will reach its successor',
@@ -40,6 +49,7 @@ export function createCollectorHandler(options: CollectorHandlerOptions): GrpcSe
     implementation: {
       publish: (call: PublishCall, callback: sendUnaryData<PublishResponse>) => edge.publish(call, callback),
       publishStream: (call: PublishStreamCall) => edge.publishStream(call),
+      redrive: (call: RedriveCall, callback: sendUnaryData<RedriveResponse>) => edge.redrive(call, callback),
     },
     descriptors: collectorDescriptorFiles(),
     drain: () => edge.drain(),
@@ -55,23 +65,32 @@ class CollectorEdge {
   constructor(private readonly options: CollectorHandlerOptions) {}
 
   publish(call: PublishCall, callback: sendUnaryData<PublishResponse>): void {
+    this.answerUnary(call.request, callback, this.options.collect);
+  }
+
+  redrive(call: RedriveCall, callback: sendUnaryData<RedriveResponse>): void {
+    this.answerUnary(call.request, callback, this.options.redrive);
+  }
+
+  /** Takes a request where there is room for it, and answers once it is done. */
+  private answerUnary<Response>(
+    request: Uint8Array,
+    callback: sendUnaryData<Response>,
+    take: (request: Uint8Array) => Promise<UnaryOutcome<Response>>,
+  ): void {
     const { budget, counters } = this.options;
-    if (this.isDraining || !budget.tryTake(call.request.byteLength)) {
+    if (this.isDraining || !budget.tryTake(request.byteLength)) {
       counters.turnedAwayRequestCount++;
       callback(toServiceError(this.isDraining ? shuttingDown : outOfMemory));
       return;
     }
-    this.track(this.answer(call, callback));
-  }
-
-  private async answer(call: PublishCall, callback: sendUnaryData<PublishResponse>): Promise<void> {
-    const outcome = await this.options.collect(call.request);
-    this.options.budget.release(call.request.byteLength);
-    if (outcome.kind === 'stored') {
-      callback(null, outcome.response);
-    } else {
-      callback(toServiceError(outcome.refusal));
-    }
+    const answer = async (): Promise<void> => {
+      const outcome = await take(request);
+      budget.release(request.byteLength);
+      if (outcome.kind === 'stored') callback(null, outcome.response);
+      else callback(toServiceError(outcome.refusal));
+    };
+    this.track(answer());
   }
 
   publishStream(call: PublishStreamCall): void {

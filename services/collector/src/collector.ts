@@ -8,6 +8,7 @@ import { CollectorCounters, type CollectorCounts } from './collector-counts.js';
 import type { CollectorConfig } from './collector.config.js';
 import { createCollectorHandler } from './collector.handler.js';
 import { createCollectorMetrics } from './collector-metrics.js';
+import { createRedrive } from './redrive.js';
 import { createReportedAppend } from './reported-append.js';
 
 export interface CollectorOptions {
@@ -37,19 +38,20 @@ export function createCollector({ config, log, clock, logger }: CollectorOptions
   const counters = new CollectorCounters();
   const budget = createByteBudget(config.inFlightBytesMax);
   const appends = createReportedAppend({ log, logger, nowMs: steadyNowMs });
-  const collect = createCollect({
+  const shared = {
     log,
     appends,
     admit: createAdmission(eventLimits),
     clock,
-    counters,
     instance: config.instance,
-  });
+  };
+  const collect = createCollect({ ...shared, counters });
+  const redrive = createRedrive(shared);
   const server = createGrpcServer({
     name: 'collector',
     address: { host: config.host, port: config.port },
     limits: { ...grpcServerLimits, messageBytesMax: requestLimits.bytesMax },
-    services: [createCollectorHandler({ collect, budget, counters })],
+    services: [createCollectorHandler({ collect, redrive, budget, counters })],
     interceptors: [createStreamPacing(budget, pacedPaths)],
     drainTimeoutMs: config.drainTimeoutMs,
     logger,

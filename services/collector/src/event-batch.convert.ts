@@ -1,8 +1,9 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { BatchContextSchema, EventBatchSchema, type BatchContext, type EventSlice } from '@waybill/contracts';
+import { BatchContextSchema, EventBatchSchema, type EventSlice } from '@waybill/contracts';
+import type { ServerContext } from './server-context.js';
 
 /** What the server vouches for, encoded: the beginning of an `EventBatch`. */
-export function toContextBytes(context: Omit<BatchContext, '$typeName' | '$unknown'>): Uint8Array {
+export function toContextBytes(context: ServerContext): Uint8Array {
   const batch = create(EventBatchSchema, { context: create(BatchContextSchema, context) });
   return toBinary(EventBatchSchema, batch);
 }

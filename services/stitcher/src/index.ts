@@ -5,4 +5,12 @@ export { stitcherSettings, type StitcherConfig } from './stitcher.config.js';
 export { stitcherMetrics } from './stitcher-metrics.js';
 export type { StitcherSetup } from './watched-stitcher.js';
 export type { SweepPositions } from './quiet-calls.js';
+export {
+  createQuarantineKeeper,
+  quarantineGroupId,
+  type QuarantineKeeper,
+  type QuarantineKeeperOptions,
+} from './quarantine-keeper.js';
+export { createQuarantineKeeperModule, quarantineKeeperToken } from './quarantine-keeper.module.js';
+export { keepQuarantine, type KeepQuarantineOptions } from './keep-quarantine.js';
 export { bindBatch, type BindBatchOptions } from './bind-batch.js';

@@ -1,4 +1,4 @@
-import type { QuarantinedEvent } from '@waybill/domain';
+import { toNumberedSource, type QuarantinedEvent } from '@waybill/domain';
 import { storeRefused, type RefusedInput } from '@waybill/fold';
 import type { TraceInput } from './log-event.convert.js';
 
@@ -7,11 +7,25 @@ export function toRefusedInput({ input, cause }: RefusedInput<TraceInput>): Quar
   const { record, tenantId } = input;
   return input.kind === 'event'
     ? storeRefused(
-        { record, tenantId, part: `#${input.index}`, eventId: input.event.eventId, payload: input.bytes },
+        {
+          record,
+          tenantId,
+          part: `#${input.index}`,
+          eventId: input.event.eventId,
+          source: toNumberedSource(input.event.source),
+          payload: input.bytes,
+        },
         cause,
       )
     : storeRefused(
-        { record, tenantId, part: `${input.kind}/${input.fragmentId}`, eventId: '', payload: record.bytes },
+        {
+          record,
+          tenantId,
+          part: `${input.kind}/${input.fragmentId}`,
+          eventId: '',
+          source: undefined,
+          payload: record.bytes,
+        },
         cause,
       );
 }

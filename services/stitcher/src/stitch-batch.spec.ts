@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Disposition, EventBatchSchema, Layer, Outcome, type TraceEvent } from '@waybill/contracts';
-import { noRates } from '@waybill/domain';
-import { topics, type LogRecord, type ProjectionStore, type StateStore } from '@waybill/ports';
+import { noRates, type QuarantinedEvent } from '@waybill/domain';
+import { silentLogger, topics, type LogRecord, type ProjectionStore, type StateStore } from '@waybill/ports';
 import {
   aTraceEvent,
   builtAtUnixNano,
@@ -12,6 +12,7 @@ import {
   TestClock,
 } from '@waybill/testing';
 import fc from 'fast-check';
+import { createQuarantineKeeper, quarantineGroupId } from './quarantine-keeper.js';
 import { stitchBatch, type StitchBatchOptions, type StitchCounts } from './stitch-batch.js';
 
 const limits = { callEventCountMax: 64, looseEventCountMax: 64 };
@@ -61,6 +62,18 @@ const rawRecord = (offset: number, bytes: Uint8Array): LogRecord => ({
 
 const apply = (world: StitchBatchOptions, records: readonly LogRecord[]): Promise<StitchCounts> =>
   stitchBatch({ topic: topics.events, partition: 0, records }, world);
+
+/** What one reader of the quarantine topic makes of it. */
+async function keptIn({ log, store }: World): Promise<readonly QuarantinedEvent[]> {
+  const state = new MemoryStateStore();
+  await state.start();
+  const keeper = createQuarantineKeeper({ reader: log, logger: silentLogger, store, state });
+  await keeper.start();
+  const [progress] = await log.progress(topics.quarantine, quarantineGroupId);
+  while (keeper.counts().quarantined < (progress?.endOffset ?? 0)) await new Promise(setImmediate);
+  await keeper.shutdown();
+  return store.list().quarantined;
+}
 
 const started = (callId: string, eventId: string) =>
   aTraceEvent({
@@ -133,19 +146,41 @@ describe('applying a batch', () => {
     const poison = Uint8Array.from([...toBinary(EventBatchSchema, batch), 0x12, 2, 0x0a, 0x7f]);
     const counts = await apply(options, [rawRecord(0, poison), rawRecord(1, Uint8Array.of(0xff, 0xff))]);
     expect(counts).toEqual({ read: 3, stored: 1, duplicate: 0, quarantined: 2 });
-    expect(
-      world.store.list().quarantined.map((each) => [each.tenantId, each.reason, each.failureId, each.payload.length]),
-    ).toEqual([
+    const quarantined = await keptIn(world);
+    expect(quarantined.map((each) => [each.tenantId, each.reason, each.failureId, each.payload.length])).toEqual([
       ['acme', 'undecodable', 'waybill.events.v1/0/0/#1', 2],
       ['unknown', 'undecodable', 'waybill.events.v1/0/1/#0', 2],
     ]);
-    expect(await world.log.progress(topics.quarantine, 'any')).toMatchObject([{ endOffset: 2 }]);
+    const counted = world.store.list().logCounts.filter(({ topic }) => topic === topics.events);
+    expect(counted).toMatchObject([
+      { tenantId: 'acme', logOffset: 0, producer: { service: '' }, storedEventIds: [], quarantinedCount: 1 },
+      { tenantId: 'acme', logOffset: 0, producer: { service: 'built' }, storedEventIds: ['a'] },
+      { tenantId: 'unknown', logOffset: 1, storedEventIds: [], quarantinedCount: 1 },
+    ]);
+  });
+
+  test('counts a record again as it did before, also when the state was lost', async () => {
+    const records = [
+      record(0, [started('c', 'a')]),
+      record(1, [started('c', 'a'), finished('c', 'b')]),
+      record(2, [finished('c', 'a')]),
+    ];
+    await apply(options, records);
+    const { logCounts } = world.store.list();
+    expect(logCounts).toMatchObject([
+      { logOffset: 0, storedEventIds: ['a'], duplicateCount: 0, quarantinedCount: 0 },
+      { logOffset: 1, storedEventIds: ['b'], duplicateCount: 1, quarantinedCount: 0 },
+      { logOffset: 2, storedEventIds: [], duplicateCount: 0, quarantinedCount: 1 },
+    ]);
+    await world.state.clear(0);
+    for (const each of records) await apply(options, [each]);
+    expect(world.store.list().logCounts).toEqual(logCounts);
   });
 
   test('quarantines the second form of an event id and keeps the first', async () => {
     await apply(options, [record(0, [started('c', 'a')]), record(1, [finished('c', 'a')])]);
-    const { quarantined, events } = world.store.list();
-    expect(quarantined).toMatchObject([{ reason: 'id_conflict', eventId: 'a', logOffset: 1 }]);
+    const { events } = world.store.list();
+    expect(await keptIn(world)).toMatchObject([{ reason: 'id_conflict', eventId: 'a', logOffset: 1 }]);
     expect(events.map((each) => each.event.payload.case)).toEqual(['toolCallStarted']);
   });
 

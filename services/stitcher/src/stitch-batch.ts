@@ -1,13 +1,7 @@
 import type { RateCard, StitchLimits } from '@waybill/domain';
+import { grouped, storeInParts, toFactEntries, toQuarantineEntry, type RefusalRun } from '@waybill/fold';
 import {
-  grouped,
-  storeInParts,
-  toFactEntries,
-  toQuarantineEntry,
-  type RefusalRun,
-  type UnreadableBytes,
-} from '@waybill/fold';
-import {
+  emptyProjection,
   topics,
   type EventArchive,
   type EventLogWriter,
@@ -17,6 +11,7 @@ import {
   type StateStore,
 } from '@waybill/ports';
 import { toJoinEntries } from './join-entries.js';
+import { countRecords, refusedFate, unreadableFate, type PlacedFate } from './log-counts.js';
 import { parseLogRecord, type TraceInput } from './log-event.convert.js';
 import { packQuietCalls, type SweepPositions } from './quiet-calls.js';
 import { toRefusedInput } from './refused-inputs.convert.js';
@@ -68,20 +63,25 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   if (last === undefined) return { read: 0, stored: 0, duplicate: 0, quarantined: 0 };
 
   const parsed = records.flatMap(parseLogRecord);
+  const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
+  const inputs = parsed.filter((each) => each.kind !== 'unreadable');
+  const countsOf = (fates: readonly PlacedFate[]) =>
+    countRecords(records, [...unreadable.map(unreadableFate), ...fates]);
   const fold = async (taken: readonly TraceInput[], leftOut: ReadonlySet<TraceInput>) => {
     const works = await getTraceStates({ state, archive }, batch.partition, byTrace(taken));
     const stitched = works.map((work) => ({ work, ...stitchTrace(work, limits, rates, leftOut) }));
-    const projection = joined(
-      stitched.map((each) => each.projection),
-      parsed,
-    );
-    await store.upsert(projection);
-    return { stitched, projection };
+    const fates = stitched.flatMap((each) => each.fates);
+    const projection = joined(stitched.map((each) => each.projection));
+    // A part of the batch says nothing about its records.
+    const isWhole = taken.length === inputs.length && leftOut.size === 0;
+    await store.upsert({ ...projection, logCounts: isWhole ? countsOf(fates) : [] });
+    return { stitched, projection, fates };
   };
-  const inputs = parsed.filter((each) => each.kind !== 'unreadable');
   const { result, refused } = await storeInParts(inputs, fold, options.refusals);
   const { stitched, projection } = result;
-  const quarantined = [...projection.quarantined, ...refused.map(toRefusedInput)];
+  const fates = [...result.fates, ...refused.flatMap(refusedFate)];
+  if (refused.length > 0) await store.upsert({ ...emptyProjection, logCounts: countsOf(fates) });
+  const quarantined = [...unreadable, ...stitched.flatMap((each) => each.quarantined), ...refused.map(toRefusedInput)];
   const quarantineCount = log.partitionCount(topics.quarantine);
   await log.append([
     ...quarantined.map((each) => toQuarantineEntry(each, quarantineCount)),
@@ -103,7 +103,7 @@ export async function stitchBatch(batch: LogBatch, options: StitchBatchOptions):
   return {
     read: parsed.filter(({ kind }) => kind === 'event' || kind === 'unreadable').length,
     stored: projection.events.length,
-    duplicate: stitched.reduce((sum, each) => sum + each.duplicateCount, 0),
+    duplicate: fates.filter(({ fate }) => fate.kind === 'duplicate').length,
     quarantined: quarantined.length,
   };
 }
@@ -118,13 +118,11 @@ function byTrace(inputs: readonly TraceInput[]): ReadonlyMap<string, readonly [T
   }
   return traces;
 }
-
-function joined(projections: readonly Projection[], parsed: readonly (TraceInput | UnreadableBytes)[]): Projection {
-  const unreadable = parsed.flatMap((each) => (each.kind === 'unreadable' ? [each.quarantined] : []));
+function joined(projections: readonly Projection[]): Projection {
   return {
+    ...emptyProjection,
     events: projections.flatMap((each) => each.events),
     calls: projections.flatMap((each) => each.calls),
     looseEvidence: projections.flatMap((each) => each.looseEvidence),
-    quarantined: [...unreadable, ...projections.flatMap((each) => each.quarantined)],
   };
 }

@@ -8,9 +8,11 @@ import {
   standingKeyOf,
   stitch,
   takeIn,
+  toNumberedSource,
   viewFragment,
   type Call,
   type EventFact,
+  type EventFate,
   type Fact,
   type FragmentView,
   type QuarantinedEvent,
@@ -21,9 +23,10 @@ import {
   type TraceState,
 } from '@waybill/domain';
 import { failureIdOf } from '@waybill/fold';
-import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/ports';
+import { emptyProjection, type Projection, type VersionedCall, type VersionedEvidence } from '@waybill/ports';
 import { callFactsToTell } from './call-facts-told.js';
 import { joinsBetween, type Joins } from './joins.js';
+import type { PlacedFate } from './log-counts.js';
 import type { ParsedEvent, TraceInput } from './log-event.convert.js';
 import type { TraceWork } from './trace-states.js';
 
@@ -32,11 +35,14 @@ export interface StitchedTrace {
   readonly before: TraceState;
   readonly after: TraceState;
   readonly projection: Projection;
+  /** What could not be stitched. */
+  readonly quarantined: readonly QuarantinedEvent[];
+  /** What became of each event. */
+  readonly fates: readonly PlacedFate[];
   /** What other traces and the aliases must be told. */
   readonly joins: Joins;
   /** What the ledger must be told. */
   readonly facts: readonly Fact[];
-  readonly duplicateCount: number;
 }
 
 /**
@@ -73,8 +79,8 @@ class TraceFold {
   readonly #changedByRecord = new Set<string>();
   readonly #eventFacts = new Map<string, EventFact>();
   #offset = -1;
+  readonly #fates: PlacedFate[] = [];
   #state: TraceState;
-  #duplicateCount = 0;
 
   constructor(work: TraceWork, limits: StitchLimits, rates: readonly RateCard[]) {
     this.#work = work;
@@ -117,6 +123,7 @@ class TraceFold {
     const [next, disposition] = stitch(this.#state, candidate, this.#limits);
     switch (disposition) {
       case 'added':
+        this.#note(candidate, 'stored');
         this.#events.push(recorded(candidate));
         for (const each of looseEvidenceOf(candidate, this.#state, next)) {
           this.#looseEvidence.set(each.event.eventId, each);
@@ -125,19 +132,32 @@ class TraceFold {
         this.#change(next, fragmentsAffected(this.#state, next, candidate.event));
         break;
       case 'duplicate':
-        this.#duplicateCount += 1;
+        this.#note(candidate, 'duplicate');
         break;
       case 'id_conflict':
-        this.#quarantined.push(
-          refused(candidate, 'id_conflict', 'expected the bytes that this event id came with first, found others'),
-        );
+        this.#refuse(candidate, 'id_conflict', 'expected the bytes that this event id came with first, found others');
         break;
       case 'set_full':
-        this.#quarantined.push(
-          refused(candidate, 'call_too_large', `expected at most ${this.#limits.callEventCountMax} events of one call`),
+        this.#refuse(
+          candidate,
+          'call_too_large',
+          `expected at most ${this.#limits.callEventCountMax} events of one call`,
         );
         break;
     }
+  }
+
+  #refuse(candidate: ParsedEvent, reason: QuarantineReason, detail: string): void {
+    this.#note(candidate, 'quarantined');
+    this.#quarantined.push(refused(candidate, reason, detail));
+  }
+
+  #note({ tenantId, record, event }: ParsedEvent, kind: EventFate['kind']): void {
+    const source = toNumberedSource(event.source);
+    this.#fates.push({
+      offset: record.offset,
+      fate: { tenantId, kind, eventId: event.eventId, source, eventCount: 1 },
+    });
   }
 
   #change(next: TraceState, affected: Iterable<string>): void {
@@ -180,18 +200,14 @@ class TraceFold {
     return {
       before,
       after: this.#state,
-      projection: {
-        events: this.#events,
-        calls,
-        looseEvidence: [...this.#looseEvidence.values()],
-        quarantined: this.#quarantined,
-      },
+      projection: { ...emptyProjection, events: this.#events, calls, looseEvidence: [...this.#looseEvidence.values()] },
+      quarantined: this.#quarantined,
+      fates: this.#fates,
       joins: {
         claims: joins.flatMap((each) => each.claims),
         forwardings: joins.flatMap((each) => each.forwardings),
       },
       facts,
-      duplicateCount: this.#duplicateCount,
     };
   }
 }
@@ -275,10 +291,13 @@ function refused(
     stage: 'stitcher',
     detail,
     eventId: event.eventId,
+    source: toNumberedSource(event.source),
     originTopic: record.topic,
     logPartition: record.partition,
     logOffset: record.offset,
     appendedUnixNano: record.appendedUnixNano,
     payload: bytes,
+    payloadBytes: bytes.byteLength,
+    eventCount: 1,
   };
 }

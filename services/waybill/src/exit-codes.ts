@@ -9,7 +9,7 @@ export const exitCodes = {
   failure: 1,
   /** The command line cannot be understood: unknown option, missing argument, a prefix that fits several calls. */
   usage: 2,
-  /** There is no such call, session or incident (EX_NOINPUT). */
+  /** There is no such call, session, incident or failure (EX_NOINPUT). */
   notFound: 66,
   /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */
   unavailable: 69,

@@ -7,6 +7,7 @@ import { runIncident } from './commands/incident.js';
 import { runIncidents } from './commands/incidents.js';
 import { runLanes } from './commands/lanes.js';
 import { runReconcile } from './commands/reconcile.js';
+import type { QuarantineContext } from './commands/run-quarantine.js';
 import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
@@ -56,6 +57,18 @@ const runners: CommandRunners = {
   incidents: async (options) => runIncidents(options, await ledgerContext()),
   incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
+  quarantineList: async (options) => {
+    const { runQuarantineList } = await import('./commands/run-quarantine.js');
+    return runQuarantineList(options, await quarantineContext());
+  },
+  quarantineShow: async (failureId, options) => {
+    const { runQuarantineShow } = await import('./commands/run-quarantine.js');
+    return runQuarantineShow(failureId, options, await quarantineContext());
+  },
+  quarantineRedrive: async (failureIds, options) => {
+    const { runQuarantineRedrive } = await import('./commands/run-quarantine.js');
+    return runQuarantineRedrive(failureIds, options, await quarantineContext());
+  },
   migrate: async (options) => {
     const [{ runMigrate }, { createMigrator }] = await Promise.all([
       import('./commands/run-migrate.js'),
@@ -122,8 +135,16 @@ async function ledgerContext(): Promise<LedgerContext> {
 }
 
 async function auditContext(): Promise<AuditContext> {
-  const { createLedgerAuditor } = await import('@waybill/clickhouse');
-  return { ...context, createAuditor: createLedgerAuditor };
+  const { createConservationReader, createLedgerAuditor } = await import('@waybill/clickhouse');
+  return { ...context, createAuditor: createLedgerAuditor, createConservationReader };
+}
+
+async function quarantineContext(): Promise<QuarantineContext> {
+  const [{ createClickHouseEventArchive, createQuarantineReader }, { createRedriveClient }] = await Promise.all([
+    import('@waybill/clickhouse'),
+    import('./quarantine/redrive-client.js'),
+  ]);
+  return { ...context, createArchive: createClickHouseEventArchive, createQuarantineReader, createRedriveClient };
 }
 
 function packageVersion(): string {

@@ -6,6 +6,12 @@ import { addIncidentCommand, type IncidentCommandOptions } from './commands/inci
 import { addLagCommand, type LagOptions } from './commands/lag.js';
 import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
 import { addLanesCommand, type LanesOptions } from './commands/lanes.js';
+import {
+  addQuarantineCommand,
+  type QuarantineListOptions,
+  type QuarantineRedriveOptions,
+  type QuarantineShowOptions,
+} from './commands/quarantine.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
 import { addMoveCommand, type MoveCommandOptions } from './commands/move.js';
@@ -40,6 +46,9 @@ export interface CommandRunners {
   readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
   readonly reconcile: (options: ReconcileOptions) => Promise<number>;
+  readonly quarantineList: (options: QuarantineListOptions) => Promise<number>;
+  readonly quarantineShow: (failureId: string, options: QuarantineShowOptions) => Promise<number>;
+  readonly quarantineRedrive: (failureIds: readonly string[], options: QuarantineRedriveOptions) => Promise<number>;
   readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
   readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
@@ -57,7 +66,8 @@ Examples:
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
-  waybill reconcile                           do the rollups say what the events tell
+  waybill reconcile                           is everything there that was sent, do the rollups agree
+  waybill quarantine list                     what was set aside, and why
   waybill replay --into check --dry-run       do the rows say what the log tells
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
@@ -65,7 +75,7 @@ Examples:
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session or incident, 69 Waybill is not running, 70 a bug, 77 not allowed.
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
 "waybill wrap" exits as the server that it runs.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
@@ -93,6 +103,11 @@ export async function runProgram(
   addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
   addReconcileCommand(program, (options) => settle(runners.reconcile(options)));
+  addQuarantineCommand(program, {
+    list: (options) => settle(runners.quarantineList(options)),
+    show: (failureId, options) => settle(runners.quarantineShow(failureId, options)),
+    redrive: (failureIds, options) => settle(runners.quarantineRedrive(failureIds, options)),
+  });
   addReplayCommand(program, (options) => settle(runners.replay(options)));
   addMigrateCommand(program, (options) => settle(runners.migrate(options)));
   addMoveCommand(program, (options) => settle(runners.move(options)));

@@ -22,6 +22,7 @@ const commands = [
   'lanes',
   'incident',
   'reconcile',
+  'quarantine',
   'migrate',
   'sql',
   'doctor',

@@ -21,8 +21,8 @@ export async function digestTables(reader: StoreReader): Promise<Readonly<Record
 }
 
 /** Tables that do not follow from the log: what the store knows of itself, and what auditors wrote down. */
-const own: ReadonlySet<string> = new Set(['projection', 'audit_differences']);
+const own: ReadonlySet<string> = new Set(['projection', 'audit_differences', 'schema_migrations', 'migration_leases']);
 
 function isFolded(table: string): boolean {
-  return !own.has(table) && !table.startsWith('migration');
+  return !own.has(table);
 }

@@ -13,7 +13,7 @@ export function findDoubled(rows: readonly VersionedRow[], store: VirtualStore):
 }
 
 function hangsBelowCalls(table: VersionedRow['table']): boolean {
-  return table !== 'events' && table !== 'quarantine' && table !== 'loose_evidence';
+  return table !== 'events' && table !== 'loose_evidence' && table !== 'log_counts';
 }
 
 /** Histories give every start and every claim of an effect a moment of its own. */

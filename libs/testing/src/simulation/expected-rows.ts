@@ -14,7 +14,7 @@ export interface Evidence {
   readonly acknowledged: Acknowledged;
 }
 
-/** Says what is wrong with the row of one acknowledged slice; `undefined` when nothing is. */
+/** Says what is wrong with the row of one acknowledged slice; `undefined` when nothing is, or when it has none. */
 export function findMissingRow(
   { kind, tenantId, event, bytes, ...place }: Fate,
   { store }: Evidence,
@@ -26,35 +26,27 @@ export function findMissingRow(
     if (Buffer.compare(row.bytes, bytes) !== 0) return `event ${event?.eventId} of ${where} has other bytes in events`;
     return undefined;
   }
-  const row = store
-    .quarantined()
-    .find(
-      (each) =>
-        each.logPartition === place.partition &&
-        each.logOffset === place.offset &&
-        each.reason === kind &&
-        Buffer.compare(each.payload, bytes) === 0,
-    );
-  return row === undefined ? `${kind} of ${where} is not in quarantine` : undefined;
+  return undefined;
 }
 
 /** Says which quarantined slice of a record the quarantine topic does not hold. */
 export function findUnappended(fates: readonly Fate[], { log }: Evidence): string | undefined {
   const refused = fates.filter(({ kind }) => kind === 'id_conflict' || kind === 'undecodable');
   if (refused.length === 0) return undefined;
-  const kept = quarantineOf(log);
+  const kept = new Set(quarantineOf(log).values());
   const missing = refused.find((each) => !kept.has(placeText(each.partition, each.offset, each.bytes)));
   return missing === undefined
     ? undefined
     : `${missing.kind} of partition ${missing.partition} offset ${missing.offset} is not in the quarantine topic`;
 }
 
-function quarantineOf(log: VirtualLog): ReadonlySet<string> {
+/** Failure id -> where it comes from, and its bytes. */
+function quarantineOf(log: VirtualLog): ReadonlyMap<string, string> {
   const records = log.partitionsOf(topics.quarantine).flatMap((each) => log.recordsOf(topics.quarantine, each));
-  return new Set(
+  return new Map(
     records.map(({ bytes }) => {
-      const { originPartition, originOffset, payload } = fromBinary(QuarantineRecordSchema, bytes);
-      return placeText(originPartition, Number(originOffset), payload);
+      const { failureId, originPartition, originOffset, payload } = fromBinary(QuarantineRecordSchema, bytes);
+      return [failureId, placeText(originPartition, Number(originOffset), payload)];
     }),
   );
 }
@@ -63,21 +55,21 @@ function placeText(partition: number, offset: number, bytes: Uint8Array): string
   return `${partition}/${offset}/${hexOf(bytes)}`;
 }
 
-/** Compares `events` and `quarantine` with what was acknowledged: nothing missing, nothing twice, nothing invented. */
+/** Compares `events` and the quarantine topic with what was acknowledged: nothing missing, nothing twice, nothing invented. */
 export function findWrongEvents(evidence: Evidence): string | undefined {
-  const { store, acknowledged } = evidence;
+  const { log, store, acknowledged } = evidence;
   for (const fate of acknowledged.fates) {
     const wrong = findMissingRow(fate, evidence) ?? findUnappended([fate], evidence);
     if (wrong !== undefined) return wrong;
   }
   const expected = acknowledged.counts();
-  const [events, quarantined] = [store.events(), store.quarantined()];
+  const [events, quarantinedCount] = [store.events(), quarantineOf(log).size];
   if (events.length !== expected.stored) return `expected ${expected.stored} rows in events, found ${events.length}`;
-  if (quarantined.length !== expected.quarantined) {
-    return `expected ${expected.quarantined} rows in quarantine, found ${quarantined.length}`;
+  if (quarantinedCount !== expected.quarantined) {
+    return `expected ${expected.quarantined} failures in quarantine, found ${quarantinedCount}`;
   }
-  if (events.length + expected.duplicate + quarantined.length !== expected.read) {
-    return `read ${expected.read}, but stored, duplicate and quarantined are ${events.length}, ${expected.duplicate}, ${quarantined.length}`;
+  if (events.length + expected.duplicate + quarantinedCount !== expected.read) {
+    return `read ${expected.read}, but stored, duplicate and quarantined are ${events.length}, ${expected.duplicate}, ${quarantinedCount}`;
   }
   const stored = acknowledged.fates.filter(({ kind }) => kind === 'stored');
   for (const { tenantId, event, partition, offset } of stored) {

@@ -2,6 +2,7 @@ import { topics } from '@waybill/ports';
 import type { Acknowledged } from './acknowledged.js';
 import { findDoubled } from './doubled.js';
 import { findWrongCall } from './expected-calls.js';
+import { findWrongCount } from './expected-counts.js';
 import { findMissingRow, findUnappended, findWrongEvents } from './expected-rows.js';
 import { LedgerInvariants } from './ledger/ledger-invariants.js';
 import { findWrongLedger } from './ledger/expected-ledger.js';
@@ -89,6 +90,7 @@ export class Invariants {
       this.#findWrongCounts(world, wasDisturbed) ??
       this.#findWrongFactCounts(world, wasDisturbed) ??
       findWrongEvents({ log, store, acknowledged }) ??
+      findWrongCount({ log, store, acknowledged }) ??
       this.#findWrongFold(world);
     if (wrong !== undefined) this.break(wrong);
   }

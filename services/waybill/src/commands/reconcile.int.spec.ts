@@ -3,6 +3,7 @@ import {
   createClickHouseLedgerStore,
   createClickHouseReader,
   createClickHouseStore,
+  createConservationReader,
   createLedgerAuditor,
 } from '@waybill/clickhouse';
 import { Outcome } from '@waybill/contracts';
@@ -61,7 +62,11 @@ describe('waybill reconcile against the real engine, of which a slot is lost', (
     });
     const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
     const options = { url, since: 86_400_000, settle: 60_000, limit: 10, record, json: true };
-    const exitCode = await runReconcile(options, { ...context, createAuditor: createLedgerAuditor });
+    const exitCode = await runReconcile(options, {
+      ...context,
+      createAuditor: createLedgerAuditor,
+      createConservationReader,
+    });
     return { exitCode, document: JSON.parse(texts.stdoutText()) as unknown, stderr: texts.stderrText() };
   }
 

@@ -1,10 +1,54 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { AuditReport, AuditWindow, LedgerAuditor } from '@waybill/clickhouse';
+import type { AuditReport, AuditWindow, Conservation, ConservationReader, LedgerAuditor } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runReconcile } from './reconcile.js';
 import type { AuditContext } from './store-command.js';
+
+interface AuditStageInit {
+  readonly record?: LedgerAuditor['record'];
+  readonly law?: Conservation;
+}
+
+const balanced: Conservation = { rows: [], breaches: [], isCut: false };
+
+const place = {
+  tenant_id: 'default',
+  hour: '2026-11-24 11:00:00',
+  source_service: 'waybill-wrap',
+  source_instance: '0193b2a4',
+  source_epoch: '1',
+};
+
+const unexplained: Conservation = {
+  rows: [
+    {
+      ...place,
+      sent: '9',
+      stored: '4',
+      duplicate: '2',
+      refused: '1',
+      quarantined: '1',
+      shared: '0',
+      pending: '0',
+      missing: '3',
+      unexplained: '1',
+    },
+  ],
+  breaches: [
+    {
+      ...place,
+      kind: 'event_missing',
+      topic: 'waybill.events.v1',
+      log_partition: 0,
+      log_offset: '7',
+      event_id: 'e1',
+      events: '1',
+    },
+  ],
+  isCut: false,
+};
 
 describe('waybill reconcile', () => {
   const coverage = { events: 9, calls: 3, sessions: 1, minutes: 2, slots: 4, callsOnTheirWay: 1 };
@@ -23,7 +67,7 @@ describe('waybill reconcile', () => {
     ],
   };
 
-  function createAuditStage(report: AuditReport, record: LedgerAuditor['record'] = async () => {}) {
+  function createAuditStage(report: AuditReport, { record = async () => {}, law = balanced }: AuditStageInit = {}) {
     const { context, ...texts } = createCollectedContext();
     const windows: AuditWindow[] = [];
     const auditor: LedgerAuditor = {
@@ -34,7 +78,12 @@ describe('waybill reconcile', () => {
       record,
       shutdown: async () => {},
     };
-    const audit: AuditContext = { ...context, createAuditor: () => auditor };
+    const conservation: ConservationReader = { getConservation: async () => law, shutdown: async () => {} };
+    const audit: AuditContext = {
+      ...context,
+      createAuditor: () => auditor,
+      createConservationReader: () => conservation,
+    };
     return { audit, windows, ...texts };
   }
   const options = { since: 3_600_000, settle: 60_000, limit: 10, record: false };
@@ -63,6 +112,20 @@ describe('waybill reconcile', () => {
     expect(page).toContain(stdoutText().replaceAll(/^(?=.)/gm, '    '));
   });
 
+  test('exits with 1 when something that was sent is unexplained, and names its place in the log', async () => {
+    const { audit, stdoutText } = createAuditStage(agreed, { law: unexplained });
+    expect(await runReconcile(options, audit)).toBe(1);
+    const [titles, row, breach, verdict] = stdoutText().split('\n');
+    expect(titles).toMatch(
+      /^HOUR \(UTC\) +PRODUCER +SENT +STORED +DUPLICATE +REFUSED +QUARANTINED .* MISSING +UNEXPLAINED$/,
+    );
+    expect(row).toMatch(/^2026-11-24 11:00 +waybill-wrap 0193b2a4 +9 +4 +2 +1 +1 +0 +0 +3 +1$/);
+    expect(breach).toBe(
+      'event e1 of waybill.events.v1/0/7 has no row in events  (sent by waybill-wrap 0193b2a4 in the hour of 2026-11-24 11:00:00 UTC, tenant default)',
+    );
+    expect(verdict).toBe('unexplained at 1 places of the log');
+  });
+
   test('exits with 1 when one differs, and names it with its place', async () => {
     const { audit, stdoutText } = createAuditStage(differing);
     expect(await runReconcile(options, audit)).toBe(1);
@@ -78,6 +141,7 @@ describe('waybill reconcile', () => {
       from: '2026-11-24 10:02',
       until: '2026-11-24 11:02',
       coverage: { events: 9, calls: 3, sessions: 1, minutes: 2, slots: 4, calls_on_their_way: 1 },
+      conservation: { is_cut: false, producers: [], breaches: [] },
       is_cut: false,
       differences: [
         {
@@ -94,15 +158,17 @@ describe('waybill reconcile', () => {
 
   test('keeps what differs unless told not to, and says when it may not', async () => {
     const kept: string[] = [];
-    const writer = createAuditStage(differing, async (auditId, _at, differences) => {
-      kept.push(`${auditId}: ${differences.length}`);
+    const writer = createAuditStage(differing, {
+      record: async (auditId, _at, differences) => {
+        kept.push(`${auditId}: ${differences.length}`);
+      },
     });
     expect(await runReconcile({ ...options, record: true }, writer.audit)).toBe(1);
     expect(await runReconcile(options, writer.audit)).toBe(1);
     expect(kept).toEqual(['reconcile-1795518143123: 1']);
-    const reader = createAuditStage(differing, () =>
-      Promise.reject(new Failure('retryable', 'store_read_only', 'the reader may only read')),
-    );
+    const reader = createAuditStage(differing, {
+      record: () => Promise.reject(new Failure('retryable', 'store_read_only', 'the reader may only read')),
+    });
     expect(await runReconcile({ ...options, record: true }, reader.audit)).toBe(1);
     expect(reader.stderrText()).toBe('not kept in audit_differences: the reader may only read [store_read_only]\n');
   });

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import type { AuditReport, LedgerAuditor } from '@waybill/clickhouse';
+import type { AuditReport, Conservation, ConservationReader, LedgerAuditor } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
 import { writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { renderAuditReport } from '../render/audit-report.js';
+import { renderConservation } from '../render/conservation-report.js';
+import type { StoreAddress } from '../reading/store-address.js';
 import { toPrintable } from '../render/printable.js';
 import { toClickHouseMinute } from '../render/utc-time.js';
 import { integerParser, parseSpan } from './option-parsers.js';
@@ -27,10 +29,12 @@ const limitDefault = 100;
 const limitMax = 10_000;
 
 const helpAfter = `
-Recomputes closed minutes and sessions from the stored events, by another path than the ledger's, and compares.
+First, per producer and hour: everything that was sent is stored, a duplicate, refused or quarantined; what its numbers
+say is missing; and what is unexplained, with its place in the log. Then closed minutes and sessions are recomputed from
+the stored events, by another path than the ledger's, and compared.
 Each difference is kept as a row of audit_differences, where the user may write there: on the machine of "waybill up" it may.
 
-Exit status: 0 all agree, 1 something differs or could not be asked, 69 Waybill is not running.
+Exit status: 0 nothing is unexplained and all agree, 1 something is, differs or could not be asked, 69 Waybill is not running.
 
 Examples:
   waybill reconcile                       the last 24 hours
@@ -39,29 +43,68 @@ Examples:
 
 /** Declares `waybill reconcile`. */
 export function addReconcileCommand(program: Command, run: (options: ReconcileOptions) => Promise<void>): void {
-  withStoreOptions(program.command('reconcile').description('check sessions and spend against the events they rest on'))
+  withStoreOptions(
+    program
+      .command('reconcile')
+      .description('check that everything that was sent is there, and sessions and spend against their events'),
+  )
     .option('--since <span>', 'the closed minutes of the last 15m, 24h, 7d, … (default: 24h)', parseSpan, dayMs)
     .option('--settle <span>', 'leave out calls with events younger than this (default: 1m)', parseSpan, minuteMs)
-    .option('-n, --limit <count>', 'how many differences at most', integerParser(1, limitMax), limitDefault)
+    .option(
+      '-n, --limit <count>',
+      'how many producers and hours, places and differences at most',
+      integerParser(1, limitMax),
+      limitDefault,
+    )
     .option('--no-record', 'do not keep the differences in audit_differences')
-    .option('--json', 'one JSON document: { "from", "until", "coverage", "is_cut", "differences": [{ … }] }')
+    .option(
+      '--json',
+      'one JSON document: { "from", "until", "conservation": { "producers", "breaches" }, "differences", … }',
+    )
     .addHelpText('after', helpAfter)
     .action(run);
 }
 
 /** Audits the ledger; the exit status says whether everything agrees. */
 export function runReconcile(options: ReconcileOptions, context: AuditContext): Promise<ExitCode> {
-  const use = async (auditor: LedgerAuditor): Promise<ExitCode> => {
+  const use = async ({ auditor, conservation }: Checks): Promise<ExitCode> => {
     const nowMs = context.nowUnixMs();
     const window = { fromMs: wholeMinute(nowMs - options.since), untilMs: wholeMinute(nowMs) };
+    const law = await conservation.getConservation({ fromMs: window.fromMs, limit: options.limit });
     const report = await auditor.compare({ ...window, settledMs: nowMs - options.settle, limit: options.limit });
     const shown = { from: toClickHouseMinute(window.fromMs), until: toClickHouseMinute(window.untilMs) };
-    if (options.json === true) writeJson(context.stdout, { ...shown, ...toAuditDocument(report) });
-    else writeLines(context.stdout, renderAuditReport(report, { colour: context.terminal.colour, ...shown }));
+    if (options.json === true)
+      writeJson(context.stdout, { ...shown, conservation: toConservationDocument(law), ...toAuditDocument(report) });
+    else {
+      writeLines(context.stdout, renderConservation(law, context.terminal));
+      writeLines(context.stdout, renderAuditReport(report, { colour: context.terminal.colour, ...shown }));
+    }
     if (options.record && report.differences.length > 0) await record(auditor, report, context);
-    return report.differences.length === 0 ? exitCodes.ok : exitCodes.failure;
+    return report.differences.length + law.breaches.length === 0 ? exitCodes.ok : exitCodes.failure;
   };
-  return withStore(context, options, { open: context.createAuditor, use, account: 'auditor' });
+  return withStore(context, options, { open: (address) => openChecks(context, address), use, account: 'auditor' });
+}
+
+interface Checks {
+  readonly auditor: LedgerAuditor;
+  readonly conservation: ConservationReader;
+  shutdown(): Promise<void>;
+}
+
+function openChecks({ createAuditor, createConservationReader }: AuditContext, address: StoreAddress): Checks {
+  const [auditor, conservation] = [createAuditor(address), createConservationReader(address)];
+  return {
+    auditor,
+    conservation,
+    async shutdown() {
+      await Promise.all([auditor.shutdown(), conservation.shutdown()]);
+    },
+  };
+}
+
+/** The JSON document of the law: rows with the names of the views' columns. Total. */
+export function toConservationDocument({ rows, breaches, isCut }: Conservation) {
+  return { is_cut: isCut, producers: rows, breaches };
 }
 
 function wholeMinute(unixMs: number): number {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ClickHouseLedgerReader, ClickHouseReader, LedgerAuditor } from '@waybill/clickhouse';
+import type { ClickHouseLedgerReader, ClickHouseReader, ConservationReader, LedgerAuditor } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
 import type { CommandContext } from '../command-context.js';
 import { writeLines } from '../command-context.js';
@@ -28,8 +28,9 @@ export interface LedgerContext extends CommandContext {
   readonly createLedgerReader: (address: StoreAddress) => ClickHouseLedgerReader;
 }
 
-/** What the command that checks the ledger needs. */
+/** What the command that checks needs. */
 export interface AuditContext extends CommandContext {
+  readonly createConservationReader: (address: StoreAddress) => ConservationReader;
   readonly createAuditor: (address: StoreAddress) => LedgerAuditor;
 }
 
@@ -106,6 +107,11 @@ export function describeFailure(
       return {
         exitCode: exitCodes.unavailable,
         line: `Waybill is not running at ${url}: start it with \`npm start\` (or \`waybill up\`)`,
+      };
+    case 'collector_unavailable':
+      return {
+        exitCode: exitCodes.unavailable,
+        line: `waybill: ${toPrintable(error.message)}; nothing is lost, run it again`,
       };
     case 'store_access_denied':
       return {

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClickHouseReader, createClickHouseStore } from '@waybill/clickhouse';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { Failure, type ProjectionStore } from '@waybill/ports';
+import { emptyProjection, Failure, type ProjectionStore } from '@waybill/ports';
 import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runCalls } from '../commands/calls.js';
@@ -27,7 +27,7 @@ describe('the reading commands against the real engine', () => {
       aProjectedCall({ callId: 'call_one', tool: 'write_file' }),
       aProjectedCall({ callId: 'call_two', tool: 'read_file' }),
     ];
-    await store.upsert({ events: [], calls, looseEvidence: [], quarantined: [] });
+    await store.upsert({ ...emptyProjection, calls });
   }, startTimeoutMs);
 
   afterAll(async () => {

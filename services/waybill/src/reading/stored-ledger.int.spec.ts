@@ -3,6 +3,7 @@ import {
   createClickHouseLedgerReader,
   createClickHouseLedgerStore,
   createClickHouseStore,
+  createConservationReader,
   createLedgerAuditor,
 } from '@waybill/clickhouse';
 import {
@@ -162,6 +163,7 @@ describe('the commands of the ledger against the real engine', () => {
       ...context,
       createLedgerReader: createClickHouseLedgerReader,
       createAuditor: createLedgerAuditor,
+      createConservationReader,
     };
     const { user, password } = engine.reader;
     const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);

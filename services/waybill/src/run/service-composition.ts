@@ -10,7 +10,12 @@ import { createKafkaLogPart, createLogProbePart, type KafkaLogOptions } from './
 import { composeParts, type Part } from './part.js';
 import type { ProcessConfigOf } from './open-config.js';
 import { readRateCards } from './read-rate-cards.js';
-import { createCollectorPart, createLedgerPart, createStitcherPart } from './service-parts.js';
+import {
+  createCollectorPart,
+  createLedgerPart,
+  createQuarantineKeeperPart,
+  createStitcherPart,
+} from './service-parts.js';
 import { createLockPart, createStatePart, foldStates } from './state-part.js';
 import { createServerStorePart, type StoreSide } from './store-part.js';
 
@@ -33,14 +38,15 @@ export async function composeCollector(config: ProcessConfigOf<'collector'>, wor
   ]);
 }
 
-/** The stitcher folds into state of its own and writes calls. */
+/** The stitcher folds into state of its own and writes calls; beside it stands the one reader of quarantine. */
 export async function composeStitcher(config: ProcessConfigOf<'stitcher'>, world: ServiceWorld): Promise<Part> {
   const directory = stateDirectoryOf('stitcher', config.place.dataDirectory, world);
   return composeParts([
     createLockPart(directory),
     ...createGround('stitcher', world),
-    createStatePart(directory, [foldStates.calls, foldStates.aliases]),
+    createStatePart(directory, [foldStates.calls, foldStates.aliases, foldStates.quarantine]),
     await createStore(world, ['projectionStore', 'eventArchive']),
+    createQuarantineKeeperPart(),
     createStitcherPart({
       config: config.stitcher,
       rates: await readRateCards(config.rates.path),

@@ -1,6 +1,13 @@
 import { collectorToken, collectorWatchToken, createCollectorModule, type CollectorConfig } from '@waybill/collector';
 import { createLedgerModule, ledgerToken, ledgerWatchToken, type LedgerSetup } from '@waybill/ledger';
-import { createStitcherModule, stitcherToken, stitcherWatchToken, type StitcherSetup } from '@waybill/stitcher';
+import {
+  createQuarantineKeeperModule,
+  createStitcherModule,
+  quarantineKeeperToken,
+  stitcherToken,
+  stitcherWatchToken,
+  type StitcherSetup,
+} from '@waybill/stitcher';
 import type { Part } from './part.js';
 
 export function createCollectorPart(config: CollectorConfig): Part {
@@ -9,6 +16,11 @@ export function createCollectorPart(config: CollectorConfig): Part {
 
 export function createStitcherPart(setup: StitcherSetup): Part {
   return { module: createStitcherModule(setup), components: [stitcherToken], watches: [stitcherWatchToken] };
+}
+
+/** The one reader of quarantine. */
+export function createQuarantineKeeperPart(): Part {
+  return { module: createQuarantineKeeperModule(), components: [quarantineKeeperToken], watches: [] };
 }
 
 export function createLedgerPart(setup: LedgerSetup): Part {

@@ -18,6 +18,7 @@ export const foldStates = {
   calls: { token: portTokens.stateStore, topic: topics.events, directoryName: 'state' },
   aliases: { token: portTokens.aliasStateStore, topic: topics.aliases, directoryName: 'aliases' },
   ledger: { token: portTokens.ledgerStateStore, topic: topics.facts, directoryName: 'ledger' },
+  quarantine: { token: portTokens.quarantineStateStore, topic: topics.quarantine, directoryName: 'quarantine' },
 } as const satisfies Readonly<Record<string, FoldState>>;
 
 /** The right to a directory: two processes on one would each spoil what the other does. */

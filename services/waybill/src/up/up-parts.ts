@@ -4,7 +4,12 @@ import type { Failure, Logger } from '@waybill/ports';
 import { createGroundPart } from '../run/ground-part.js';
 import { createEmbeddedLogPart, createKafkaLogPart } from '../run/log-part.js';
 import { composeParts, type Part } from '../run/part.js';
-import { createCollectorPart, createLedgerPart, createStitcherPart } from '../run/service-parts.js';
+import {
+  createCollectorPart,
+  createLedgerPart,
+  createQuarantineKeeperPart,
+  createStitcherPart,
+} from '../run/service-parts.js';
 import { createLockPart, createStatePart, foldStates } from '../run/state-part.js';
 import { createEmbeddedStorePart, createServerStorePart } from '../run/store-part.js';
 import { directoriesOf, type UpConfig } from './up.config.js';
@@ -18,7 +23,7 @@ export interface UpWatchers {
 
 /**
  * The composition of the all-in-one process, in the order of need: the right to the data directory, log, state, store,
- * ledger, stitcher, and the collector last, so that nobody is answered before everything else stands.
+ * ledger, keeper of quarantine, stitcher, and the collector last, so that nobody is answered before everything else stands.
  */
 export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise<Part> {
   const { dataDirectory, rateCards, engines } = config;
@@ -30,6 +35,7 @@ export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise
     ...createLogParts(config, watchers),
     await createStorePart(config, watchers),
     createLedgerPart({ config: config.ledger, isSoleReader }),
+    createQuarantineKeeperPart(),
     createStitcherPart({ config: config.stitcher, rates: rateCards, isSoleReader }),
     createCollectorPart(config.collector),
   ]);

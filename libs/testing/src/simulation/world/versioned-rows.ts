@@ -1,11 +1,12 @@
 import {
   firstWins,
+  latestWins,
   type Attempt,
   type Call,
   type DenialFacts,
   type EffectFacts,
   type EvidenceFacts,
-  type QuarantinedEvent,
+  type LogCount,
   type RecordedEvent,
   type SpendEntry,
   type UpstreamFacts,
@@ -15,7 +16,6 @@ import type { Projection, VersionedCall, VersionedEvidence } from '@waybill/port
 /** The rows of each table, by its name. */
 export interface RowValues {
   readonly events: RecordedEvent;
-  readonly quarantine: QuarantinedEvent;
   readonly attempts: Attempt;
   readonly upstream_calls: UpstreamFacts;
   readonly effects: EffectFacts;
@@ -25,6 +25,7 @@ export interface RowValues {
   /** What a message, a harness or a checkpoint says that belongs to no call. */
   readonly loose_evidence: VersionedEvidence['event'];
   readonly calls: Call;
+  readonly log_counts: LogCount;
 }
 
 export type TableName = keyof RowValues;
@@ -50,12 +51,12 @@ export function toInserts({
   events,
   calls,
   looseEvidence,
-  quarantined,
+  logCounts,
 }: Projection): readonly (readonly VersionedRow[])[] {
   return [
-    [...events.map(toEventRow), ...quarantined.map(toQuarantineRow)],
+    events.map(toEventRow),
     [...calls.flatMap(toChildRows), ...looseEvidence.map(toLooseEvidenceRow)],
-    calls.map((each) => callRow(each, 'calls', '', each.call)),
+    [...calls.map((each) => callRow(each, 'calls', '', each.call)), ...logCounts.map(toLogCountRow)],
   ];
 }
 
@@ -71,13 +72,13 @@ function toEventRow(value: RecordedEvent): VersionedRow {
   };
 }
 
-function toQuarantineRow(value: QuarantinedEvent): VersionedRow {
-  const key = keyOf(value.tenantId, value.failureId);
+function toLogCountRow(value: LogCount): VersionedRow {
+  const { service, instance, epoch } = value.producer;
   return {
-    table: 'quarantine',
-    ownerKey: key,
-    rowKey: '',
-    version: firstWins(value.logOffset),
+    table: 'log_counts',
+    ownerKey: `${value.logPartition}/${value.logOffset}`,
+    rowKey: JSON.stringify([value.tenantId, service, instance, String(epoch)]),
+    version: latestWins(value.logOffset),
     isDeleted: false,
     value,
   };

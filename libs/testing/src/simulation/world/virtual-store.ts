@@ -1,4 +1,4 @@
-import type { Call, QuarantinedEvent, RecordedEvent } from '@waybill/domain';
+import type { Call, LogCount, RecordedEvent } from '@waybill/domain';
 import type { EventArchive, Projection, ProjectionStore } from '@waybill/ports';
 import type { Random } from '../random.js';
 import type { Process, Steps } from './steps.js';
@@ -113,8 +113,10 @@ export class VirtualStore {
     return this.#all('events') as readonly RecordedEvent[];
   }
 
-  quarantined(): readonly QuarantinedEvent[] {
-    return this.#all('quarantine') as readonly QuarantinedEvent[];
+  /** What is said to have become of the events of one record. */
+  logCountsOf(partition: number, offset: number): readonly LogCount[] {
+    const rows = this.#tables.get('log_counts')?.get(`${partition}/${offset}`)?.values() ?? [];
+    return [...rows].map((row) => row.value as LogCount);
   }
 
   calls(): readonly ViewedCall[] {

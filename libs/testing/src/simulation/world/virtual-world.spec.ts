@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { latestWins } from '@waybill/domain';
-import { topics } from '@waybill/ports';
+import { emptyProjection, topics } from '@waybill/ports';
 import { aProjectedCall, aRecordedEvent } from '../../projection.builder.js';
 import { Random } from '../random.js';
 import { Steps, type Answer, type Process } from './steps.js';
@@ -31,9 +31,7 @@ async function answerAll(answer: Answer = 'done'): Promise<void> {
 describe('A virtual store', () => {
   const store = () => new VirtualStore({ steps, onRows: () => undefined });
   const projection = (tool: string, offset: number, isDeleted = false) => ({
-    events: [],
-    quarantined: [],
-    looseEvidence: [],
+    ...emptyProjection,
     calls: [{ ...aProjectedCall({ callId: 'c', tool, version: latestWins(offset) }), isDeleted }],
   });
   const toolIn = (shown: VirtualStore) => shown.callOf(keyOf('acme', 'c'))?.call.tool.name;
@@ -74,7 +72,7 @@ describe('A virtual store', () => {
   test('takes an insert long after its caller gave up', async () => {
     const shared = store();
     const events = [aRecordedEvent({ eventId: 'e' })];
-    const failed = shared.openFor(process).upsert({ events, calls: [], quarantined: [], looseEvidence: [] });
+    const failed = shared.openFor(process).upsert({ ...emptyProjection, events });
     const refused = expect(failed).rejects.toMatchObject({ code: 'simulated' });
     await answerAll('delayed');
     await refused;

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file waybill/collect/v1/collector_service.proto.
  */
 export const file_waybill_collect_v1_collector_service: GenFile = /*@__PURE__*/
-  fileDesc("Cip3YXliaWxsL2NvbGxlY3QvdjEvY29sbGVjdG9yX3NlcnZpY2UucHJvdG8SEndheWJpbGwuY29sbGVjdC52MSJECg5QdWJsaXNoUmVxdWVzdBIsCgZldmVudHMYAiADKAsyHC53YXliaWxsLmV2ZW50LnYxLlRyYWNlRXZlbnRKBAgBEAIidgoPUHVibGlzaFJlc3BvbnNlEhYKDmFjY2VwdGVkX2NvdW50GAEgASgNEhYKDnJlamVjdGVkX2NvdW50GAIgASgNEjMKCHJlamVjdGVkGAMgAygLMiEud2F5YmlsbC5jb2xsZWN0LnYxLlJlamVjdGVkRXZlbnQicgoNUmVqZWN0ZWRFdmVudBIQCghldmVudF9pZBgBIAEoCRINCgVpbmRleBgCIAEoDRIwCgZyZWFzb24YAyABKA4yIC53YXliaWxsLmNvbGxlY3QudjEuUmVqZWN0UmVhc29uEg4KBmRldGFpbBgEIAEoCSJcChRQdWJsaXNoU3RyZWFtUmVxdWVzdBIWCg5iYXRjaF9zZXF1ZW5jZRgBIAEoBBIsCgZldmVudHMYAiADKAsyHC53YXliaWxsLmV2ZW50LnYxLlRyYWNlRXZlbnQipwEKFVB1Ymxpc2hTdHJlYW1SZXNwb25zZRIWCg5iYXRjaF9zZXF1ZW5jZRgBIAEoBBI1CgZyZXN1bHQYAiABKAsyIy53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFJlc3BvbnNlSAASNQoHZmFpbHVyZRgDIAEoCzIiLndheWJpbGwuY29sbGVjdC52MS5QdWJsaXNoRmFpbHVyZUgAQggKBmFuc3dlciJRCg5QdWJsaXNoRmFpbHVyZRITCgtzdGF0dXNfY29kZRgBIAEoDRIPCgdtZXNzYWdlGAIgASgJEhkKEXJldHJ5X2FmdGVyX25hbm9zGAMgASgDKosCCgxSZWplY3RSZWFzb24SHQoZUkVKRUNUX1JFQVNPTl9VTlNQRUNJRklFRBAAEhsKF1JFSkVDVF9SRUFTT05fTUFMRk9STUVEEAESGgoWUkVKRUNUX1JFQVNPTl9FVkVOVF9JRBACEhoKFlJFSkVDVF9SRUFTT05fVFJBQ0VfSUQQAxIWChJSRUpFQ1RfUkVBU09OX1RJTUUQBBIYChRSRUpFQ1RfUkVBU09OX1NPVVJDRRAFEhkKFVJFSkVDVF9SRUFTT05fUEFZTE9BRBAGEiEKHVJFSkVDVF9SRUFTT05fRVZFTlRfVE9PX0xBUkdFEAcSFwoTUkVKRUNUX1JFQVNPTl9MSU1JVBAIMtABChBDb2xsZWN0b3JTZXJ2aWNlElIKB1B1Ymxpc2gSIi53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFJlcXVlc3QaIy53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFJlc3BvbnNlEmgKDVB1Ymxpc2hTdHJlYW0SKC53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFN0cmVhbVJlcXVlc3QaKS53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFN0cmVhbVJlc3BvbnNlKAEwAWIGcHJvdG8z", [file_waybill_event_v1_trace_event]);
+  fileDesc("Cip3YXliaWxsL2NvbGxlY3QvdjEvY29sbGVjdG9yX3NlcnZpY2UucHJvdG8SEndheWJpbGwuY29sbGVjdC52MSJECg5QdWJsaXNoUmVxdWVzdBIsCgZldmVudHMYAiADKAsyHC53YXliaWxsLmV2ZW50LnYxLlRyYWNlRXZlbnRKBAgBEAIidgoPUHVibGlzaFJlc3BvbnNlEhYKDmFjY2VwdGVkX2NvdW50GAEgASgNEhYKDnJlamVjdGVkX2NvdW50GAIgASgNEjMKCHJlamVjdGVkGAMgAygLMiEud2F5YmlsbC5jb2xsZWN0LnYxLlJlamVjdGVkRXZlbnQicgoNUmVqZWN0ZWRFdmVudBIQCghldmVudF9pZBgBIAEoCRINCgVpbmRleBgCIAEoDRIwCgZyZWFzb24YAyABKA4yIC53YXliaWxsLmNvbGxlY3QudjEuUmVqZWN0UmVhc29uEg4KBmRldGFpbBgEIAEoCSJcChRQdWJsaXNoU3RyZWFtUmVxdWVzdBIWCg5iYXRjaF9zZXF1ZW5jZRgBIAEoBBIsCgZldmVudHMYAiADKAsyHC53YXliaWxsLmV2ZW50LnYxLlRyYWNlRXZlbnQipwEKFVB1Ymxpc2hTdHJlYW1SZXNwb25zZRIWCg5iYXRjaF9zZXF1ZW5jZRgBIAEoBBI1CgZyZXN1bHQYAiABKAsyIy53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFJlc3BvbnNlSAASNQoHZmFpbHVyZRgDIAEoCzIiLndheWJpbGwuY29sbGVjdC52MS5QdWJsaXNoRmFpbHVyZUgAQggKBmFuc3dlciJRCg5QdWJsaXNoRmFpbHVyZRITCgtzdGF0dXNfY29kZRgBIAEoDRIPCgdtZXNzYWdlGAIgASgJEhkKEXJldHJ5X2FmdGVyX25hbm9zGAMgASgDIlUKDlJlZHJpdmVSZXF1ZXN0EhAKCG9wZXJhdG9yGAEgASgJEjEKBmV2ZW50cxgCIAMoCzIhLndheWJpbGwuY29sbGVjdC52MS5SZWRyaXZlbkV2ZW50IjQKDVJlZHJpdmVuRXZlbnQSEgoKZmFpbHVyZV9pZBgBIAEoCRIPCgdwYXlsb2FkGAIgASgMIkUKD1JlZHJpdmVSZXNwb25zZRIyCgdyZXN1bHRzGAEgAygLMiEud2F5YmlsbC5jb2xsZWN0LnYxLlJlZHJpdmVSZXN1bHQiZQoNUmVkcml2ZVJlc3VsdBISCgpmYWlsdXJlX2lkGAEgASgJEjAKBnJlYXNvbhgCIAEoDjIgLndheWJpbGwuY29sbGVjdC52MS5SZWplY3RSZWFzb24SDgoGZGV0YWlsGAMgASgJKosCCgxSZWplY3RSZWFzb24SHQoZUkVKRUNUX1JFQVNPTl9VTlNQRUNJRklFRBAAEhsKF1JFSkVDVF9SRUFTT05fTUFMRk9STUVEEAESGgoWUkVKRUNUX1JFQVNPTl9FVkVOVF9JRBACEhoKFlJFSkVDVF9SRUFTT05fVFJBQ0VfSUQQAxIWChJSRUpFQ1RfUkVBU09OX1RJTUUQBBIYChRSRUpFQ1RfUkVBU09OX1NPVVJDRRAFEhkKFVJFSkVDVF9SRUFTT05fUEFZTE9BRBAGEiEKHVJFSkVDVF9SRUFTT05fRVZFTlRfVE9PX0xBUkdFEAcSFwoTUkVKRUNUX1JFQVNPTl9MSU1JVBAIMqQCChBDb2xsZWN0b3JTZXJ2aWNlElIKB1B1Ymxpc2gSIi53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFJlcXVlc3QaIy53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFJlc3BvbnNlEmgKDVB1Ymxpc2hTdHJlYW0SKC53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFN0cmVhbVJlcXVlc3QaKS53YXliaWxsLmNvbGxlY3QudjEuUHVibGlzaFN0cmVhbVJlc3BvbnNlKAEwARJSCgdSZWRyaXZlEiIud2F5YmlsbC5jb2xsZWN0LnYxLlJlZHJpdmVSZXF1ZXN0GiMud2F5YmlsbC5jb2xsZWN0LnYxLlJlZHJpdmVSZXNwb25zZWIGcHJvdG8z", [file_waybill_event_v1_trace_event]);
 
 /**
  * One batch.
@@ -49,7 +49,7 @@ export type PublishResponse = Message<"waybill.collect.v1.PublishResponse"> & {
   acceptedCount: number;
 
   /**
-   * Events that were refused and are not stored. Sending them again as they are will fail again.
+   * Events that were refused; quarantine keeps them. Sending them again as they are will fail again.
    *
    * @generated from field: uint32 rejected_count = 2;
    */
@@ -216,6 +216,112 @@ export const PublishFailureSchema: GenMessage<PublishFailure> = /*@__PURE__*/
   messageDesc(file_waybill_collect_v1_collector_service, 5);
 
 /**
+ * Quarantined events to be admitted again. At most 1 MiB and 1,000 events.
+ *
+ * @generated from message waybill.collect.v1.RedriveRequest
+ */
+export type RedriveRequest = Message<"waybill.collect.v1.RedriveRequest"> & {
+  /**
+   * Who asks, for the record; at most 256 bytes.
+   *
+   * @generated from field: string operator = 1;
+   */
+  operator: string;
+
+  /**
+   * @generated from field: repeated waybill.collect.v1.RedrivenEvent events = 2;
+   */
+  events: RedrivenEvent[];
+};
+
+/**
+ * Describes the message waybill.collect.v1.RedriveRequest.
+ * Use `create(RedriveRequestSchema)` to create a new message.
+ */
+export const RedriveRequestSchema: GenMessage<RedriveRequest> = /*@__PURE__*/
+  messageDesc(file_waybill_collect_v1_collector_service, 6);
+
+/**
+ * One event as quarantine kept it.
+ *
+ * @generated from message waybill.collect.v1.RedrivenEvent
+ */
+export type RedrivenEvent = Message<"waybill.collect.v1.RedrivenEvent"> & {
+  /**
+   * Which failure it is; at most 256 bytes.
+   *
+   * @generated from field: string failure_id = 1;
+   */
+  failureId: string;
+
+  /**
+   * The event's bytes.
+   *
+   * @generated from field: bytes payload = 2;
+   */
+  payload: Uint8Array;
+};
+
+/**
+ * Describes the message waybill.collect.v1.RedrivenEvent.
+ * Use `create(RedrivenEventSchema)` to create a new message.
+ */
+export const RedrivenEventSchema: GenMessage<RedrivenEvent> = /*@__PURE__*/
+  messageDesc(file_waybill_collect_v1_collector_service, 7);
+
+/**
+ * What became of each, in the order of the request. All of it is durable.
+ *
+ * @generated from message waybill.collect.v1.RedriveResponse
+ */
+export type RedriveResponse = Message<"waybill.collect.v1.RedriveResponse"> & {
+  /**
+   * @generated from field: repeated waybill.collect.v1.RedriveResult results = 1;
+   */
+  results: RedriveResult[];
+};
+
+/**
+ * Describes the message waybill.collect.v1.RedriveResponse.
+ * Use `create(RedriveResponseSchema)` to create a new message.
+ */
+export const RedriveResponseSchema: GenMessage<RedriveResponse> = /*@__PURE__*/
+  messageDesc(file_waybill_collect_v1_collector_service, 8);
+
+/**
+ * What became of one redriven event.
+ *
+ * @generated from message waybill.collect.v1.RedriveResult
+ */
+export type RedriveResult = Message<"waybill.collect.v1.RedriveResult"> & {
+  /**
+   * @generated from field: string failure_id = 1;
+   */
+  failureId: string;
+
+  /**
+   * `REJECT_REASON_UNSPECIFIED`: it was appended, and the stitcher decides what it is.
+   *
+   * @generated from field: waybill.collect.v1.RejectReason reason = 2;
+   */
+  reason: RejectReason;
+
+  /**
+   * What was expected and what was found; at most 512 bytes.
+   *
+   * @generated from field: string detail = 3;
+   */
+  detail: string;
+};
+
+/**
+ * Describes the message waybill.collect.v1.RedriveResult.
+ * Use `create(RedriveResultSchema)` to create a new message.
+ */
+export const RedriveResultSchema: GenMessage<RedriveResult> = /*@__PURE__*/
+  messageDesc(file_waybill_collect_v1_collector_service, 9);
+
+/**
  * Why an event was refused.
  *
  * @generated from enum waybill.collect.v1.RejectReason
@@ -292,7 +398,7 @@ export const RejectReasonSchema: GenEnum<RejectReason> = /*@__PURE__*/
 /**
  * Takes events and answers when they are durable.
  *
- * Both methods share one promise: an event that is not named in `rejected` is on disk, or acknowledged by the log's
+ * The methods share one promise: an event that is not named in `rejected` is on disk, or acknowledged by the log's
  * replicas, before the answer is sent. They share their limits, too: at most 1 MiB and 5,000 events a request,
  * at most 256 KiB an event.
  *
@@ -328,6 +434,17 @@ export const CollectorService: GenService<{
     methodKind: "bidi_streaming";
     input: typeof PublishStreamRequestSchema;
     output: typeof PublishStreamResponseSchema;
+  },
+  /**
+   * Admits quarantined events again, under their own ids. What is admitted is appended with a note of who asked for it,
+   * what is refused again leaves such a note alone: its bytes are in quarantine already. Asking twice does no harm.
+   *
+   * @generated from rpc waybill.collect.v1.CollectorService.Redrive
+   */
+  redrive: {
+    methodKind: "unary";
+    input: typeof RedriveRequestSchema;
+    output: typeof RedriveResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_waybill_collect_v1_collector_service, 0);

@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { TraceEvent } from "./trace_event_pb.js";
+import type { Source, TraceEvent } from "./trace_event_pb.js";
 import { file_waybill_event_v1_trace_event } from "./trace_event_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file waybill/event/v1/event_batch.proto.
  */
 export const file_waybill_event_v1_event_batch: GenFile = /*@__PURE__*/
-  fileDesc("CiJ3YXliaWxsL2V2ZW50L3YxL2V2ZW50X2JhdGNoLnByb3RvEhB3YXliaWxsLmV2ZW50LnYxIncKCkV2ZW50QmF0Y2gSLwoHY29udGV4dBgBIAEoCzIeLndheWJpbGwuZXZlbnQudjEuQmF0Y2hDb250ZXh0EiwKBmV2ZW50cxgCIAMoCzIcLndheWJpbGwuZXZlbnQudjEuVHJhY2VFdmVudEoECAMQBEoECAQQBSKLAQoMQmF0Y2hDb250ZXh0EhEKCXRlbmFudF9pZBgBIAEoCRIfChdhdXRoZW50aWNhdGVkX3ByaW5jaXBhbBgCIAEoCRIRCgljb2xsZWN0b3IYAyABKAkSGgoScmVjZWl2ZWRfdW5peF9uYW5vGAQgASgGEhgKEHJlZGFjdGlvbl9wb2xpY3kYBSABKAki3gEKEFF1YXJhbnRpbmVSZWNvcmQSEgoKZmFpbHVyZV9pZBgBIAEoCRIvCgdjb250ZXh0GAIgASgLMh4ud2F5YmlsbC5ldmVudC52MS5CYXRjaENvbnRleHQSDgoGcmVhc29uGAMgASgJEg0KBXN0YWdlGAQgASgJEg4KBmRldGFpbBgFIAEoCRIUCgxvcmlnaW5fdG9waWMYBiABKAkSGAoQb3JpZ2luX3BhcnRpdGlvbhgHIAEoDRIVCg1vcmlnaW5fb2Zmc2V0GAggASgEEg8KB3BheWxvYWQYCSABKAxiBnByb3RvMw", [file_waybill_event_v1_trace_event]);
+  fileDesc("CiJ3YXliaWxsL2V2ZW50L3YxL2V2ZW50X2JhdGNoLnByb3RvEhB3YXliaWxsLmV2ZW50LnYxIncKCkV2ZW50QmF0Y2gSLwoHY29udGV4dBgBIAEoCzIeLndheWJpbGwuZXZlbnQudjEuQmF0Y2hDb250ZXh0EiwKBmV2ZW50cxgCIAMoCzIcLndheWJpbGwuZXZlbnQudjEuVHJhY2VFdmVudEoECAMQBEoECAQQBSKLAQoMQmF0Y2hDb250ZXh0EhEKCXRlbmFudF9pZBgBIAEoCRIfChdhdXRoZW50aWNhdGVkX3ByaW5jaXBhbBgCIAEoCRIRCgljb2xsZWN0b3IYAyABKAkSGgoScmVjZWl2ZWRfdW5peF9uYW5vGAQgASgGEhgKEHJlZGFjdGlvbl9wb2xpY3kYBSABKAkimwMKEFF1YXJhbnRpbmVSZWNvcmQSEgoKZmFpbHVyZV9pZBgBIAEoCRIvCgdjb250ZXh0GAIgASgLMh4ud2F5YmlsbC5ldmVudC52MS5CYXRjaENvbnRleHQSDgoGcmVhc29uGAMgASgJEg0KBXN0YWdlGAQgASgJEg4KBmRldGFpbBgFIAEoCRIUCgxvcmlnaW5fdG9waWMYBiABKAkSGAoQb3JpZ2luX3BhcnRpdGlvbhgHIAEoDRIVCg1vcmlnaW5fb2Zmc2V0GAggASgEEg8KB3BheWxvYWQYCSABKAwSEAoIZXZlbnRfaWQYCiABKAkSKAoGc291cmNlGAsgASgLMhgud2F5YmlsbC5ldmVudC52MS5Tb3VyY2USIQoZb3JpZ2luX2FwcGVuZGVkX3VuaXhfbmFubxgMIAEoBhIvCgdyZWZ1c2VkGA0gAygLMh4ud2F5YmlsbC5ldmVudC52MS5SZWZ1c2VkRXZlbnQSKwoIcmVkcml2ZXMYDiADKAsyGS53YXliaWxsLmV2ZW50LnYxLlJlZHJpdmUipwEKDFJlZnVzZWRFdmVudBIOCgZyZWFzb24YASABKAkSDgoGZGV0YWlsGAIgASgJEhAKCGV2ZW50X2lkGAMgASgJEigKBnNvdXJjZRgEIAEoCzIYLndheWJpbGwuZXZlbnQudjEuU291cmNlEg8KB3BheWxvYWQYBSABKAwSFQoNcGF5bG9hZF9ieXRlcxgGIAEoDRITCgtldmVudF9jb3VudBgHIAEoDSJQCgdSZWRyaXZlEhIKCmZhaWx1cmVfaWQYASABKAkSDwoHb3V0Y29tZRgCIAEoCRIOCgZkZXRhaWwYAyABKAkSEAoIb3BlcmF0b3IYBCABKAliBnByb3RvMw", [file_waybill_event_v1_trace_event]);
 
 /**
  * One record of the log: events of one tenant for one partition.
@@ -93,13 +93,15 @@ export const BatchContextSchema: GenMessage<BatchContext> = /*@__PURE__*/
   messageDesc(file_waybill_event_v1_event_batch, 1);
 
 /**
- * One record of the quarantine topic: what could not be stitched, with everything needed to try again.
+ * One record of the quarantine topic. Either what one step could not go on with, with everything needed to try again; or
+ * what the collector refused of one request; or what became of events that were redriven.
  *
  * @generated from message waybill.event.v1.QuarantineRecord
  */
 export type QuarantineRecord = Message<"waybill.event.v1.QuarantineRecord"> & {
   /**
-   * Stable over redeliveries: derived from where the event stands in the log.
+   * Stable over redeliveries: derived from where the event stands in the log. Empty in a record of the collector, whose
+   * entries are named after their own place in this topic.
    *
    * @generated from field: string failure_id = 1;
    */
@@ -120,7 +122,7 @@ export type QuarantineRecord = Message<"waybill.event.v1.QuarantineRecord"> & {
   reason: string;
 
   /**
-   * Which step refused: `stitcher`.
+   * Which step refused: `collector`, `stitcher`, `ledger`.
    *
    * @generated from field: string stage = 4;
    */
@@ -156,6 +158,41 @@ export type QuarantineRecord = Message<"waybill.event.v1.QuarantineRecord"> & {
    * @generated from field: bytes payload = 9;
    */
   payload: Uint8Array;
+
+  /**
+   * As far as it could be read.
+   *
+   * @generated from field: string event_id = 10;
+   */
+  eventId: string;
+
+  /**
+   * Who emitted it, as far as that could be read.
+   *
+   * @generated from field: waybill.event.v1.Source source = 11;
+   */
+  source?: Source | undefined;
+
+  /**
+   * When the log appended what it came from.
+   *
+   * @generated from field: fixed64 origin_appended_unix_nano = 12;
+   */
+  originAppendedUnixNano: bigint;
+
+  /**
+   * What the collector refused of one request, in the order of the request; summaries last.
+   *
+   * @generated from field: repeated waybill.event.v1.RefusedEvent refused = 13;
+   */
+  refused: RefusedEvent[];
+
+  /**
+   * What became of events that were redriven by one request.
+   *
+   * @generated from field: repeated waybill.event.v1.Redrive redrives = 14;
+   */
+  redrives: Redrive[];
 };
 
 /**
@@ -164,4 +201,108 @@ export type QuarantineRecord = Message<"waybill.event.v1.QuarantineRecord"> & {
  */
 export const QuarantineRecordSchema: GenMessage<QuarantineRecord> = /*@__PURE__*/
   messageDesc(file_waybill_event_v1_event_batch, 2);
+
+/**
+ * An event that the collector refused, or the count of those beyond what one request may keep.
+ *
+ * @generated from message waybill.event.v1.RefusedEvent
+ */
+export type RefusedEvent = Message<"waybill.event.v1.RefusedEvent"> & {
+  /**
+   * The name of the `RejectReason` in snake_case: `trace_id`, `limit`.
+   *
+   * @generated from field: string reason = 1;
+   */
+  reason: string;
+
+  /**
+   * What was expected and what was found; at most 512 bytes.
+   *
+   * @generated from field: string detail = 2;
+   */
+  detail: string;
+
+  /**
+   * As far as it could be read.
+   *
+   * @generated from field: string event_id = 3;
+   */
+  eventId: string;
+
+  /**
+   * Who emitted it, as far as that could be read.
+   *
+   * @generated from field: waybill.event.v1.Source source = 4;
+   */
+  source?: Source | undefined;
+
+  /**
+   * The event's bytes as they were received. Empty where the request had refused more bytes than are kept, and in a
+   * summary.
+   *
+   * @generated from field: bytes payload = 5;
+   */
+  payload: Uint8Array;
+
+  /**
+   * How many bytes were received. 0 in a summary.
+   *
+   * @generated from field: uint32 payload_bytes = 6;
+   */
+  payloadBytes: number;
+
+  /**
+   * 1; in a summary how many events it stands for.
+   *
+   * @generated from field: uint32 event_count = 7;
+   */
+  eventCount: number;
+};
+
+/**
+ * Describes the message waybill.event.v1.RefusedEvent.
+ * Use `create(RefusedEventSchema)` to create a new message.
+ */
+export const RefusedEventSchema: GenMessage<RefusedEvent> = /*@__PURE__*/
+  messageDesc(file_waybill_event_v1_event_batch, 3);
+
+/**
+ * One try to send a quarantined event again.
+ *
+ * @generated from message waybill.event.v1.Redrive
+ */
+export type Redrive = Message<"waybill.event.v1.Redrive"> & {
+  /**
+   * @generated from field: string failure_id = 1;
+   */
+  failureId: string;
+
+  /**
+   * `appended`, or the name of the `RejectReason` in snake_case.
+   *
+   * @generated from field: string outcome = 2;
+   */
+  outcome: string;
+
+  /**
+   * What was expected and what was found when it was refused again; at most 512 bytes.
+   *
+   * @generated from field: string detail = 3;
+   */
+  detail: string;
+
+  /**
+   * Who asked for it, as they named themselves; at most 256 bytes.
+   *
+   * @generated from field: string operator = 4;
+   */
+  operator: string;
+};
+
+/**
+ * Describes the message waybill.event.v1.Redrive.
+ * Use `create(RedriveSchema)` to create a new message.
+ */
+export const RedriveSchema: GenMessage<Redrive> = /*@__PURE__*/
+  messageDesc(file_waybill_event_v1_event_batch, 4);
 
