@@ -224,6 +224,31 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
   );
 
   test(
+    'a replay runs beside the services, finds every row as it is, and swaps without them noticing',
+    async () => {
+      const replay = (...args: readonly string[]) =>
+        runWaybill(['replay', '--json', ...args], { ...env, WAYBILL_DATA_DIR: `${directory.path}/replay` });
+      await emitHistory(historyAt(5), addressOf('collector').grpcEndpoint);
+      await untilStored(historyAt(5));
+      const looked = await replay('--into', 'look', '--dry-run');
+      expect(looked).toMatchObject({ status: 0 });
+      const tables = (JSON.parse(looked.stdout) as { tables: { table: string; live: number; rebuilt: number }[] })
+        .tables;
+      const calls = tables.find(({ table }) => table === 'calls');
+      expect(calls?.live).toBeGreaterThan(0);
+      expect(calls?.rebuilt).toBe(calls?.live);
+
+      const [identity] = await ask('SELECT identity FROM waybill.projection');
+      expect(await replay('--into', '2', '--drop-old')).toMatchObject({ status: 0 });
+      expect(await ask('SELECT identity FROM waybill.projection')).toEqual([identity]);
+      await emitHistory(historyAt(4), addressOf('collector').grpcEndpoint);
+      await untilStored(historyAt(4));
+      expect(await replay('--into', 'look', '--dry-run')).toMatchObject({ status: 0 });
+    },
+    suiteTimeoutMs,
+  );
+
+  test(
     'each stops when it is told to, with nothing left behind, and goes on where it stopped',
     async () => {
       await expect(stopServiceProcess(processOf('stitcher'))).resolves.toBe(0);
@@ -255,31 +280,6 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
       await untilStored(historyAt(3));
       expect((await fetch(`${httpUrl}/readyz`)).status).toBe(200);
       expect(await stopWaybillProcess(waybill)).toBe(0);
-    },
-    suiteTimeoutMs,
-  );
-
-  test(
-    'a replay runs beside the services, finds every row as it is, and swaps without them noticing',
-    async () => {
-      const replay = (...args: readonly string[]) =>
-        runWaybill(['replay', '--json', ...args], { ...env, WAYBILL_DATA_DIR: `${directory.path}/replay` });
-      await emitHistory(historyAt(5), addressOf('collector').grpcEndpoint);
-      await untilStored(historyAt(5));
-      const looked = await replay('--into', 'look', '--dry-run');
-      expect(looked).toMatchObject({ status: 0 });
-      const tables = (JSON.parse(looked.stdout) as { tables: { table: string; live: number; rebuilt: number }[] })
-        .tables;
-      const calls = tables.find(({ table }) => table === 'calls');
-      expect(calls?.live).toBeGreaterThan(0);
-      expect(calls?.rebuilt).toBe(calls?.live);
-
-      const [identity] = await ask('SELECT identity FROM waybill.projection');
-      expect(await replay('--into', '2', '--drop-old')).toMatchObject({ status: 0 });
-      expect(await ask('SELECT identity FROM waybill.projection')).toEqual([identity]);
-      await emitHistory(historyAt(4), addressOf('collector').grpcEndpoint);
-      await untilStored(historyAt(4));
-      expect(await replay('--into', 'look', '--dry-run')).toMatchObject({ status: 0 });
     },
     suiteTimeoutMs,
   );

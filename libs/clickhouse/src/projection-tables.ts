@@ -12,6 +12,8 @@ export const projectionTables: readonly string[] = [
   'checkpoints',
   'deliveries',
   'calls',
+  'log_counts',
+  'redrives',
   'spend_minutes',
   'runaways',
   'incident_segments',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { Failure, type Projection, type ProjectionStore } from '@waybill/ports';
+import { emptyProjection, Failure, type Projection, type ProjectionStore } from '@waybill/ports';
 import { aProjectedCall, aQuarantinedEvent, aRecordedEvent } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseStore } from './clickhouse-store.js';
@@ -11,7 +11,7 @@ import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 /** Each test makes the whole schema twice. */
 jest.setTimeout(60_000);
 
-const nothing: Projection = { events: [], calls: [], looseEvidence: [], quarantined: [] };
+const nothing: Projection = emptyProjection;
 const everything: Projection = {
   ...nothing,
   events: [aRecordedEvent({ eventId: 'e1' })],

@@ -7,6 +7,8 @@ export const quarantineGroupId = 'quarantine';
 
 export interface QuarantineKeeperOptions extends Omit<KeepQuarantineOptions, 'projectionId'> {
   readonly reader: EventLogReader;
+  /** Default: {@link quarantineGroupId}. */
+  readonly groupId?: string;
   readonly logger: Logger;
 }
 
@@ -35,7 +37,7 @@ export function createQuarantineKeeper(options: QuarantineKeeperOptions): Quaran
       const topic = topics.quarantine;
       subscription = await reader.subscribe({
         topic,
-        groupId: quarantineGroupId,
+        groupId: options.groupId ?? quarantineGroupId,
         batchBytesMax,
         begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {

@@ -9,7 +9,7 @@ import {
 import type { RateCard } from '@waybill/domain';
 import { createLedger, ledgerGroupId } from '@waybill/ledger';
 import { topics, type Component, type EventLogReader, type EventLogWriter, type Logger } from '@waybill/ports';
-import { createStitcher, stitcherGroupId } from '@waybill/stitcher';
+import { createQuarantineKeeper, createStitcher, quarantineGroupId, stitcherGroupId } from '@waybill/stitcher';
 import { foldStates } from '../run/state-part.js';
 import { createTopicState } from '../run/topic-state.js';
 import { withoutTelling } from './without-telling.js';
@@ -30,6 +30,7 @@ export interface ReplayWorld {
 export const liveGroups: readonly ReadGroup[] = [
   { topic: topics.events, groupId: stitcherGroupId },
   { topic: topics.facts, groupId: ledgerGroupId },
+  { topic: topics.quarantine, groupId: quarantineGroupId },
 ];
 
 /** A replay, told from earlier ones of the same name, whose offsets the log still knows. */
@@ -40,15 +41,20 @@ export interface NamedReplay {
 
 /** Under which names a replay reads the log. */
 function groupIdsOf({ epoch, id }: NamedReplay) {
-  return { stitcher: `${stitcherGroupId}-${epoch}-${id}`, ledger: `${ledgerGroupId}-${epoch}-${id}` };
+  return {
+    stitcher: `${stitcherGroupId}-${epoch}-${id}`,
+    ledger: `${ledgerGroupId}-${epoch}-${id}`,
+    quarantine: `${quarantineGroupId}-${epoch}-${id}`,
+  };
 }
 
 /** Who folds it for a replay. */
 export function replayGroupsOf(replay: NamedReplay): readonly ReadGroup[] {
-  const { stitcher, ledger } = groupIdsOf(replay);
+  const { stitcher, ledger, quarantine } = groupIdsOf(replay);
   return [
     { topic: topics.events, groupId: stitcher },
     { topic: topics.facts, groupId: ledger },
+    { topic: topics.quarantine, groupId: quarantine },
   ];
 }
 
@@ -78,7 +84,11 @@ export function createReplayers(world: ReplayWorld, { epoch, id, target }: Repla
   const log = withoutTelling(world.log);
   const stateOf = ({ topic, directoryName }: (typeof foldStates)[keyof typeof foldStates]) =>
     createTopicState({ directory: join(replayDirectoryOf(world, epoch), directoryName), log, topic });
-  const [state, ledgerState] = [stateOf(foldStates.calls), stateOf(foldStates.ledger)];
+  const [state, ledgerState, quarantineState] = [
+    stateOf(foldStates.calls),
+    stateOf(foldStates.ledger),
+    stateOf(foldStates.quarantine),
+  ];
   const common = { log, reader, logger };
   const groupIds = groupIdsOf({ epoch, id });
   const components: readonly Component[] = [
@@ -88,6 +98,14 @@ export function createReplayers(world: ReplayWorld, { epoch, id, target }: Repla
     archive,
     state,
     ledgerState,
+    quarantineState,
+    createQuarantineKeeper({
+      reader,
+      logger,
+      state: quarantineState,
+      store: { ...calls, identity },
+      groupId: groupIds.quarantine,
+    }),
     createLedger({
       ...common,
       state: ledgerState,
