@@ -1,9 +1,10 @@
 // `npm run failure`: the long form of the failure suite, on the pinned Node.
 import { fileURLToPath } from 'node:url';
-import { ensureBuilt, runPinned } from '../../services/waybill/bin/setup.js';
+import { ensureBuilt, ensureInstalled, runPinned } from '../../services/waybill/bin/setup.js';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
+ensureInstalled();
 ensureBuilt('test');
 process.exitCode = await runPinned([
   '--disable-warning=ExperimentalWarning',

@@ -62,7 +62,8 @@ export async function createKafkaCluster(options: KafkaClusterOptions): Promise<
   const jars = await getKafkaJars();
   const directory = await createTemporaryDirectory();
   const places = await createPlaces(directory.path, options.brokerCount);
-  const clusterId = randomBytes(16).toString('base64url');
+  // Kafka's own tools take an id that begins with a dash for an option.
+  const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   const ownerPid = options.ownerPid ?? process.pid;
   const brokers = places.map(
     (place) => new RunnableBroker(place, { jars, ownerPid, directory: directory.path, flags: options.javaFlags }),
