@@ -54,7 +54,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     nowMs: steadyNowMs,
   });
   const metrics = [createProcessMetrics(), ...watches.flatMap((each) => each.metrics)];
-  const admin = createAdminServer({ ...options.admin, health, metrics, logger });
+  const pages = watches.flatMap((each) => each.pages ?? []);
+  const admin = createAdminServer({ ...options.admin, health, metrics, pages, logger });
   const tellReadiness = (isReady: boolean): void => watches.forEach((each) => each.tellReadiness?.(isReady));
   const readiness = createReadinessWatch({ health, onChange: tellReadiness, logger });
   const components = [admin, ...options.components.map(get), ...watches, readiness];

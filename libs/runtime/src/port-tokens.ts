@@ -1,8 +1,11 @@
 import type {
+  CallReader,
   Clock,
   EventArchive,
   EventLogReader,
   EventLogWriter,
+  FreshnessReader,
+  LedgerReader,
   LedgerStore,
   Logger,
   ProjectionStore,
@@ -22,6 +25,9 @@ export const portTokens = {
   projectionStore: Symbol('ProjectionStore') as InjectionToken<ProjectionStore>,
   ledgerStore: Symbol('LedgerStore') as InjectionToken<LedgerStore>,
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
+  callReader: Symbol('CallReader') as InjectionToken<CallReader>,
+  ledgerReader: Symbol('LedgerReader') as InjectionToken<LedgerReader>,
+  freshnessReader: Symbol('FreshnessReader') as InjectionToken<FreshnessReader>,
   clock: Symbol('Clock') as InjectionToken<Clock>,
   logger: Symbol('Logger') as InjectionToken<Logger>,
   /** `undefined`, or not provided at all: nothing fails on purpose. */

@@ -37,6 +37,8 @@ export type HealthPhase = 'starting' | 'running' | 'stopping';
 export interface Health {
   live(): Promise<HealthReport>;
   ready(): Promise<HealthReport>;
+  /** Where the process is in its life. */
+  phase(): HealthPhase;
   /** Told by whoever starts and stops the process. */
   enter(phase: HealthPhase): void;
 }
@@ -68,6 +70,7 @@ export function createHealth(options: HealthOptions): Health {
       const checks = phase === 'running' ? await askReadiness() : [failing('process', `it is ${phase}`)];
       return reportOf(phase, checks);
     },
+    phase: () => phase,
     enter(next) {
       phase = next;
     },

@@ -1,6 +1,7 @@
 import type { Component } from '@waybill/ports';
 import type { MetricSource } from '../metrics/metric.js';
 import type { Check } from './health.js';
+import type { HttpPages } from './http-pages.js';
 
 /** What one service contributes to the health and the metrics of the process that it runs in. */
 export interface ServiceWatch extends Component {
@@ -9,6 +10,8 @@ export interface ServiceWatch extends Component {
   readonly liveness: readonly Check[];
   /** See `Health.ready`. */
   readonly readiness: readonly Check[];
+  /** What else it shows at the port of health and metrics. */
+  readonly pages?: HttpPages;
   /** Told when the process becomes ready, or is no longer. */
   readonly tellReadiness?: (isReady: boolean) => void;
 }
