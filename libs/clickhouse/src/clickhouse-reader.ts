@@ -73,6 +73,9 @@ export interface ClickHouseReader extends CallReader {
 
 const doing = 'reading calls';
 
+/** Asks for nothing that is stored: it is cheap however much there is. */
+const pingQuery = { query: 'SELECT 1', query_params: {} };
+
 /** More candidates help nobody. */
 const candidateCountMax = 20;
 
@@ -84,6 +87,7 @@ export function createClickHouseReader(options: ClickHouseConnectionOptions): Cl
     listCalls: (filter, options) => listRows<CallRow>(client, listCallsQuery(filter), doing, options),
     listDenials: (filter, options) => listRows<DenialRow>(client, listDenialsQuery(filter), 'reading denials', options),
     runSql: (statement, runOptions) => runSql(client, statement, runOptions),
+    ping: async (options) => void (await listRows(client, pingQuery, 'asking whether the store answers', options)),
     freshness: (options) => listRows<FreshnessRow>(client, freshnessQuery(), doing, options),
     shutdown: () => client.close(),
   };

@@ -201,6 +201,8 @@ export interface CallReader {
   listCalls(filter: CallFilter, options?: ReadOptions): Promise<readonly ReadCall[]>;
   /** Newest first. */
   listDenials(filter: DenialFilter, options?: ReadOptions): Promise<readonly ReadDenial[]>;
+  /** Resolves when the store answers. */
+  ping(options?: ReadOptions): Promise<void>;
   /** One per partition that has events. */
   freshness(options?: ReadOptions): Promise<readonly StoredReach[]>;
 }

@@ -29,9 +29,11 @@ export {
   mustNotRetry,
   spendOf,
   toSessionDocument,
+  toSessionSummary,
   type SessionDocument,
   type SessionRunaway,
   type SessionSpend,
+  type SessionSummary,
 } from './session-document.convert.js';
 export { toSpendDocument } from './spend-document.convert.js';
 

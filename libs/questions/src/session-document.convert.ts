@@ -80,8 +80,32 @@ export type SessionRunaway = Pick<
   readonly budget_id: string | null;
 };
 
+/** What a list says of each session: its document without what only its timeline tells. */
+export type SessionSummary = Omit<SessionDocument, 'recovery' | 'runaways' | 'calls' | 'checkpoints'> & {
+  readonly recovery: Omit<SessionDocument['recovery'], 'must_not_retry'>;
+};
+
 /** From what is stored of a session to its document. Total. */
 export function toSessionDocument({ session, calls, checkpoints, runaways }: ReadWholeSession): SessionDocument {
+  const { recovery, ...summary } = toSessionSummary(session);
+  return {
+    ...summary,
+    recovery: {
+      verdict: recovery.verdict,
+      reason: recovery.reason,
+      resume_from: recovery.resume_from,
+      verify_first: recovery.verify_first,
+      must_not_retry: mustNotRetry({ session, calls, checkpoints }),
+      new_session_sees: recovery.new_session_sees,
+    },
+    runaways: runaways.map(toRunaway),
+    calls,
+    checkpoints,
+  };
+}
+
+/** From the row of a session to what a list says of it. Total. */
+export function toSessionSummary(session: ReadSession): SessionSummary {
   return {
     ...identityOf(session),
     ...countsOf(session),
@@ -106,12 +130,8 @@ export function toSessionDocument({ session, calls, checkpoints, runaways }: Rea
       reason: session.recovery_reason,
       resume_from: session.last_checkpoint || null,
       verify_first: session.verify_first,
-      must_not_retry: mustNotRetry({ session, calls, checkpoints }),
       new_session_sees: session.new_session_sees,
     },
-    runaways: runaways.map(toRunaway),
-    calls,
-    checkpoints,
   };
 }
 

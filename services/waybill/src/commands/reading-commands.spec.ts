@@ -33,6 +33,7 @@ function createStage(answers: Partial<ClickHouseReader>) {
     listCalls: unanswered,
     listDenials: unanswered,
     runSql: unanswered,
+    ping: unanswered,
     freshness: unanswered,
     shutdown: async () => void closed.push('closed'),
     ...answers,

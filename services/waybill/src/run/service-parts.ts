@@ -8,6 +8,7 @@ import {
   stitcherWatchToken,
   type StitcherSetup,
 } from '@waybill/stitcher';
+import { createQueryModule, queryToken, queryWatchToken, type QuerySetup } from '@waybill/query';
 import type { Part } from './part.js';
 
 export function createCollectorPart(config: CollectorConfig): Part {
@@ -25,4 +26,8 @@ export function createQuarantineKeeperPart(): Part {
 
 export function createLedgerPart(setup: LedgerSetup): Part {
   return { module: createLedgerModule(setup), components: [ledgerToken], watches: [ledgerWatchToken] };
+}
+
+export function createQueryPart(setup: QuerySetup): Part {
+  return { module: createQueryModule(setup), components: [queryToken], watches: [queryWatchToken] };
 }

@@ -1,0 +1,200 @@
+import type { Freshness, ReadOptions, Search } from '@waybill/ports';
+import {
+  toCallDocument,
+  toDenialDocument,
+  toFreshnessDocument,
+  toRetryDocument,
+  toSessionDocument,
+  toSessionSummary,
+  toSpendDocument,
+  toWholeCallDocument,
+  type PageAnswer,
+  type Questions,
+  type Refused,
+  type SpendAsked,
+} from '@waybill/questions';
+import { describeAbsence } from '../not-found.js';
+import type { Problem } from './problem.js';
+import type { Parameters } from './query-string.js';
+
+/** A document with what HTTP says about it, or what is wrong. */
+export type RouteAnswer =
+  | {
+      readonly tag: 'document';
+      readonly document: object;
+      /** Of a representation that changes no more by itself. */ readonly etag?: string;
+    }
+  | { readonly tag: 'problem'; readonly problem: Problem };
+
+/** What a path was asked: the id in it, and the parameters behind it. */
+export interface RouteQuestion {
+  readonly id: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A path of the interface. `{id}` stands for one segment. */
+export interface Route {
+  readonly path: string;
+  /** What it answers, in one line. */
+  readonly summary: string;
+  readonly parameters: Parameters;
+  readonly answer: (question: RouteQuestion, options: ReadOptions) => Promise<RouteAnswer>;
+}
+
+const paging: Parameters = { limit: 'number', cursor: 'text' };
+
+/** Every path under `/v1/`. */
+export function createRoutes(questions: Questions): readonly Route[] {
+  return [...createCallRoutes(questions), ...createLedgerRoutes(questions)];
+}
+
+function createCallRoutes(questions: Questions): readonly Route[] {
+  const callText = { tool: 'text', server: 'text', outcome: 'text', state: 'text', principal: 'text' } as const;
+  const calls: Parameters = {
+    ...paging,
+    since: 'moment',
+    until: 'moment',
+    ...callText,
+    session_id: 'text',
+    trace_id: 'text',
+  };
+  const denialText = { reason: 'text', hop: 'text', tool: 'text', principal: 'text' } as const;
+  const denials: Parameters = {
+    ...paging,
+    since: 'moment',
+    until: 'moment',
+    ...denialText,
+    session_id: 'text',
+    call_id: 'text',
+  };
+  return [
+    {
+      path: '/v1/calls',
+      summary: 'Calls, newest first',
+      parameters: calls,
+      answer: async ({ values }, options) =>
+        toPageAnswer(await questions.listCalls(values, options), 'calls', toCallDocument),
+    },
+    {
+      path: '/v1/calls/{id}',
+      summary: 'One call with its attempts, effects and denials',
+      parameters: {},
+      answer: async ({ id }, options) => {
+        const search = await questions.getCall(id, options);
+        if (search.tag !== 'found') return toAbsence(search, `call "${id}"`);
+        const { state, version } = search.call;
+        const document = toWholeCallDocument(search, search.freshness);
+        return isClosed(state)
+          ? { tag: 'document', document, etag: `W/"${version}-${state}"` }
+          : { tag: 'document', document };
+      },
+    },
+    {
+      path: '/v1/calls/{id}/retry-verdict',
+      summary: 'Whether a call may be done again, why, and what to do next',
+      parameters: {},
+      answer: async ({ id }, options) => {
+        const search = await questions.getCall(id, options);
+        if (search.tag !== 'found') return toAbsence(search, `call "${id}"`);
+        return { tag: 'document', document: toRetryDocument(search, search.freshness) };
+      },
+    },
+    {
+      path: '/v1/denials',
+      summary: 'Refusals, newest first',
+      parameters: denials,
+      answer: async ({ values }, options) =>
+        toPageAnswer(await questions.listDenials(values, options), 'denials', toDenialDocument),
+    },
+  ];
+}
+
+function createLedgerRoutes(questions: Questions): readonly Route[] {
+  const words = {
+    principal: 'text',
+    agent_id: 'text',
+    lane: 'text',
+    terminal_state: 'text',
+    recovery_status: 'text',
+  } as const;
+  return [
+    {
+      path: '/v1/sessions',
+      summary: 'Sessions, newest first',
+      parameters: { ...paging, since: 'moment', ...words },
+      answer: async ({ values }, options) =>
+        toPageAnswer(await questions.listSessions(values, options), 'sessions', toSessionSummary),
+    },
+    {
+      path: '/v1/sessions/{id}',
+      summary: 'The audit trail of one session, and from where to go on',
+      parameters: { principal: 'text' },
+      answer: async ({ id, values }, options) => {
+        const search = await questions.getSession({ idOrPrefix: id, ...values }, options);
+        if (search.tag !== 'found') return toAbsence(search, `session "${id}"`);
+        return { tag: 'document', document: { ...toSessionDocument(search), ...fresh(search) } };
+      },
+    },
+    {
+      path: '/v1/spend',
+      summary: 'What was spent, by one or two dimensions',
+      parameters: { by: 'words', from: 'moment', until: 'moment', limit: 'number' },
+      answer: async ({ values }, options) => {
+        const asked: SpendAsked = { by: [], ...values };
+        const answer = await questions.getSpend(asked, options);
+        if (answer.tag === 'refused') return toRefusal(answer);
+        const { by, fromMs, untilMs } = answer.question;
+        const document = {
+          by,
+          from: new Date(fromMs).toISOString(),
+          until: new Date(untilMs).toISOString(),
+          is_cut: answer.isCut,
+          spend: answer.rows.map((row) => toSpendDocument(row, by)),
+          ...fresh(answer),
+        };
+        return { tag: 'document', document };
+      },
+    },
+  ];
+}
+
+function fresh({ freshness }: { readonly freshness: Freshness }) {
+  return { freshness: toFreshnessDocument(freshness) };
+}
+
+/** Its records are all there, or it was settled without them; what comes still makes another version of it. */
+function isClosed(state: string): boolean {
+  return state !== 'open' && state !== 'incomplete';
+}
+
+function toPageAnswer<Row>(answer: PageAnswer<Row>, name: string, toDocument: (row: Row) => object): RouteAnswer {
+  if (answer.tag === 'refused') return toRefusal(answer);
+  const { rows, nextCursor } = answer;
+  const document = { [name]: rows.map(toDocument), next_cursor: nextCursor || null, ...fresh(answer) };
+  return { tag: 'document', document };
+}
+
+function toRefusal({ problems }: Refused): RouteAnswer {
+  return { tag: 'problem', problem: toQuestionProblem(problems) };
+}
+
+/** The problem of a question that cannot be asked. */
+export function toQuestionProblem(problems: Refused['problems']): Problem {
+  const detail = problems.map(({ field, description }) => `${field}: ${description}`).join('; ');
+  return { status: 400, code: 'question_refused', detail, members: { errors: problems } };
+}
+
+function toAbsence<Whole, Candidate>(
+  search: Exclude<Search<Whole, Candidate>, { tag: 'found' }> & { readonly freshness: Freshness },
+  what: string,
+): RouteAnswer {
+  if (search.tag === 'ambiguous') {
+    const detail = `expected one ${what}, found ${search.candidates.length} or more; give more of the id`;
+    return {
+      tag: 'problem',
+      problem: { status: 409, code: 'id_ambiguous', detail, members: { candidates: search.candidates } },
+    };
+  }
+  const detail = `expected a ${what}, found none: ${describeAbsence(search.freshness)}`;
+  return { tag: 'problem', problem: { status: 404, code: 'not_found', detail, members: fresh(search) } };
+}

@@ -1,0 +1,14 @@
+// Answering, alone or inside another process
+export { createQuery, type Query, type QueryPorts, type QuerySetup } from './query.js';
+export { createQueryModule, queryToken, queryWatchToken } from './query.module.js';
+export { parseQueryConfig, querySettings, type QueryConfig } from './query.config.js';
+export { queryMetrics } from './query-metrics.js';
+
+// How fresh answers are
+export {
+  createLogFreshness,
+  createLookedFreshness,
+  createStoreFreshness,
+  type LogGroup,
+  type LookedOptions,
+} from './freshness.js';
