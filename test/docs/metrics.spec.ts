@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { collectorMetrics } from '@waybill/collector';
 import { ledgerMetrics } from '@waybill/ledger';
+import { queryMetrics } from '@waybill/query';
 import { processMetrics, renderMetricsTable, type MetricDefinition } from '@waybill/runtime';
 import { stitcherMetrics } from '@waybill/stitcher';
 
@@ -14,6 +15,7 @@ const tables: Readonly<Record<string, readonly MetricDefinition[]>> = {
   Collector: collectorMetrics,
   Stitcher: stitcherMetrics,
   Ledger: ledgerMetrics,
+  Query: queryMetrics,
   'Every process': processMetrics,
 };
 const definitions = Object.values(tables).flat();

@@ -62,7 +62,7 @@ export function createQuery(ports: QueryPorts, { config, hasSubstitutePort }: Qu
       async shutdown() {},
       metrics: [createQueryMetrics(counts)],
       liveness: [],
-      readiness: [{ name: 'query store', ask: async () => void (await ports.calls.ping()) }],
+      readiness: [{ name: 'query store', ask: () => ports.calls.ping().then(() => undefined) }],
       pages: createQueryPages({ questions, desk, clock }),
       tellReadiness: (isReady) => server.setServing(isReady),
     },

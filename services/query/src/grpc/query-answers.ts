@@ -200,9 +200,10 @@ function foundOf<Whole, Candidate extends object>(
 /** A message goes into a header, which has little room. */
 const candidateCountMax = 5;
 
+const idNames: ReadonlySet<string> = new Set(['tenant_id', 'call_id', 'session_id', 'principal']);
+
 function idsOf(candidate: object) {
-  const names = ['tenant_id', 'call_id', 'session_id', 'principal'];
-  return Object.fromEntries(Object.entries(candidate).filter(([name]) => names.includes(name)));
+  return Object.fromEntries(Object.entries(candidate).filter(([name]) => idNames.has(name)));
 }
 
 function freshnessOf({ freshness }: { readonly freshness: Freshness }) {

@@ -88,8 +88,8 @@ function toDocumentAnswer(document: object, etag: string | undefined, { headers 
 }
 
 function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
-  const known = (ifNoneMatch ?? '').split(',').map((each) => each.trim());
-  return known.includes(etag) || known.includes('*');
+  const known = new Set((ifNoneMatch ?? '').split(',').map((each) => each.trim()));
+  return known.has(etag) || known.has('*');
 }
 
 /** A failure as HTTP says it; what nobody classified stays inside. */

@@ -24,7 +24,7 @@ export function readParameters(query: URLSearchParams, accepted: Parameters, now
     if (kind === undefined) problems.push(unknownParameter(name, accepted));
     else if (more.length > 0) problems.push({ field: name, description: 'expected it once, found it several times' });
     else if (text !== '') {
-      const value = parseValue(kind, text, nowMs);
+      const value = parsers[kind](text, nowMs);
       if (value === undefined)
         problems.push({ field: name, description: `expected ${forms[kind]}, found "${text.slice(0, 64)}"` });
       else values[toName(name, kind)] = value;
@@ -46,18 +46,12 @@ function unknownParameter(name: string, accepted: Parameters): QuestionProblem {
   return { field: name.slice(0, 64), description: `expected ${expected}, found "${name.slice(0, 64)}"` };
 }
 
-function parseValue(kind: ParameterKind, text: string, nowMs: number): unknown {
-  switch (kind) {
-    case 'text':
-      return text;
-    case 'number':
-      return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-    case 'moment':
-      return parseMomentMs(text, nowMs);
-    case 'words':
-      return text.split(',').map((word) => word.trim());
-  }
-}
+const parsers: Readonly<Record<ParameterKind, (text: string, nowMs: number) => unknown>> = {
+  text: (text) => text,
+  number: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+  moment: parseMomentMs,
+  words: (text) => text.split(',').map((word) => word.trim()),
+};
 
 function parseMomentMs(text: string, nowMs: number): number | undefined {
   const spanMs = parseSpanMs(text);

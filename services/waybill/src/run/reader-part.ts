@@ -39,16 +39,28 @@ export function createEmbeddedReaderPart(): Part {
 
 /** How fresh rows are, by the log of this process. */
 export function createLogFreshnessPart(): Part {
-  const provide = portTokens.freshnessReader;
-  const useFactory = (reader: EventLogReader, clock: Clock) => createLogFreshness(reader, freshnessGroups, clock);
-  return createPart({ providers: [{ provide, useFactory, inject: [portTokens.eventLogReader, portTokens.clock] }] });
+  return createPart({
+    providers: [
+      {
+        provide: portTokens.freshnessReader,
+        useFactory: (...[reader, clock]: [EventLogReader, Clock]) => createLogFreshness(reader, freshnessGroups, clock),
+        inject: [portTokens.eventLogReader, portTokens.clock],
+      },
+    ],
+  });
 }
 
 /** How fresh rows are where nobody here knows the log. */
 export function createStoreFreshnessPart(): Part {
-  const provide = portTokens.freshnessReader;
-  const useFactory = (calls: CallReader, clock: Clock) => createStoreFreshness(calls, clock);
-  return createPart({ providers: [{ provide, useFactory, inject: [portTokens.callReader, portTokens.clock] }] });
+  return createPart({
+    providers: [
+      {
+        provide: portTokens.freshnessReader,
+        useFactory: (...[calls, clock]: [CallReader, Clock]) => createStoreFreshness(calls, clock),
+        inject: [portTokens.callReader, portTokens.clock],
+      },
+    ],
+  });
 }
 
 /** A cluster is asked at most this often; an answer says when it was. */
