@@ -15,6 +15,16 @@ export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
 
+// How fresh answers are
+export {
+  createLogFreshness,
+  createLookedFreshness,
+  createStoreFreshness,
+  type LogGroup,
+  type LookedOptions,
+} from './freshness.js';
+export { describeAbsence } from './describe-absence.js';
+
 // Answers as documents
 export {
   toCallDocument,

@@ -3,12 +3,3 @@ export { createQuery, type Query, type QueryPorts, type QuerySetup } from './que
 export { createQueryModule, queryToken, queryWatchToken } from './query.module.js';
 export { parseQueryConfig, querySettings, type QueryConfig } from './query.config.js';
 export { queryMetrics } from './query-metrics.js';
-
-// How fresh answers are
-export {
-  createLogFreshness,
-  createLookedFreshness,
-  createStoreFreshness,
-  type LogGroup,
-  type LookedOptions,
-} from './freshness.js';

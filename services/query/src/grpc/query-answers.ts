@@ -26,8 +26,7 @@ import {
 } from '@waybill/contracts';
 import type { CallRefusal } from '@waybill/grpc';
 import type { Freshness, Search } from '@waybill/ports';
-import type { ListAsked, Questions, Refused } from '@waybill/questions';
-import { describeAbsence } from '../not-found.js';
+import { describeAbsence, type ListAsked, type Questions, type Refused } from '@waybill/questions';
 import { toCallMessage, toDenialMessage, toRetryVerdictMessage, toWholeCallMessage } from './call-messages.convert.js';
 import { wordOf } from './enum-of.js';
 import {

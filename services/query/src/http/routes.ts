@@ -1,5 +1,6 @@
 import type { Freshness, ReadOptions, Search } from '@waybill/ports';
 import {
+  describeAbsence,
   toCallDocument,
   toDenialDocument,
   toFreshnessDocument,
@@ -13,7 +14,6 @@ import {
   type Refused,
   type SpendAsked,
 } from '@waybill/questions';
-import { describeAbsence } from '../not-found.js';
 import type { Problem } from './problem.js';
 import type { Parameters } from './query-string.js';
 

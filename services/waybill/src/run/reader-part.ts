@@ -17,7 +17,7 @@ import {
   type LedgerReader,
   type Logger,
 } from '@waybill/ports';
-import { createLogFreshness, createLookedFreshness, createStoreFreshness } from '@waybill/query';
+import { createLogFreshness, createLookedFreshness, createStoreFreshness } from '@waybill/questions';
 import { portTokens, remembered, steadyNowMs } from '@waybill/runtime';
 import { freshnessGroups } from '../reading/log-readers.js';
 import { createPart, type Part } from './part.js';
@@ -118,7 +118,10 @@ function createReaderPart(readers: ReadersProvider): Part {
   });
 }
 
-/** The engine's port is known only once it runs, so nobody is connected before the start. */
+/**
+ * The engine's port is known only once it runs, so nobody is connected before the start. Together they leave room for people:
+ * the account may run 20 statements at once.
+ */
 function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders {
   let open: { readonly calls: ClickHouseReader; readonly ledger: ClickHouseLedgerReader } | undefined;
   const started = () => {
@@ -130,7 +133,10 @@ function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders
     name: 'clickhouse-readers',
     async start() {
       const connection = connect();
-      open ??= { calls: createClickHouseReader(connection), ledger: createClickHouseLedgerReader(connection) };
+      open ??= {
+        calls: createClickHouseReader({ ...connection, openConnectionCountMax: 8 }),
+        ledger: createClickHouseLedgerReader({ ...connection, openConnectionCountMax: 4 }),
+      };
     },
     async shutdown() {
       const closing = open;
