@@ -3,3 +3,4 @@ export { createQuery, type Query, type QueryPorts, type QuerySetup } from './que
 export { createQueryModule, queryToken, queryWatchToken } from './query.module.js';
 export { parseQueryConfig, querySettings, type QueryConfig } from './query.config.js';
 export { queryMetrics } from './query-metrics.js';
+export { paths, type Path, type PathDescription } from './http/paths.js';

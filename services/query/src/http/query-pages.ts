@@ -3,6 +3,7 @@ import { Failure } from '@waybill/ports';
 import type { Questions } from '@waybill/questions';
 import type { HttpAnswer, HttpPages, HttpRequest } from '@waybill/runtime';
 import type { Desk } from '../desk.js';
+import { paths } from './paths.js';
 import { toProblemAnswer } from './problem.js';
 import { readParameters } from './query-string.js';
 import { createRoutes, toQuestionProblem, type Route } from './routes.js';
@@ -26,7 +27,7 @@ export function createQueryPages({ questions, desk, clock }: QueryPagesOptions):
       if (found === undefined) return noSuchPath(routes, request.path);
       if (request.method !== 'GET' && request.method !== 'HEAD') return noSuchMethod(request.method);
       const nowMs = Number(clock.nowUnixNano() / nanosPerMs);
-      const parameters = readParameters(request.query, found.route.parameters, nowMs);
+      const parameters = readParameters(request.query, paths[found.route.path].parameters, nowMs);
       if (parameters.kind === 'refused') return toProblemAnswer(toQuestionProblem(parameters.problems));
       const question = { id: found.id, values: parameters.values };
       try {

@@ -15,7 +15,7 @@ import {
   type SpendAsked,
 } from '@waybill/questions';
 import type { Problem } from './problem.js';
-import type { Parameters } from './query-string.js';
+import type { Path } from './paths.js';
 
 /** A document with what HTTP says about it, or what is wrong. */
 export type RouteAnswer =
@@ -32,16 +32,11 @@ export interface RouteQuestion {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** A path of the interface. `{id}` stands for one segment. */
+/** How a path is answered. */
 export interface Route {
-  readonly path: string;
-  /** What it answers, in one line. */
-  readonly summary: string;
-  readonly parameters: Parameters;
+  readonly path: Path;
   readonly answer: (question: RouteQuestion, options: ReadOptions) => Promise<RouteAnswer>;
 }
-
-const paging: Parameters = { limit: 'number', cursor: 'text' };
 
 /** Every path under `/v1/`. */
 export function createRoutes(questions: Questions): readonly Route[] {
@@ -49,36 +44,14 @@ export function createRoutes(questions: Questions): readonly Route[] {
 }
 
 function createCallRoutes(questions: Questions): readonly Route[] {
-  const callText = { tool: 'text', server: 'text', outcome: 'text', state: 'text', principal: 'text' } as const;
-  const calls: Parameters = {
-    ...paging,
-    since: 'moment',
-    until: 'moment',
-    ...callText,
-    session_id: 'text',
-    trace_id: 'text',
-  };
-  const denialText = { reason: 'text', hop: 'text', tool: 'text', principal: 'text' } as const;
-  const denials: Parameters = {
-    ...paging,
-    since: 'moment',
-    until: 'moment',
-    ...denialText,
-    session_id: 'text',
-    call_id: 'text',
-  };
   return [
     {
       path: '/v1/calls',
-      summary: 'Calls, newest first',
-      parameters: calls,
       answer: async ({ values }, options) =>
         toPageAnswer(await questions.listCalls(values, options), 'calls', toCallDocument),
     },
     {
       path: '/v1/calls/{id}',
-      summary: 'One call with its attempts, effects and denials',
-      parameters: {},
       answer: async ({ id }, options) => {
         const search = await questions.getCall(id, options);
         if (search.tag !== 'found') return toAbsence(search, `call "${id}"`);
@@ -91,8 +64,6 @@ function createCallRoutes(questions: Questions): readonly Route[] {
     },
     {
       path: '/v1/calls/{id}/retry-verdict',
-      summary: 'Whether a call may be done again, why, and what to do next',
-      parameters: {},
       answer: async ({ id }, options) => {
         const search = await questions.getCall(id, options);
         if (search.tag !== 'found') return toAbsence(search, `call "${id}"`);
@@ -101,8 +72,6 @@ function createCallRoutes(questions: Questions): readonly Route[] {
     },
     {
       path: '/v1/denials',
-      summary: 'Refusals, newest first',
-      parameters: denials,
       answer: async ({ values }, options) =>
         toPageAnswer(await questions.listDenials(values, options), 'denials', toDenialDocument),
     },
@@ -110,25 +79,14 @@ function createCallRoutes(questions: Questions): readonly Route[] {
 }
 
 function createLedgerRoutes(questions: Questions): readonly Route[] {
-  const words = {
-    principal: 'text',
-    agent_id: 'text',
-    lane: 'text',
-    terminal_state: 'text',
-    recovery_status: 'text',
-  } as const;
   return [
     {
       path: '/v1/sessions',
-      summary: 'Sessions, newest first',
-      parameters: { ...paging, since: 'moment', ...words },
       answer: async ({ values }, options) =>
         toPageAnswer(await questions.listSessions(values, options), 'sessions', toSessionSummary),
     },
     {
       path: '/v1/sessions/{id}',
-      summary: 'The audit trail of one session, and from where to go on',
-      parameters: { principal: 'text' },
       answer: async ({ id, values }, options) => {
         const search = await questions.getSession({ idOrPrefix: id, ...values }, options);
         if (search.tag !== 'found') return toAbsence(search, `session "${id}"`);
@@ -137,8 +95,6 @@ function createLedgerRoutes(questions: Questions): readonly Route[] {
     },
     {
       path: '/v1/spend',
-      summary: 'What was spent, by one or two dimensions',
-      parameters: { by: 'words', from: 'moment', until: 'moment', limit: 'number' },
       answer: async ({ values }, options) => {
         const asked: SpendAsked = { by: [], ...values };
         const answer = await questions.getSpend(asked, options);
