@@ -299,6 +299,7 @@ export { FreshnessSource } from './gen/waybill/query/v1/freshness_pb.js';
 // Reading the wire without decoding
 export { createAdmission, type AdmissionVerdict, type Admit } from './wire-admission.js';
 export { parseSource } from './wire-source.js';
+export { parseEventId } from './wire-event-id.js';
 export { parseEventSlices, type EventSlice, type SliceOutcome } from './wire-slices.js';
 export type { EventLimits } from './wire-limits.js';
 

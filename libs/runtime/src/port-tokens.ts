@@ -1,6 +1,7 @@
 import type {
   CallReader,
   Clock,
+  ConservationView,
   EventArchive,
   EventLogReader,
   EventLogWriter,
@@ -28,6 +29,7 @@ export const portTokens = {
   callReader: Symbol('CallReader') as InjectionToken<CallReader>,
   ledgerReader: Symbol('LedgerReader') as InjectionToken<LedgerReader>,
   freshnessReader: Symbol('FreshnessReader') as InjectionToken<FreshnessReader>,
+  conservationView: Symbol('ConservationView') as InjectionToken<ConservationView>,
   clock: Symbol('Clock') as InjectionToken<Clock>,
   logger: Symbol('Logger') as InjectionToken<Logger>,
   /** `undefined`, or not provided at all: nothing fails on purpose. */

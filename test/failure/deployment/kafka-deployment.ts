@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { createKafkaClient, parseKafkaConfig, topicSpecs } from '@waybill/kafka';
-import { silentLogger } from '@waybill/ports';
 import { createHttpFaultProxy } from '@waybill/testing/http-fault-proxy';
 import { createKafkaCluster, type KafkaCluster } from '@waybill/testing/kafka-cluster';
+import { createTopics } from './create-topics.js';
 import type { Deployment, Member } from './deployment.js';
 import { freePort } from './free-port.js';
 import { createServiceMember } from './service-member.js';
@@ -28,7 +27,7 @@ export async function createKafkaDeployment(
   const engine = createClickHouseEngine({ dataDirectory: join(dataDirectory, 'store'), httpPort: 0 });
   await engine.start();
   const cluster = await createKafkaCluster({ brokerCount });
-  await createTopics(cluster);
+  await createTopics({ addresses: cluster.addresses, partitionCount });
   const { hostname: host, port } = new URL(engine.httpUrl);
   const storeProxy = await createHttpFaultProxy({ host, port: Number(port) });
   const grpcPort = await freePort();
@@ -84,32 +83,4 @@ function envOf(cluster: KafkaCluster, engine: ClickHouseEngine, storeUrl: string
     WAYBILL_STORE_USER: engine.writer.user,
     WAYBILL_STORE_PASSWORD: engine.writer.password,
   };
-}
-
-/** The topics as an operator makes them, on as many brokers as there are; all but one must have a record. */
-async function createTopics({ addresses }: KafkaCluster): Promise<void> {
-  const parsed = parseKafkaConfig({ WAYBILL_KAFKA_BROKERS: addresses.join(',') });
-  if (!parsed.isValid) throw new Error(parsed.problems.join('; '));
-  const admin = createKafkaClient({
-    config: parsed.config,
-    clientId: 'failure-suite',
-    logger: silentLogger,
-  }).createAdmin();
-  await admin.connect();
-  try {
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: topicSpecs.map(({ name, settings }) => ({
-        topic: name,
-        numPartitions: partitionCount,
-        replicationFactor: addresses.length,
-        configEntries: [
-          ...settings.map((each) => ({ name: each.name, value: each.value })),
-          { name: 'min.insync.replicas', value: String(Math.max(1, addresses.length - 1)) },
-        ],
-      })),
-    });
-  } finally {
-    await admin.disconnect();
-  }
 }

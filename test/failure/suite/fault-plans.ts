@@ -12,6 +12,7 @@ import {
 import {
   loseEverythingDerived,
   loseLedgerState,
+  loseNode,
   loseState,
   loseStitcherState,
   loseStore,
@@ -82,6 +83,8 @@ function oneOfEachKafka(random: Random): readonly Fault[] {
     rebalanceOften(2, 1_500),
     zombie('stitcher.store.upsert', 6_000),
     zombie('ledger.store.upsert', 6_000),
+    loseNode('stitcher'),
+    loseNode('ledger'),
     storeAnswersWrongly(1_500),
     freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 1), 1_500),
     errorsEverywhere(4_000),
@@ -106,6 +109,8 @@ export function smokeKafkaPlan(seed: number): readonly Fault[] {
     killAtFailpoints(['stitcher.state.commit.before', 'ledger.store.upsert.after', 'collector.log.append.after']),
     pullAllBrokers(4_000),
     zombie('stitcher.store.upsert', 6_000),
+    loseNode('stitcher'),
+    loseNode('ledger'),
     storeAnswersWrongly(1_000),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Component } from '@waybill/ports';
 import type { MetricSource } from '../metrics/metric.js';
+import type { ReadingLag } from '../reading/reading-lag.js';
 import type { Check } from './health.js';
 import type { HttpPages } from './http-pages.js';
 
@@ -12,6 +13,8 @@ export interface ServiceWatch extends Component {
   readonly readiness: readonly Check[];
   /** What else it shows at the port of health and metrics. */
   readonly pages?: HttpPages;
+  /** How far behind the log it is now, by asking the log; absent: it reads none. Rejects with a `Failure`. */
+  readonly listLag?: () => Promise<readonly ReadingLag[]>;
   /** Told when the process becomes ready, or is no longer. */
   readonly tellReadiness?: (isReady: boolean) => void;
 }

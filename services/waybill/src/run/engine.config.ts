@@ -1,4 +1,4 @@
-import { textSetting } from '@waybill/runtime';
+import { choiceSetting, textSetting } from '@waybill/runtime';
 
 const addressBytesMax = 4_096;
 const nameBytesMax = 255;
@@ -62,6 +62,15 @@ export const readingSettings = {
     meaning: 'The password of that user',
     bytesMax: addressBytesMax,
     isSecret: true,
+  }),
+} as const;
+
+/** How state is kept that goes with a log on Kafka. */
+export const stateSettings = {
+  changelog: choiceSetting('WAYBILL_STATE_CHANGELOG', {
+    meaning: 'Whether state goes to Kafka as well, so that another node can restore it; without Kafka it has no effect',
+    fallback: 'on',
+    choices: ['on', 'off'],
   }),
 } as const;
 

@@ -5,7 +5,7 @@ import { querySettings } from '@waybill/query';
 import { integerSetting, listSettings, textSetting, type Sections } from '@waybill/runtime';
 import { stitcherSettings } from '@waybill/stitcher';
 import { addSettings, type CommandSettings, type SettingWorld } from './command-settings.js';
-import { logSettings, readingSettings, storeSettings } from './engine.config.js';
+import { logSettings, readingSettings, stateSettings, storeSettings } from './engine.config.js';
 import {
   createAdminSettings,
   createProcessSettings,
@@ -24,6 +24,7 @@ const upSections = {
   query: querySettings,
   rates: { path: rateCardsSetting },
   log: logSettings,
+  state: stateSettings,
   store: storeSettings,
   engine: {
     httpPort: integerSetting('WAYBILL_CLICKHOUSE_PORT', {
@@ -66,6 +67,7 @@ const stitcherSections = {
   admin: createAdminSettings('stitcher', 4582),
   rates: { path: rateCardsSetting },
   log: logSettings,
+  state: stateSettings,
   store: storeSettings,
   process: createProcessSettings({ logLevel: 'info' }),
 } as const satisfies Sections;
@@ -75,6 +77,7 @@ const ledgerSections = {
   ledger: ledgerSettings,
   admin: createAdminSettings('ledger', 4583),
   log: logSettings,
+  state: stateSettings,
   store: storeSettings,
   process: createProcessSettings({ logLevel: 'info' }),
 } as const satisfies Sections;
@@ -92,6 +95,8 @@ const querySections = {
 /** What can be set about each process, by its command. */
 export const processSections = {
   up: upSections,
+  // It takes the place of the process whose log it replays.
+  replay: upSections,
   collector: collectorSections,
   stitcher: stitcherSections,
   ledger: ledgerSections,
