@@ -3,7 +3,7 @@ import path from 'node:path';
 // Three projects by suffix. The suffix says what a suite needs:
 //   .spec.ts      nothing but Node        .int.spec.ts  a real engine, disk or socket
 //   .e2e.spec.ts  the whole product, started as a user starts it
-const services = 'collector|stitcher|ledger|waybill';
+const services = 'collector|stitcher|ledger|query|waybill';
 
 const root = path.resolve(import.meta.dirname, '..');
 

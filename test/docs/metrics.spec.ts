@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { collectorMetrics } from '@waybill/collector';
 import { ledgerMetrics } from '@waybill/ledger';
+import { queryMetrics } from '@waybill/query';
 import { processMetrics, renderMetricsTable, type MetricDefinition } from '@waybill/runtime';
 import { quarantineMetrics, stitcherMetrics } from '@waybill/stitcher';
 
@@ -15,6 +16,7 @@ const tables: Readonly<Record<string, readonly MetricDefinition[]>> = {
   Stitcher: stitcherMetrics,
   'Quarantine and the conservation law': quarantineMetrics,
   Ledger: ledgerMetrics,
+  Query: queryMetrics,
   'Every process': processMetrics,
 };
 const definitions = Object.values(tables).flat();

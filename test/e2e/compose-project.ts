@@ -28,6 +28,8 @@ export interface Ended {
 export interface ComposeProject {
   readonly grpcEndpoint: string;
   readonly clickhouseUrl: string;
+  /** The HTTP interface of the questions. */
+  readonly queryUrl: string;
   /** Runs one compose command to its end. */
   compose(...args: readonly string[]): Promise<Ended>;
   list(): Promise<readonly ComposeContainer[]>;
@@ -44,6 +46,7 @@ export async function createComposeProject({ compose = [], docker, images }: Con
   const [program = '', ...words] = compose;
   const name = `waybill-test-${process.pid}`;
   const [grpcPort, clickhousePort, kafkaPort] = [await freePort(), await freePort(), await freePort()];
+  const [httpPort, queryPort] = [await freePort(), await freePort()];
   const env = {
     ...process.env,
     WAYBILL_IMAGE: images.waybill,
@@ -52,11 +55,14 @@ export async function createComposeProject({ compose = [], docker, images }: Con
     WAYBILL_GRPC_PORT: String(grpcPort),
     WAYBILL_CLICKHOUSE_PORT: String(clickhousePort),
     WAYBILL_KAFKA_PORT: String(kafkaPort),
+    WAYBILL_HTTP_PORT: String(httpPort),
+    WAYBILL_QUERY_PORT: String(queryPort),
   };
   const run = (args: readonly string[]) => runToEnd(program, [...words, '--project-name', name, ...args], env);
   return {
     grpcEndpoint: `127.0.0.1:${grpcPort}`,
     clickhouseUrl: `http://127.0.0.1:${clickhousePort}`,
+    queryUrl: `http://127.0.0.1:${httpPort}`,
     compose: (...args) => run(args),
     async list() {
       const ids = (await run(['ps', '--all', '--quiet'])).stdout.split('\n').filter(Boolean);

@@ -5,10 +5,10 @@ import { describeWithCompose } from '@waybill/testing/containers';
 import { createComposeProject, type ComposeContainer, type ComposeProject, type Ended } from './compose-project.js';
 import { eventually } from './waybill-process.js';
 
-/** A busy machine starts seven containers, one of them with a Java machine. */
+/** A busy machine starts eight containers, one of them with a Java machine. */
 const startTimeoutMs = 300_000;
 const testTimeoutMs = 180_000;
-const services = ['collector', 'stitcher', 'ledger'];
+const services = ['collector', 'stitcher', 'ledger', 'query'];
 const jobs = ['topics', 'migrate'];
 
 type Row = Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ describeWithCompose('docker-compose.yml', (containers) => {
     expect(container('migrate').startedAt.getTime()).toBeGreaterThan(container('clickhouse').startedAt.getTime());
     for (const service of services)
       expect(container(service).startedAt.getTime()).toBeGreaterThan(container('topics').finishedAt.getTime());
-    for (const service of ['stitcher', 'ledger'])
+    for (const service of ['stitcher', 'ledger', 'query'])
       expect(container(service).startedAt.getTime()).toBeGreaterThan(container('migrate').finishedAt.getTime());
   });
 
@@ -72,6 +72,8 @@ describeWithCompose('docker-compose.yml', (containers) => {
       const sessions = `SELECT toUInt32(sum(tool_calls)) AS n FROM sessions WHERE session_id = '${id}'`;
       await eventually(async () => ((await ask(sessions))[0]?.['n'] === 10 ? true : undefined));
       expect(await ask('SELECT * FROM quarantine')).toEqual([]);
+      const trail = (await (await fetch(`${project.queryUrl}/v1/sessions/${id}`)).json()) as Row;
+      expect(trail).toMatchObject({ session_id: id, tool_calls: 10, freshness: { source: 'log' } });
     },
     testTimeoutMs,
   );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spendDimensions } from '@waybill/clickhouse';
+import { spendDimensions } from '@waybill/ports';
 import { emitFoundingSession, foundingSessionId } from './founding-session.js';
 import {
   eventually,

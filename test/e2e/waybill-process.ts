@@ -43,7 +43,16 @@ export interface WaybillProcessOptions {
 /** Starts `waybill up --json` on free ports, like a user would. */
 export function startWaybillProcess(options: WaybillProcessOptions): WaybillProcess {
   const { dataDirectory, args = [], grpcPort = 0, clickhousePort = 0, env = {} } = options;
-  const ports = ['--grpc-port', String(grpcPort), '--clickhouse-port', String(clickhousePort), '--http-port', '0'];
+  const ports = [
+    '--grpc-port',
+    String(grpcPort),
+    '--clickhouse-port',
+    String(clickhousePort),
+    '--http-port',
+    '0',
+    '--query-port',
+    '0',
+  ];
   const child = spawn(
     process.execPath,
     [waybillProgram, 'up', '--json', '--data-dir', dataDirectory, ...ports, ...args],

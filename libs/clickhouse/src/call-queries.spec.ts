@@ -6,6 +6,7 @@ import {
   childrenQuery,
   freshnessQuery,
   listCallsQuery,
+  listDenialsQuery,
 } from './call-queries.js';
 
 const key = { tenantId: 'acme', callId: "c'1" };
@@ -26,6 +27,24 @@ describe('The queries about calls', () => {
         outcome: 'failure',
         sessionId: 's',
         tenantId: undefined,
+      }),
+    ],
+    [
+      'the calls behind another',
+      listCallsQuery({
+        limit: 5,
+        untilMs: 2_000,
+        after: { occurred_at: '2026-11-24 11:02:03', tenant_id: 'acme', call_id: "c'1" },
+      }),
+    ],
+    ['all denials', listDenialsQuery({ limit: 5 })],
+    [
+      'some denials behind another',
+      listDenialsQuery({
+        limit: 5,
+        sinceMs: 1_000,
+        reason: 'scope',
+        after: { occurred_at: '2026-11-24 11:02:03', tenant_id: 'acme', call_id: 'c', event_id: 'e' },
       }),
     ],
     ['freshness', freshnessQuery()],

@@ -1,3 +1,6 @@
+import type { CallFilter, DenialFilter } from '@waybill/ports';
+import { toConditions } from './list-conditions.js';
+
 /** A statement with named, typed parameters, as `@clickhouse/client` takes it. Values never become SQL text. */
 export interface Query {
   readonly query: string;
@@ -8,22 +11,6 @@ export interface Query {
 export interface CallKey {
   readonly tenantId: string;
   readonly callId: string;
-}
-
-/** Which calls to list; what is not given does not restrict. */
-export interface CallFilter {
-  /** At most this many, the newest ones. */
-  readonly limit: number;
-  /** Only calls that began at or after this moment, milliseconds since 1970. */
-  readonly sinceMs?: number | undefined;
-  readonly tenantId?: string | undefined;
-  readonly tool?: string | undefined;
-  readonly server?: string | undefined;
-  readonly outcome?: string | undefined;
-  readonly state?: string | undefined;
-  readonly principal?: string | undefined;
-  readonly sessionId?: string | undefined;
-  readonly traceId?: string | undefined;
 }
 
 /** The tables below `calls`, and the order in which people want their rows. */
@@ -90,35 +77,35 @@ LIMIT {limit:UInt32}`,
 }
 
 /** The newest calls that the filter lets through. First their keys, then whole rows: rows are wide, keys are not. */
-export function listCallsQuery({ limit, sinceMs, ...equals }: CallFilter): Query {
-  const asked = Object.entries(equalColumns).flatMap(([name, column]) => {
-    const value = equals[name as keyof typeof equalColumns];
-    return value === undefined ? [] : [{ name, value, condition: `${column} = {${name}:String}` }];
-  });
-  const conditions = [
-    ...asked.map((each) => each.condition),
-    ...(sinceMs === undefined ? [] : [`occurred_at >= fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC')`]),
-  ];
-  const where = conditions.length === 0 ? '' : `    WHERE ${conditions.join(' AND ')}\n`;
+export function listCallsQuery({ limit, ...filter }: CallFilter): Query {
+  const { where, params } = toConditions(filter, callColumns, ['tenant_id', 'call_id']);
   return {
     query: `SELECT *
 FROM waybill_v.calls
 WHERE (tenant_id, call_id) IN (
     SELECT tenant_id, call_id
     FROM waybill_v.calls
-${where}    ORDER BY occurred_at DESC, tenant_id, call_id
+${where === '' ? '' : `    ${where}\n`}    ORDER BY occurred_at DESC, tenant_id, call_id
     LIMIT {limit:UInt32}
 )
 ORDER BY occurred_at DESC, tenant_id, call_id`,
-    query_params: {
-      limit,
-      ...Object.fromEntries(asked.map(({ name, value }) => [name, value])),
-      ...(sinceMs === undefined ? {} : { sinceMs: Math.trunc(sinceMs) }),
-    },
+    query_params: { limit, ...params },
   };
 }
 
-const equalColumns = {
+/** The newest refusals that the filter lets through. */
+export function listDenialsQuery({ limit, ...filter }: DenialFilter): Query {
+  const { where, params } = toConditions(filter, denialColumns, ['tenant_id', 'call_id', 'event_id']);
+  return {
+    query: `SELECT *
+FROM waybill_v.denials
+${where === '' ? '' : `${where}\n`}ORDER BY occurred_at DESC, tenant_id, call_id, event_id
+LIMIT {limit:UInt32}`,
+    query_params: { limit, ...params },
+  };
+}
+
+const callColumns = {
   tenantId: 'tenant_id',
   tool: 'tool',
   server: 'server',
@@ -127,6 +114,15 @@ const equalColumns = {
   principal: 'principal',
   sessionId: 'session_id',
   traceId: 'trace_id',
+} as const;
+
+const denialColumns = {
+  reason: 'reason',
+  hop: 'hop',
+  tool: 'tool',
+  principal: 'principal',
+  sessionId: 'session_id',
+  callId: 'call_id',
 } as const;
 
 /** How far the stored events reach, by partition of the log. Counts rows as they lie, so that it stays cheap. */

@@ -9,6 +9,8 @@ export interface ClickHouseConnectionOptions {
   readonly password: string;
   /** How long one request may take. */
   readonly requestTimeoutMs?: number;
+  /** How many requests may be under way at once; more wait for their turn. */
+  readonly openConnectionCountMax?: number;
   /** Who may vouch for the server, in PEM; absent: those that Node knows. */
   readonly caCertificate?: Buffer;
   /** Absent: the tables stand on one server. */
@@ -21,7 +23,7 @@ export interface ClickHouseConnectionOptions {
 const requestTimeoutMsDefault = 30_000;
 
 /** One writer keeps all child tables busy at once; nobody needs more. */
-const openConnectionCountMax = 10;
+const openConnectionCountMaxDefault = 10;
 
 /** Well below the 10 s after which ClickHouse closes an idle connection, so that we never write into a closing one. */
 const idleSocketMs = 2_500;
@@ -33,9 +35,11 @@ export interface ConnectionSettings {
 
 /** A client whose every option that we depend on is given. Connects with the first request. */
 export function createConnection(
-  { url, user, password, caCertificate, requestTimeoutMs = requestTimeoutMsDefault }: ClickHouseConnectionOptions,
+  options: ClickHouseConnectionOptions,
   { database, settings }: ConnectionSettings,
 ): ClickHouseClient {
+  const { url, user, password, caCertificate, requestTimeoutMs = requestTimeoutMsDefault } = options;
+  const { openConnectionCountMax = openConnectionCountMaxDefault } = options;
   return createClient({
     url,
     username: user,

@@ -5,7 +5,7 @@ import { aLedgerOf, aProjectionOf, aTraceEvent, builtAtUnixNano } from '@waybill
 import { createClickHouseLedgerReader, type ClickHouseLedgerReader } from './clickhouse-ledger-reader.js';
 import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 import { createClickHouseStore } from './clickhouse-store.js';
-import { spendDimensions, type SpendDimension } from './spend-queries.js';
+import { spendDimensions, type SpendDimension } from '@waybill/ports';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 
 type EventInit = Parameters<typeof aProjectionOf>[0][string][number];
@@ -162,8 +162,8 @@ describe('the reader of the ledger', () => {
     const found = await reader.getSession('session-b');
     expect(found).toMatchObject({
       tag: 'found',
-      found: { runaways: [{ kind: 'burn_rate', budget_id: 'b1', calls: '1' }] },
+      runaways: [{ kind: 'burn_rate', budget_id: 'b1', calls: '1' }],
     });
-    expect(await reader.getSession('session-a')).toMatchObject({ tag: 'found', found: { runaways: [] } });
+    expect(await reader.getSession('session-a')).toMatchObject({ tag: 'found', runaways: [] });
   });
 });

@@ -1,4 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { LedgerReader, ReadOptions, ReadWholeSession, Search } from '@waybill/ports';
+import type { Query } from './call-queries.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import {
   incidentsByPrefixQuery,
@@ -26,17 +28,11 @@ import {
   sessionCheckpointsQuery,
   sessionRunawaysQuery,
   sessionsByPrefixQuery,
-  type SessionFilter,
 } from './session-queries.js';
-import { spendByQuery, type SpendQuestion } from './spend-queries.js';
+import { spendByQuery } from './spend-queries.js';
 
 /** Everything that is stored of one session, in the order in which it happened. */
-export interface StoredSession {
-  readonly session: SessionRow;
-  readonly calls: readonly SessionCallRow[];
-  readonly checkpoints: readonly SessionCheckpointRow[];
-  readonly runaways: readonly RunawayRow[];
-}
+export type StoredSession = ReadWholeSession;
 
 /** One incident with what was tried, in order. */
 export interface StoredIncident {
@@ -50,34 +46,14 @@ export interface StoredLanes {
   readonly uses: readonly LaneUseRow[];
 }
 
-/** What became of a search by an id or a beginning of it. */
-export type Found<Whole, Candidate> =
-  | { readonly tag: 'found'; readonly found: Whole }
-  | { readonly tag: 'not_found' }
-  /** The first few that it could be. */
-  | { readonly tag: 'ambiguous'; readonly candidates: readonly Candidate[] };
-
-/**
- * The reading side of the ledger: sessions, spend, lanes and incidents.
- *
- * Contract
- * - Results are plain JSON rows with the documented column names; 64-bit numbers and money are decimal text.
- * - Every method rejects with a Failure; what was looked for and is not there is a value.
- * - Lists are bounded. Nothing is cached: what was stored before the request is seen.
- */
-export interface ClickHouseLedgerReader {
-  /** By id, or by a beginning that only one session has. An exact id wins over longer ones, unless several principals have it. */
-  getSession(idOrPrefix: string, principal?: string): Promise<Found<StoredSession, SessionRow>>;
-  /** Newest first. */
-  listSessions(filter: SessionFilter): Promise<readonly SessionRow[]>;
-  /** By currency, and within it the most expensive first. */
-  listSpend(question: SpendQuestion): Promise<readonly SpendRow[]>;
+/** The reading side of the ledger, with lanes and incidents. Lists are bounded; every method rejects with a Failure. */
+export interface ClickHouseLedgerReader extends LedgerReader {
   /** By name. `usedSinceMs`: a lane that nobody changed is listed when a call ran on it since. */
   listLanes(usedSinceMs: number, question: LaneUseQuestion): Promise<StoredLanes>;
   /** Those that are open first, and of each kind the newest first. */
   listIncidents(filter: IncidentFilter): Promise<readonly ListedIncidentRow[]>;
   /** By id, or by a beginning that only one incident has. */
-  getIncident(idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>>;
+  getIncident(idOrPrefix: string): Promise<Search<StoredIncident, IncidentRow>>;
   shutdown(): Promise<void>;
 }
 
@@ -88,9 +64,11 @@ const candidateCountMax = 20;
 export function createClickHouseLedgerReader(options: ClickHouseConnectionOptions): ClickHouseLedgerReader {
   const client = createConnection(options, { database: 'waybill_v', settings: readSettings });
   return {
-    getSession: (idOrPrefix, principal) => getSession(client, idOrPrefix, principal),
-    listSessions: (filter) => listRows<SessionRow>(client, listSessionsQuery(filter), 'reading sessions'),
-    listSpend: (question) => listRows<SpendRow>(client, spendByQuery(question), 'reading spend'),
+    getSession: (idOrPrefix, principal, options) =>
+      getSession(client, sessionsByPrefixQuery(idOrPrefix, principal, candidateCountMax), { idOrPrefix, ...options }),
+    listSessions: (filter, options) =>
+      listRows<SessionRow>(client, listSessionsQuery(filter), 'reading sessions', options),
+    listSpend: (question, options) => listRows<SpendRow>(client, spendByQuery(question), 'reading spend', options),
     listLanes: async (usedSinceMs, question) => {
       const [lanes, uses] = await Promise.all([
         listRows<LaneRow>(client, lanesQuery(usedSinceMs), 'reading lanes'),
@@ -112,11 +90,10 @@ function meantBy<Row>(candidates: readonly Row[], isExact: (row: Row) => boolean
 
 async function getSession(
   client: ClickHouseClient,
-  idOrPrefix: string,
-  principal: string | undefined,
-): Promise<Found<StoredSession, SessionRow>> {
-  const query = sessionsByPrefixQuery(idOrPrefix, principal, candidateCountMax);
-  const rows = await listRows<SessionRow>(client, query, 'reading sessions');
+  query: Query,
+  { idOrPrefix, ...options }: ReadOptions & { readonly idOrPrefix: string },
+): Promise<Search<StoredSession, SessionRow>> {
+  const rows = await listRows<SessionRow>(client, query, 'reading sessions', options);
   const candidates = meantBy(rows, (each) => each.session_id === idOrPrefix);
   const [session] = candidates;
   if (session === undefined) return { tag: 'not_found' };
@@ -124,14 +101,14 @@ async function getSession(
   const key = { tenantId: session.tenant_id, sessionId: session.session_id, principal: session.principal };
   const doing = 'reading the calls of a session';
   const [calls, checkpoints, runaways] = await Promise.all([
-    listRows<SessionCallRow>(client, sessionCallsQuery(key), doing),
-    listRows<SessionCheckpointRow>(client, sessionCheckpointsQuery(key), doing),
-    listRows<RunawayRow>(client, sessionRunawaysQuery(key), doing),
+    listRows<SessionCallRow>(client, sessionCallsQuery(key), doing, options),
+    listRows<SessionCheckpointRow>(client, sessionCheckpointsQuery(key), doing, options),
+    listRows<RunawayRow>(client, sessionRunawaysQuery(key), doing, options),
   ]);
-  return { tag: 'found', found: { session, calls, checkpoints, runaways } };
+  return { tag: 'found', session, calls, checkpoints, runaways };
 }
 
-async function getIncident(client: ClickHouseClient, idOrPrefix: string): Promise<Found<StoredIncident, IncidentRow>> {
+async function getIncident(client: ClickHouseClient, idOrPrefix: string): Promise<Search<StoredIncident, IncidentRow>> {
   const doing = 'reading incidents';
   const rows = await listRows<IncidentRow>(client, incidentsByPrefixQuery(idOrPrefix, candidateCountMax), doing);
   const candidates = meantBy(rows, (each) => each.incident_id === idOrPrefix);
@@ -140,5 +117,5 @@ async function getIncident(client: ClickHouseClient, idOrPrefix: string): Promis
   if (candidates.length > 1) return { tag: 'ambiguous', candidates };
   const query = incidentSegmentsQuery(incident.tenant_id, incident.incident_id);
   const segments = await listRows<IncidentSegmentRow>(client, query, doing);
-  return { tag: 'found', found: { incident, segments } };
+  return { tag: 'found', incident, segments };
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { CallFilter, CallReader, ReadCallKey, ReadOptions, Search, StoredReach } from '@waybill/ports';
 import type { AttemptRow } from './attempt-row.js';
 import {
   callEventsQuery,
@@ -8,7 +9,7 @@ import {
   childrenQuery,
   freshnessQuery,
   listCallsQuery,
-  type CallFilter,
+  listDenialsQuery,
   type CallKey,
 } from './call-queries.js';
 import { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';
@@ -25,7 +26,7 @@ import type { SpendEntryRow } from './spend-entry-row.js';
 import type { UpstreamCallRow } from './upstream-call-row.js';
 
 /** Enough to tell calls with similar ids apart. */
-export type CallKeyRow = Pick<CallRow, 'tenant_id' | 'call_id' | 'tool' | 'occurred_at'>;
+export type CallKeyRow = ReadCallKey;
 
 /** Everything that is stored of one call, in the order in which it happened. */
 export interface StoredCall {
@@ -42,16 +43,10 @@ export interface StoredCall {
 }
 
 /** What became of a search for one call. */
-export type GetCallResult =
-  | ({ readonly tag: 'found' } & StoredCall)
-  | { readonly tag: 'not_found' }
-  /** The first few of the calls that it could be. */
-  | { readonly tag: 'ambiguous'; readonly candidates: readonly CallKeyRow[] };
+export type GetCallResult = Search<StoredCall, CallKeyRow>;
 
 /** How far the stored events of one partition of the log reach. */
-export interface FreshnessRow {
-  readonly log_partition: number;
-  readonly newest_offset: string;
+export interface FreshnessRow extends StoredReach {
   readonly newest_appended_at: string;
   readonly newest_occurred_at: string;
 }
@@ -63,30 +58,23 @@ export interface RunSqlOptions {
   readonly limit: number;
 }
 
-/**
- * The reading side: what the command and the query service ask.
- *
- * Contract
- * - Results are plain JSON rows with the documented column names; 64-bit numbers and money are decimal text.
- * - Every method rejects with a Failure; what was looked for and is not there is a value.
- * - Lists are bounded. Nothing is cached: what was stored before the request is seen.
- */
-export interface ClickHouseReader {
-  /** By id, or by a beginning of the id that only one call has. An exact id wins over longer ones, unless two tenants have it. */
-  getCall(idOrPrefix: string): Promise<GetCallResult>;
-  /** Newest first. */
-  listCalls(filter: CallFilter): Promise<readonly CallRow[]>;
+/** The reading side of calls with every column of the views, and what else people ask of the store. */
+export interface ClickHouseReader extends CallReader {
+  getCall(idOrPrefix: string, options?: ReadOptions): Promise<GetCallResult>;
+  listCalls(filter: CallFilter, options?: ReadOptions): Promise<readonly CallRow[]>;
+  freshness(options?: ReadOptions): Promise<readonly FreshnessRow[]>;
   /**
    * Runs a statement with the rights of the reader; resolves, once it has succeeded, to the engine's own text, which the
    * caller must consume. A statement that the engine refuses is the permanent Failure `statement_refused`.
    */
   runSql(statement: string, options: RunSqlOptions): Promise<Readable>;
-  /** One row per partition that has events. */
-  freshness(): Promise<readonly FreshnessRow[]>;
   shutdown(): Promise<void>;
 }
 
 const doing = 'reading calls';
+
+/** Asks for nothing that is stored: it is cheap however much there is. */
+const pingQuery = { query: 'SELECT 1', query_params: {} };
 
 /** More candidates help nobody. */
 const candidateCountMax = 20;
@@ -95,49 +83,55 @@ const candidateCountMax = 20;
 export function createClickHouseReader(options: ClickHouseConnectionOptions): ClickHouseReader {
   const client = createConnection(options, { database: 'waybill_v', settings: readSettings });
   return {
-    getCall: (idOrPrefix) => getCall(client, idOrPrefix),
-    listCalls: (filter) => listRows<CallRow>(client, listCallsQuery(filter), doing),
+    getCall: (idOrPrefix, options) => getCall(client, idOrPrefix, options),
+    listCalls: (filter, options) => listRows<CallRow>(client, listCallsQuery(filter), doing, options),
+    listDenials: (filter, options) => listRows<DenialRow>(client, listDenialsQuery(filter), 'reading denials', options),
     runSql: (statement, runOptions) => runSql(client, statement, runOptions),
-    freshness: () => listRows<FreshnessRow>(client, freshnessQuery(), doing),
+    ping: async (options) => void (await listRows(client, pingQuery, 'asking whether the store answers', options)),
+    freshness: (options) => listRows<FreshnessRow>(client, freshnessQuery(), doing, options),
     shutdown: () => client.close(),
   };
 }
 
-async function getCall(client: ClickHouseClient, idOrPrefix: string): Promise<GetCallResult> {
-  const candidates = await listRows<CallKeyRow>(client, callKeysQuery(idOrPrefix, candidateCountMax), doing);
+async function getCall(client: ClickHouseClient, idOrPrefix: string, options?: ReadOptions): Promise<GetCallResult> {
+  const candidates = await listRows<CallKeyRow>(client, callKeysQuery(idOrPrefix, candidateCountMax), doing, options);
   const exact = candidates.filter((each) => each.call_id === idOrPrefix);
   const meant = exact.length > 0 ? exact : candidates;
   const [only] = meant;
   if (only === undefined) return { tag: 'not_found' };
   if (meant.length > 1) return { tag: 'ambiguous', candidates: meant };
-  const stored = await getStoredCall(client, { tenantId: only.tenant_id, callId: only.call_id });
+  const stored = await getStoredCall(client, { tenantId: only.tenant_id, callId: only.call_id }, options);
   // Between the two requests the call may have been joined to another.
   return stored === undefined ? { tag: 'not_found' } : { tag: 'found', ...stored };
 }
 
-async function getStoredCall(client: ClickHouseClient, key: CallKey): Promise<StoredCall | undefined> {
-  const [call] = await listRows<CallRow>(client, callQuery(key), doing);
+async function getStoredCall(
+  client: ClickHouseClient,
+  key: CallKey,
+  options?: ReadOptions,
+): Promise<StoredCall | undefined> {
+  const [call] = await listRows<CallRow>(client, callQuery(key), doing, options);
   if (call === undefined) return undefined;
   const [lists, events] = await Promise.all([
-    getChildren(client, key),
-    listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids), doing),
+    getChildren(client, key, options),
+    listRows<CallEventRow>(client, callEventsQuery(key, call.event_ids), doing, options),
   ]);
   return { call, ...lists, events: toCallEvents(call, events) };
 }
 
 type Children = Omit<StoredCall, 'call' | 'events'>;
 
-async function getChildren(client: ClickHouseClient, key: CallKey): Promise<Children> {
+async function getChildren(client: ClickHouseClient, key: CallKey, options?: ReadOptions): Promise<Children> {
   const [attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries] =
     await Promise.all([
-      listRows<AttemptRow>(client, childrenQuery('attempts', key), doing),
-      listRows<UpstreamCallRow>(client, childrenQuery('upstream_calls', key), doing),
-      listRows<EffectRow>(client, childrenQuery('effects', key), doing),
-      listRows<DenialRow>(client, childrenQuery('denials', key), doing),
-      listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key), doing),
-      listRows<EvidenceRow>(client, childrenQuery('evidence', key), doing),
-      listRows<CheckpointRow>(client, childrenQuery('checkpoints', key), doing),
-      listRows<DeliveryRow>(client, childrenQuery('deliveries', key), doing),
+      listRows<AttemptRow>(client, childrenQuery('attempts', key), doing, options),
+      listRows<UpstreamCallRow>(client, childrenQuery('upstream_calls', key), doing, options),
+      listRows<EffectRow>(client, childrenQuery('effects', key), doing, options),
+      listRows<DenialRow>(client, childrenQuery('denials', key), doing, options),
+      listRows<SpendEntryRow>(client, childrenQuery('spend_entries', key), doing, options),
+      listRows<EvidenceRow>(client, childrenQuery('evidence', key), doing, options),
+      listRows<CheckpointRow>(client, childrenQuery('checkpoints', key), doing, options),
+      listRows<DeliveryRow>(client, childrenQuery('deliveries', key), doing, options),
     ]);
   return { attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries };
 }

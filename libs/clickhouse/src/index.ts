@@ -37,19 +37,15 @@ export {
   type RunSqlOptions,
   type StoredCall,
 } from './clickhouse-reader.js';
-export type { CallFilter } from './call-queries.js';
 export {
   createClickHouseLedgerReader,
   type ClickHouseLedgerReader,
-  type Found,
   type StoredIncident,
   type StoredLanes,
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
 export type { IncidentFilter } from './incident-queries.js';
-export type { SessionFilter } from './session-queries.js';
 export type { LaneUseQuestion } from './lane-queries.js';
-export { spendDimensions, type SpendDimension, type SpendQuestion } from './spend-queries.js';
 
 // Checking
 export { createLedgerAuditor, type AuditCoverage, type AuditReport, type LedgerAuditor } from './clickhouse-auditor.js';

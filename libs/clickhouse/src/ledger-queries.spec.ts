@@ -9,7 +9,8 @@ import {
   sessionCheckpointsQuery,
   sessionsByPrefixQuery,
 } from './session-queries.js';
-import { spendByQuery, spendDimensions } from './spend-queries.js';
+import { spendByQuery } from './spend-queries.js';
+import { spendDimensions } from '@waybill/ports';
 
 const key = { tenantId: 'acme', sessionId: "s'1", principal: 'user:ada' };
 const window = { fromMs: 60_000, untilMs: 120_000, settledMs: 90_000, limit: 5 };
@@ -27,6 +28,14 @@ describe('The queries about the ledger', () => {
         terminalState: 'failed',
         recoveryStatus: 'pending',
         lane: 'pay-eu',
+      }),
+    ],
+    [
+      'the sessions behind another',
+      listSessionsQuery({
+        limit: 5,
+        lane: 'pay-eu',
+        after: { listed_at: '2026-11-24 11:02:03', tenant_id: 'acme', session_id: 's', principal: 'user:ada' },
       }),
     ],
     ['sessions by the beginning of an id', sessionsByPrefixQuery('s', undefined, 20)],

@@ -1,129 +1,19 @@
-import type { CallRow } from './call-row.js';
-import type { CheckpointRow } from './checkpoint-row.js';
+import type { ReadRunaway, ReadSession, ReadSessionCall, ReadSessionCheckpoint, ReadSpend } from '@waybill/ports';
 
-/** One row of `waybill_v.sessions`. 64-bit numbers and money are decimal text, times are UTC text, `null`: not known. */
-export interface SessionRow {
-  readonly tenant_id: string;
-  readonly session_id: string;
-  readonly session_source: string;
-  /** Whose session it is: the original actor. */
-  readonly principal: string;
-  readonly agent_id: string;
-  readonly started_at: string | null;
-  readonly ended_at: string | null;
-  readonly last_seen_at: string;
-  readonly tool_calls: string;
-  readonly successful_calls: string;
-  readonly failed_calls: string;
-  readonly denied_calls: string;
-  readonly partial_calls: string;
-  readonly unknown_calls: string;
-  readonly attempts: string;
-  /** Calls that its tools made upstream. */
-  readonly upstream_calls: string;
-  readonly credentials_used: readonly string[];
-  readonly lanes_used: readonly string[];
-  readonly effects_by_kind: Readonly<Record<string, string>>;
-  readonly effects_by_reversibility: Readonly<Record<string, string>>;
-  readonly estimated_by_currency: Readonly<Record<string, string>>;
-  readonly actual_by_currency: Readonly<Record<string, string>>;
-  readonly unpriced_entries: string;
-  readonly denials: string;
-  readonly last_checkpoint: string;
-  readonly last_checkpoint_at: string | null;
-  readonly permanent_effects_after: readonly string[];
-  readonly terminal_state: string;
-  /** `reported` or `derived`. */
-  readonly terminal_source: string;
-  readonly recovery_status: string;
-  readonly recovery_verdict: string;
-  readonly recovery_reason: string;
-  readonly verify_first: readonly string[];
-  readonly new_session_sees: string;
-}
+/** One row of `waybill_v.sessions`. */
+export type SessionRow = ReadSession;
 
-/** A call as the timeline of its session shows it. */
-export type SessionCallRow = Pick<
-  CallRow,
-  | 'call_id'
-  | 'tool'
-  | 'server'
-  | 'principal'
-  | 'credential_lane'
-  | 'credential_fingerprint'
-  | 'ended_at'
-  | 'latency_ns'
-  | 'attempts'
-  | 'outcome'
-  | 'error_class'
-  | 'effects'
-  | 'reversibility'
-  | 'estimated_nanos'
-  | 'actual_nanos'
-  | 'unpriced'
-  | 'currency'
-  | 'retry_verdict'
-  | 'next_action'
-  | 'denials'
-  | 'state'
-> & {
-  /** When it started, else the earliest moment known of it. */
-  readonly began_at: string;
-  /** How many contradictions it has. */
-  readonly conflicts: string;
-};
+/** One row of the timeline of a session. */
+export type SessionCallRow = ReadSessionCall;
 
-/** A checkpoint as the timeline of its session shows it. */
-export type SessionCheckpointRow = Pick<
-  CheckpointRow,
-  | 'event_id'
-  | 'call_id'
-  | 'occurred_at'
-  | 'checkpoint_id'
-  | 'parent_checkpoint_id'
-  | 'covers'
-  | 'is_verified'
-  | 'verified_by'
-  | 'verification_method'
-  | 'visible_to_new_session'
->;
+/** One checkpoint of a session. */
+export type SessionCheckpointRow = ReadSessionCheckpoint;
 
-/** One row of `waybill_v.runaways`: an episode in which a session ran away. */
-export interface RunawayRow {
-  readonly tenant_id: string;
-  readonly session_id: string;
-  readonly principal: string;
-  readonly runaway_id: string;
-  /** `repeated_input`, `retry_storm` or `burn_rate`. */
-  readonly kind: string;
-  readonly tool: string;
-  readonly lane: string;
-  readonly started_at: string;
-  readonly last_at: string;
-  readonly calls: string;
-  /** What was counted. */
-  readonly detail: string;
-  /** The budget that it exceeds; empty when it is measured against the session itself. */
-  readonly budget_id: string;
-}
+/** One row of `waybill_v.runaways`. */
+export type RunawayRow = ReadRunaway;
 
-/** What one group spent in one currency; the currency is empty for calls, and for what nobody priced. */
-export interface SpendRow {
-  /** What the group is called, by the first dimension and, where there is one, the second. */
-  readonly group_0: string;
-  readonly group_1?: string;
-  readonly currency: string;
-  readonly estimated_nanos: string;
-  readonly actual_nanos: string;
-  readonly calls: string;
-  readonly unpriced_entries: string;
-  readonly entries: string;
-  /** What was set aside in the window, and how much of it is neither used, given back nor expired. */
-  readonly reserved_nanos: string;
-  readonly held_nanos: string;
-  /** Reservations that still hold something, also those of which nobody said how much. */
-  readonly open_reservations: string;
-}
+/** One group of spend. */
+export type SpendRow = ReadSpend;
 
 /** A lane as it stands. */
 export interface LaneRow {

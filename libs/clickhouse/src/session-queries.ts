@@ -1,3 +1,4 @@
+import type { SessionFilter, SessionPlace } from '@waybill/ports';
 import type { Query } from './call-queries.js';
 
 /** Names one session: two principals, or two tenants, may use the same session id. */
@@ -6,20 +7,6 @@ export interface SessionKey {
   readonly sessionId: string;
   /** The original actor. */
   readonly principal: string;
-}
-
-/** Which sessions to list; what is not given does not restrict. */
-export interface SessionFilter {
-  /** At most this many, the newest ones. */
-  readonly limit: number;
-  /** Only sessions that were active at or after this moment, milliseconds since 1970. */
-  readonly sinceMs?: number | undefined;
-  readonly principal?: string | undefined;
-  readonly agentId?: string | undefined;
-  readonly terminalState?: string | undefined;
-  readonly recoveryStatus?: string | undefined;
-  /** Only sessions that used this lane. */
-  readonly lane?: string | undefined;
 }
 
 /** No timeline is longer than this; the sums of the session count every call, also those that are not shown. */
@@ -35,20 +22,37 @@ const conditions = {
   lane: 'has(lanes_used, {lane:String})',
 } as const;
 
+/** Behind the last row seen, in the order of the list: rows that arrive above it move nothing. */
+const isBehind = `(coalesce(started_at, last_seen_at) < {after_at:DateTime64(9, 'UTC')} OR (coalesce(started_at, last_seen_at) = {after_at:DateTime64(9, 'UTC')} AND (tenant_id, session_id, principal) > ({after_tenant_id:String}, {after_session_id:String}, {after_principal:String})))`;
+
+function toBehindParams({ listed_at, tenant_id, session_id, principal }: SessionPlace) {
+  return {
+    after_at: listed_at,
+    after_tenant_id: tenant_id,
+    after_session_id: session_id,
+    after_principal: principal,
+  };
+}
+
 /** The newest sessions that the filter lets through. */
-export function listSessionsQuery({ limit, sinceMs, ...words }: SessionFilter): Query {
+export function listSessionsQuery({ limit, sinceMs, after, ...words }: SessionFilter): Query {
   const filter = { ...words, sinceMs: sinceMs === undefined ? undefined : Math.trunc(sinceMs) };
   const asked = Object.entries(conditions).flatMap(([name, condition]) => {
     const value = filter[name as keyof typeof conditions];
     return value === undefined ? [] : [{ name, value, condition }];
   });
-  const where = asked.length === 0 ? '' : `WHERE ${asked.map((each) => each.condition).join(' AND ')}\n`;
+  const all = [...asked.map((each) => each.condition), ...(after === undefined ? [] : [isBehind])];
+  const where = all.length === 0 ? '' : `WHERE ${all.join(' AND ')}\n`;
   return {
     query: `SELECT *
 FROM waybill_v.sessions
 ${where}ORDER BY coalesce(started_at, last_seen_at) DESC, tenant_id, session_id, principal
 LIMIT {limit:UInt32}`,
-    query_params: { limit, ...Object.fromEntries(asked.map(({ name, value }) => [name, value])) },
+    query_params: {
+      limit,
+      ...Object.fromEntries(asked.map(({ name, value }) => [name, value])),
+      ...(after === undefined ? {} : toBehindParams(after)),
+    },
   };
 }
 

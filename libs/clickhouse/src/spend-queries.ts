@@ -1,7 +1,8 @@
+import type { SpendDimension, SpendQuestion } from '@waybill/ports';
 import type { Query } from './call-queries.js';
 
-/** By what spend can be broken down, and the expression over slots and reservations that each word stands for. */
-const expressions = {
+/** The expression over slots and reservations that each word stands for. */
+const expressions: Readonly<Record<SpendDimension, string>> = {
   tenant: 'tenant_id',
   lane: 'lane',
   tool: 'tool',
@@ -16,24 +17,7 @@ const expressions = {
   minute: 'toString(minute)',
   hour: 'toString(toStartOfHour(minute))',
   day: 'toString(toDate(minute))',
-} as const;
-
-/** A word that spend can be broken down by. */
-export type SpendDimension = keyof typeof expressions;
-
-/** All of them, in the order in which they are offered. */
-export const spendDimensions = Object.keys(expressions) as readonly SpendDimension[];
-
-/** Which spend, broken down by what. */
-export interface SpendQuestion {
-  /** One or two. */
-  readonly by: readonly SpendDimension[];
-  /** The window `[from, until)`, milliseconds since 1970; whole minutes that begin in it. */
-  readonly fromMs: number;
-  readonly untilMs: number;
-  /** At most this many rows. */
-  readonly limit: number;
-}
+};
 
 /** A reservation as a slot of its own: it is set aside in a minute, for what a slot is looked at by. */
 const reservations = `SELECT tenant_id, toDateTime(toStartOfMinute(reserved_at), 'UTC') AS minute, session_id, original_actor AS principal, agent_id, tool, server, lane,

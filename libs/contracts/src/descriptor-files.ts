@@ -2,6 +2,7 @@ import { toBinary, type DescFile, type DescService } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { Health } from './gen/grpc/health/v1/health_pb.js';
 import { CollectorService } from './gen/waybill/collect/v1/collector_service_pb.js';
+import { QueryService } from './gen/waybill/query/v1/query_service_pb.js';
 
 /** A service and the encoded `FileDescriptorProto`s of its file and all that it imports, for gRPC server reflection. */
 export interface DescriptorFiles {
@@ -12,6 +13,11 @@ export interface DescriptorFiles {
 /** What reflection answers about the collector. */
 export function collectorDescriptorFiles(): DescriptorFiles {
   return fromService(CollectorService);
+}
+
+/** What reflection answers about the questions. */
+export function queryDescriptorFiles(): DescriptorFiles {
+  return fromService(QueryService);
 }
 
 /** What reflection answers about the health check that every server has. */

@@ -258,6 +258,44 @@ export {
   type RedriveResult,
 } from './gen/waybill/collect/v1/collector_service_pb.js';
 
+// The questions
+export {
+  QueryService,
+  GetCallRequestSchema,
+  GetCallResponseSchema,
+  ListCallsRequestSchema,
+  ListCallsResponseSchema,
+  GetSessionRequestSchema,
+  GetSessionResponseSchema,
+  ListSessionsRequestSchema,
+  ListSessionsResponseSchema,
+  GetSpendRequestSchema,
+  GetSpendResponseSchema,
+  GetRetryVerdictRequestSchema,
+  GetRetryVerdictResponseSchema,
+  ListDenialsRequestSchema,
+  ListDenialsResponseSchema,
+  type GetCallRequest,
+  type GetCallResponse,
+  type ListCallsRequest,
+  type ListCallsResponse,
+  type GetSessionRequest,
+  type GetSessionResponse,
+  type ListSessionsRequest,
+  type ListSessionsResponse,
+  type GetSpendRequest,
+  type GetSpendResponse,
+  type GetRetryVerdictRequest,
+  type GetRetryVerdictResponse,
+  type ListDenialsRequest,
+  type ListDenialsResponse,
+  type Page,
+} from './gen/waybill/query/v1/query_service_pb.js';
+export { CallState, RetryVerdict } from './gen/waybill/query/v1/call_pb.js';
+export { RecoveryStatus } from './gen/waybill/query/v1/session_pb.js';
+export { SpendDimension } from './gen/waybill/query/v1/spend_pb.js';
+export { FreshnessSource } from './gen/waybill/query/v1/freshness_pb.js';
+
 // Reading the wire without decoding
 export { createAdmission, type AdmissionVerdict, type Admit } from './wire-admission.js';
 export { parseSource } from './wire-source.js';
@@ -275,4 +313,9 @@ export {
 } from './gen/google/rpc/error_details_pb.js';
 
 // Reflection
-export { collectorDescriptorFiles, healthDescriptorFiles, type DescriptorFiles } from './descriptor-files.js';
+export {
+  collectorDescriptorFiles,
+  healthDescriptorFiles,
+  queryDescriptorFiles,
+  type DescriptorFiles,
+} from './descriptor-files.js';

@@ -52,6 +52,19 @@ describe('the embedded log', () => {
     await expect(append(log, ['a'])).resolves.toHaveLength(1);
   });
 
+  test('says since when the oldest record that a group has not applied has waited', async () => {
+    const log = await open({ clock: new TestClock(7n) });
+    expect(await log.progress(topics.events, 'stitcher')).toEqual([
+      { partition: 0, beginOffset: 0, committedOffset: 0, endOffset: 0 },
+      { partition: 1, beginOffset: 0, committedOffset: 0, endOffset: 0 },
+    ]);
+    await append(log, ['a', 'b']);
+    expect((await log.progress(topics.events, 'stitcher'))[0]).toMatchObject({
+      endOffset: 2,
+      oldestUnappliedUnixNano: 7n,
+    });
+  });
+
   test('refuses another partition count than the one it was made with', async () => {
     await (await open()).shutdown();
     const refused = open({

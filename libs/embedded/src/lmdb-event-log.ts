@@ -15,7 +15,7 @@ import { GroupCommit } from './group-commit.js';
 import { LmdbEnvironment } from './lmdb-environment.js';
 import { createNotRunningFailure, type FailureScope } from './lmdb-failure.js';
 import { settingsDatabase, writeSettings } from './lmdb-settings.js';
-import { commitsDatabase, getBatch, getProgress } from './log-reads.js';
+import { commitsDatabase, getBatch, getProgress, getProgressWithAge } from './log-reads.js';
 import { toCommitBytes, toCommitKey } from './log-record.convert.js';
 import { createSubscription, type PartitionSource } from './log-subscription.js';
 import { LogTails } from './log-tails.js';
@@ -156,7 +156,7 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
 
   progress(topic: Topic, groupId: string): Promise<readonly PartitionProgress[]> {
     return this.#environment.read((reads) =>
-      this.#partitions(topic).map((partition) => getProgress(reads, { topic, partition, groupId }, this.#scope)),
+      this.#partitions(topic).map((partition) => getProgressWithAge(reads, { topic, partition, groupId }, this.#scope)),
     );
   }
 

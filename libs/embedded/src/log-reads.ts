@@ -77,6 +77,18 @@ export function getProgress(
   };
 }
 
+/** A group's progress, and since when what it has not applied has waited. Throws `log_damaged`. */
+export function getProgressWithAge(
+  reads: LmdbReads,
+  group: { readonly topic: Topic; readonly partition: number; readonly groupId: string },
+  scope: FailureScope,
+): PartitionProgress {
+  const progress = getProgress(reads, group, scope);
+  const { topic, partition } = group;
+  const oldest = getRecord(reads, { topic, partition, offset: progress.committedOffset });
+  return oldest === undefined ? progress : { ...progress, oldestUnappliedUnixNano: oldest.appendedUnixNano };
+}
+
 /** The next offset a group will be given; 0 when it never committed. Throws `log_damaged`. */
 function getCommittedOffset(reads: LmdbReads, key: Buffer, scope: FailureScope): number {
   const stored = reads.get(commitsDatabase, key);

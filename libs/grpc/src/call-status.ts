@@ -4,6 +4,12 @@ import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { BadRequestSchema, RetryInfoSchema, StatusSchema } from '@waybill/contracts';
 import { Failure } from '@waybill/ports';
 
+/** A part of a request that is not accepted, and why. */
+export interface FieldViolation {
+  readonly field: string;
+  readonly description: string;
+}
+
 /** Why a call, or one batch of a stream, is not answered with a result. */
 export interface CallRefusal {
   /** A gRPC status code. */
@@ -12,8 +18,8 @@ export interface CallRefusal {
   readonly message: string;
   /** Send the same again after so long. Absent: sending the same again will fail the same way. */
   readonly retryAfterMs?: number;
-  /** The part of the request that cannot be read, and why. */
-  readonly violation?: { readonly field: string; readonly description: string };
+  /** The parts of the request that are not accepted, and why. */
+  readonly violations?: readonly FieldViolation[];
 }
 
 /** Long enough for a group commit or a short stall to pass. */
@@ -30,7 +36,7 @@ export const callRefusals = {
   unreadable: (field: string, description: string): CallRefusal => ({
     statusCode: status.INVALID_ARGUMENT,
     message: description,
-    violation: { field, description },
+    violations: [{ field, description }],
   }),
   notReady: (message: string): CallRefusal => ({
     statusCode: status.UNAVAILABLE,
@@ -70,10 +76,10 @@ export function toServiceError(refusal: CallRefusal): ServiceError {
   return Object.assign(new Error(refusal.message), { code: refusal.statusCode, details: refusal.message, metadata });
 }
 
-function detailsOf({ retryAfterMs, violation }: CallRefusal): Any[] {
+function detailsOf({ retryAfterMs, violations }: CallRefusal): Any[] {
   const details: Any[] = [];
-  if (violation !== undefined) {
-    details.push(pack(BadRequestSchema, create(BadRequestSchema, { fieldViolations: [violation] })));
+  if (violations !== undefined) {
+    details.push(pack(BadRequestSchema, create(BadRequestSchema, { fieldViolations: [...violations] })));
   }
   if (retryAfterMs !== undefined) {
     details.push(pack(RetryInfoSchema, create(RetryInfoSchema, { retryDelay: durationFromMs(retryAfterMs) })));

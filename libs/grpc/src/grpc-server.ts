@@ -7,7 +7,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { DescriptorFiles } from '@waybill/contracts';
-import type { Component, Logger } from '@waybill/ports';
+import { Failure, type Component, type Logger } from '@waybill/ports';
 import { HealthImplementation } from 'grpc-health-check';
 import { bindFailed, findBindFailure, type Address } from './bind-failure.js';
 import { addReflection } from './reflection.js';
@@ -25,6 +25,8 @@ export interface GrpcService {
 export interface GrpcServerOptions {
   readonly name: string;
   readonly address: Address;
+  /** Take any free port when the wanted one is taken, instead of refusing to start. */
+  readonly hasSubstitute?: boolean;
   readonly limits: GrpcServerLimits;
   readonly services: readonly GrpcService[];
   readonly interceptors: readonly ServerInterceptor[];
@@ -46,7 +48,7 @@ const closeTimeoutMs = 500;
 /**
  * A gRPC server with health (`SERVING` only between start and drain, and while nobody says otherwise) and reflection.
  *
- * `start` rejects with a permanent `Failure` `port_in_use` when somebody else listens there.
+ * `start` rejects with a permanent `Failure` `port_in_use` when somebody else listens there, unless it may take another one.
  */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   return new DrainingGrpcServer(options);
@@ -72,7 +74,7 @@ class DrainingGrpcServer implements GrpcServer {
     const server = createServer(this.options, this.health);
     this.server = server;
     try {
-      this.address = await bind(server, this.options.address);
+      this.address = await bindWanted(server, this.options);
     } catch (error) {
       this.server = undefined;
       server.forceShutdown();
@@ -126,6 +128,16 @@ function createServer(options: GrpcServerOptions, health: HealthImplementation):
     options.services.map((service) => service.descriptors),
   );
   return server;
+}
+
+async function bindWanted(server: Server, { address, hasSubstitute = false }: GrpcServerOptions): Promise<Address> {
+  try {
+    return await bind(server, address);
+  } catch (error) {
+    const isTaken = error instanceof Failure && error.code === 'port_in_use';
+    if (!isTaken || !hasSubstitute) throw error;
+    return bind(server, { ...address, port: 0 });
+  }
 }
 
 async function bind(server: Server, address: Address): Promise<Address> {

@@ -5,7 +5,7 @@ export type { Address } from './bind-failure.js';
 export { createServiceDefinition } from './service-definition.js';
 
 // Refusing
-export { callRefusals, fromError, toServiceError, type CallRefusal } from './call-status.js';
+export { callRefusals, fromError, toServiceError, type CallRefusal, type FieldViolation } from './call-status.js';
 
 // Holding back
 export { createByteBudget, type ByteBudget } from './byte-budget.js';

@@ -113,6 +113,8 @@ export interface PartitionProgress {
   readonly committedOffset: number;
   /** The offset the next appended record will get: `endOffset - committedOffset` is the lag. */
   readonly endOffset: number;
+  /** When the record at {@link committedOffset} was appended. Absent: there is none, or the log would have to fetch it. */
+  readonly oldestUnappliedUnixNano?: bigint;
 }
 
 /**

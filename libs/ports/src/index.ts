@@ -38,6 +38,38 @@ export type {
 } from './ledger-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';
+// Reading what was stored
+export type {
+  CallFilter,
+  CallReader,
+  DenialFilter,
+  ReadAttempt,
+  ReadCall,
+  ReadCallKey,
+  ReadConflict,
+  ReadDenial,
+  ReadEffect,
+  ReadError,
+  ReadOptions,
+  ReadWholeCall,
+  Search,
+  StoredReach,
+} from './call-reader.js';
+export type { Freshness, FreshnessReader, PartitionFreshness } from './freshness-reader.js';
+export { spendDimensions } from './ledger-reader.js';
+export type {
+  LedgerReader,
+  ReadRunaway,
+  ReadSession,
+  ReadSessionCall,
+  ReadSessionCheckpoint,
+  ReadSpend,
+  ReadWholeSession,
+  SessionFilter,
+  SessionPlace,
+  SpendDimension,
+  SpendQuestion,
+} from './ledger-reader.js';
 export { breachKinds, gapStates } from './conservation-view.js';
 export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world

@@ -54,8 +54,9 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     nowMs: steadyNowMs,
   });
   const metrics = [createProcessMetrics(), ...watches.flatMap((each) => each.metrics)];
+  const pages = watches.flatMap((each) => each.pages ?? []);
   const listLag = async () => (await Promise.all(watches.map(async (each) => (await each.listLag?.()) ?? []))).flat();
-  const admin = createAdminServer({ ...options.admin, health, metrics, listLag, logger });
+  const admin = createAdminServer({ ...options.admin, health, metrics, listLag, pages, logger });
   const tellReadiness = (isReady: boolean): void => watches.forEach((each) => each.tellReadiness?.(isReady));
   const readiness = createReadinessWatch({ health, onChange: tellReadiness, logger });
   const components = [admin, ...options.components.map(get), ...watches, readiness];

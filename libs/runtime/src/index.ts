@@ -43,6 +43,8 @@ export {
 // Health and metrics
 export { createHealth, type Check, type Health, type HealthPhase, type HealthReport } from './health/health.js';
 export { createReadinessWatch, type ReadinessWatchOptions } from './health/readiness-watch.js';
+export { remembered, type RememberedOptions } from './health/remembered.js';
+export type { HttpAnswer, HttpPages, HttpRequest } from './health/http-pages.js';
 export type { ServiceWatch } from './health/service-watch.js';
 export { createAdminServer, type AdminServer, type AdminServerOptions } from './health/admin-server.js';
 export {

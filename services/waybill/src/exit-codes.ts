@@ -9,6 +9,14 @@ export const exitCodes = {
   failure: 1,
   /** The command line cannot be understood: unknown option, missing argument, a prefix that fits several calls. */
   usage: 2,
+  /** `safe-to-retry`: safe with the idempotency key that was used. */
+  safeWithSameKey: 3,
+  /** `safe-to-retry`: look first whether it was done. */
+  verifyFirst: 4,
+  /** `safe-to-retry`: it would be done twice. */
+  unsafe: 5,
+  /** `safe-to-retry`: not enough is known. */
+  unknownVerdict: 6,
   /** There is no such call, session, incident or failure (EX_NOINPUT). */
   notFound: 66,
   /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */

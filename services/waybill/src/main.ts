@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { terminalOf, writeLines, type CommandContext } from './command-context.js';
 import { runCalls } from './commands/calls.js';
+import { runDenials } from './commands/denials.js';
 import { runIncident } from './commands/incident.js';
 import { runIncidents } from './commands/incidents.js';
 import { runLanes } from './commands/lanes.js';
@@ -13,8 +14,10 @@ import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
 import { runSql } from './commands/sql.js';
-import type { AuditContext, LedgerContext, ReadingContext } from './commands/store-command.js';
+import type { AuditContext, LedgerContext, QuestionContext, ReadingContext } from './commands/store-command.js';
+import { runSafeToRetry } from './commands/safe-to-retry.js';
 import { runTrace } from './commands/trace.js';
+import { runWhyDenied } from './commands/why-denied.js';
 import { silentLogger } from '@waybill/ports';
 import { exitCodes } from './exit-codes.js';
 import { runProgram, type CommandRunners } from './program.js';
@@ -53,6 +56,9 @@ const runners: CommandRunners = {
   sessions: async (options) => runSessions(options, await ledgerContext()),
   session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),
   spend: async (options) => runSpend(options, await ledgerContext()),
+  safeToRetry: async (callId, options) => runSafeToRetry(callId, options, await questionContext()),
+  whyDenied: async (callId, options) => runWhyDenied(callId, options, await questionContext()),
+  denials: async (options) => runDenials(options, await questionContext()),
   lanes: async (options) => runLanes(options, await ledgerContext()),
   incidents: async (options) => runIncidents(options, await ledgerContext()),
   incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
@@ -129,6 +135,11 @@ const runners: CommandRunners = {
 async function readingContext(): Promise<ReadingContext> {
   const { createClickHouseReader } = await import('@waybill/clickhouse');
   return { ...context, createReader: createClickHouseReader };
+}
+
+async function questionContext(): Promise<QuestionContext> {
+  const { createStoreQuestions } = await import('./reading/store-questions.js');
+  return { ...context, createQuestions: createStoreQuestions };
 }
 
 async function ledgerContext(): Promise<LedgerContext> {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
@@ -17,6 +18,7 @@ import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile
 import { addMoveCommand, type MoveCommandOptions } from './commands/move.js';
 import { addReplayCommand, type ReplayCommandOptions } from './commands/replay.js';
 import { addServiceCommands, type ServiceName } from './commands/services.js';
+import { addSafeToRetryCommand, type SafeToRetryOptions } from './commands/safe-to-retry.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
@@ -24,6 +26,7 @@ import { addSqlCommand, type SqlOptions } from './commands/sql.js';
 import { addTopicsCommand, type TopicsOptions } from './commands/topics.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
 import { addUpCommand, type UpCommandOptions } from './commands/up.js';
+import { addWhyDeniedCommand, type WhyDeniedOptions } from './commands/why-denied.js';
 import { addWrapCommand, type WrapCommandOptions } from './commands/wrap.js';
 import type { CommandContext } from './command-context.js';
 import { exitCodes } from './exit-codes.js';
@@ -42,6 +45,9 @@ export interface CommandRunners {
   readonly sessions: (options: SessionsOptions) => Promise<number>;
   readonly session: (sessionId: string, options: SessionOptions) => Promise<number>;
   readonly spend: (options: SpendOptions) => Promise<number>;
+  readonly safeToRetry: (callId: string, options: SafeToRetryOptions) => Promise<number>;
+  readonly whyDenied: (callId: string, options: WhyDeniedOptions) => Promise<number>;
+  readonly denials: (options: DenialsOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
@@ -64,6 +70,8 @@ Examples:
                                               record the calls of an MCP server
   waybill calls --since 1h --outcome failure  what failed in the last hour
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
+  waybill safe-to-retry call_0192f3a1         may it be done again, why, and what to do next
+  waybill why-denied call_0192f3a1            which rule said no, and what was allowed next to it
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           is everything there that was sent, do the rollups agree
@@ -76,7 +84,7 @@ Examples:
   waybill doctor                              what is wrong, and what to do
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
-"waybill wrap" exits as the server that it runs.`;
+"waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
 export async function runProgram(
@@ -96,6 +104,9 @@ export async function runProgram(
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));
+  addSafeToRetryCommand(program, (callId, options) => settle(runners.safeToRetry(callId, options)));
+  addWhyDeniedCommand(program, (callId, options) => settle(runners.whyDenied(callId, options)));
+  addDenialsCommand(program, (options) => settle(runners.denials(options)));
   addSessionsCommand(program, (options) => settle(runners.sessions(options)));
   addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
   addSpendCommand(program, (options) => settle(runners.spend(options)));

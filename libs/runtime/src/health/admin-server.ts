@@ -6,6 +6,7 @@ import type { MetricSource } from '../metrics/metric.js';
 import { errorFields } from '../logger.js';
 import type { ReadingLag } from '../reading/reading-lag.js';
 import type { Health, HealthReport } from './health.js';
+import type { HttpAnswer, HttpPages } from './http-pages.js';
 
 export interface AdminServerOptions {
   readonly host: string;
@@ -17,6 +18,8 @@ export interface AdminServerOptions {
   readonly metrics: readonly MetricSource[];
   /** What all services of the process are behind; see `ServiceWatch.listLag`. */
   readonly listLag: () => Promise<readonly ReadingLag[]>;
+  /** What services show beside it. */
+  readonly pages?: readonly HttpPages[];
   readonly logger: Logger;
 }
 
@@ -26,8 +29,8 @@ export interface AdminServer extends Component {
   readonly url: string;
 }
 
-/** Probes and scrapers are few; nobody else has a reason to hold a connection. */
-const connectionCountMax = 64;
+/** Probes and scrapers are few, and so are programs that ask: who asks much asks over gRPC. */
+const connectionCountMax = 128;
 const requestTimeoutMs = 5_000;
 
 /**
@@ -72,42 +75,50 @@ async function answer(
   options: AdminServerOptions,
 ): Promise<void> {
   try {
-    const { status, type, body } = await answerPath(request, options);
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+    const { status, headers, body } = await answerPath(request, response, options);
+    response.writeHead(status, { 'cache-control': 'no-store', ...headers });
     response.end(request.method === 'HEAD' ? undefined : body);
   } catch (error) {
     options.logger.error('an answer of the admin port failed', errorFields(error));
-    response.writeHead(500).end();
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-}
-
-async function answerPath(request: IncomingMessage, { health, metrics, listLag }: AdminServerOptions): Promise<Answer> {
+async function answerPath(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { health, metrics, listLag, pages = [] }: AdminServerOptions,
+): Promise<HttpAnswer> {
+  const [path = '', ...query] = (request.url ?? '').split('?');
+  const shown = pages.find(({ prefix }) => path.startsWith(prefix));
+  if (shown !== undefined) {
+    if (health.phase() !== 'running') return json(503, { error: `the process is ${health.phase()}` });
+    const { method = '', headers } = request;
+    const asked = { method, path, query: new URLSearchParams(query.join('?')), headers: singleHeaders(headers) };
+    return shown.answer({ ...asked, signal: signalOf(response) });
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return json(405, { error: `expected GET or HEAD, found ${request.method ?? 'nothing'}` });
   }
-  const path = (request.url ?? '').split('?')[0] ?? '';
   switch (path) {
     case '/livez':
       return fromReport(await health.live());
     case '/readyz':
       return fromReport(await health.ready());
     case '/metrics':
-      return { status: 200, type: metricsContentType, body: renderMetrics(metrics) };
+      return { status: 200, headers: { 'content-type': metricsContentType }, body: renderMetrics(metrics) };
     case '/lag':
       return await answerLag(listLag);
     default:
-      return json(404, { error: 'expected /livez, /readyz, /metrics or /lag' });
+      return json(404, {
+        error: `expected ${['/livez', '/readyz', '/metrics', ...pages.map(({ prefix }) => `${prefix}…`)].join(', ')} or /lag`,
+      });
   }
 }
 
 /** The same document as that of `waybill lag --json`. */
-async function answerLag(listLag: AdminServerOptions['listLag']): Promise<Answer> {
+async function answerLag(listLag: AdminServerOptions['listLag']): Promise<HttpAnswer> {
   try {
     const partitions = (await listLag()).map(({ groupId, lagRecordCount, ageMs, isReadHere, ...each }) => ({
       topic: each.topic,
@@ -126,12 +137,28 @@ async function answerLag(listLag: AdminServerOptions['listLag']): Promise<Answer
   }
 }
 
-function fromReport(report: HealthReport): Answer {
+function singleHeaders(headers: IncomingMessage['headers']): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** Aborted when the connection ends before the answer does. */
+function signalOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) gone.abort();
+  });
+  return gone.signal;
+}
+
+function fromReport(report: HealthReport): HttpAnswer {
   return json(report.status === 'ok' ? 200 : 503, report);
 }
 
-function json(status: number, document: object): Answer {
-  return { status, type: 'application/json; charset=utf-8', body: `${JSON.stringify(document)}\n` };
+function json(status: number, document: object): HttpAnswer {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { status, headers, body: `${JSON.stringify(document)}\n` };
 }
 
 async function bind(server: Server, { host, port, hasSubstitute = false }: AdminServerOptions): Promise<number> {

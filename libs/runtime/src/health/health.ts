@@ -1,4 +1,5 @@
 import { Failure } from '@waybill/ports';
+import { remembered } from './remembered.js';
 
 /** One thing that a process needs, or must not be. */
 export interface Check {
@@ -37,6 +38,8 @@ export type HealthPhase = 'starting' | 'running' | 'stopping';
 export interface Health {
   live(): Promise<HealthReport>;
   ready(): Promise<HealthReport>;
+  /** Where the process is in its life. */
+  phase(): HealthPhase;
   /** Told by whoever starts and stops the process. */
   enter(phase: HealthPhase): void;
 }
@@ -57,8 +60,8 @@ const defaults = { checkTimeoutMs: 2_000, answerAgeMsMax: 500 };
 export function createHealth(options: HealthOptions): Health {
   const { checkTimeoutMs, answerAgeMsMax, liveness, readiness, nowMs } = { ...defaults, ...options };
   let phase: HealthPhase = 'starting';
-  const askLiveness = remembered(() => askAll(liveness, checkTimeoutMs), { answerAgeMsMax, nowMs });
-  const askReadiness = remembered(() => askAll(readiness, checkTimeoutMs), { answerAgeMsMax, nowMs });
+  const askLiveness = remembered(() => askAll(liveness, checkTimeoutMs), { ageMsMax: answerAgeMsMax, nowMs });
+  const askReadiness = remembered(() => askAll(readiness, checkTimeoutMs), { ageMsMax: answerAgeMsMax, nowMs });
   return {
     async live() {
       return reportOf(phase, await askLiveness());
@@ -68,6 +71,7 @@ export function createHealth(options: HealthOptions): Health {
       const checks = phase === 'running' ? await askReadiness() : [failing('process', `it is ${phase}`)];
       return reportOf(phase, checks);
     },
+    phase: () => phase,
     enter(next) {
       phase = next;
     },
@@ -104,16 +108,4 @@ function failing(name: string, reason: string): CheckResult {
 function describeError(error: unknown): string {
   if (error instanceof Failure) return `${error.message} [${error.code}]`;
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Asks once for all who ask at the same time or shortly after. */
-function remembered<Answer>(
-  ask: () => Promise<Answer>,
-  { answerAgeMsMax, nowMs }: { readonly answerAgeMsMax: number; readonly nowMs: () => number },
-): () => Promise<Answer> {
-  let last: { readonly answer: Promise<Answer>; readonly askedMs: number } | undefined;
-  return () => {
-    if (last === undefined || nowMs() - last.askedMs >= answerAgeMsMax) last = { answer: ask(), askedMs: nowMs() };
-    return last.answer;
-  };
 }

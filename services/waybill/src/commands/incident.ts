@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Found, IncidentRow, StoredIncident } from '@waybill/clickhouse';
+import type { IncidentRow, StoredIncident } from '@waybill/clickhouse';
+import type { Search } from '@waybill/ports';
 import { writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { toPrintable } from '../render/printable.js';
@@ -40,15 +41,15 @@ export function runIncident(
       writeLines(context.stderr, explain(toPrintable(incidentId), search));
       return search.tag === 'ambiguous' ? exitCodes.usage : exitCodes.notFound;
     }
-    if (options.json === true) writeJson(context.stdout, search.found);
-    else writeLines(context.stdout, renderIncident(search.found, context.terminal));
+    if (options.json === true) writeJson(context.stdout, search);
+    else writeLines(context.stdout, renderIncident(search, context.terminal));
     return exitCodes.ok;
   });
 }
 
 function explain(
   given: string,
-  search: Exclude<Found<StoredIncident, IncidentRow>, { tag: 'found' }>,
+  search: Exclude<Search<StoredIncident, IncidentRow>, { tag: 'found' }>,
 ): readonly string[] {
   if (search.tag === 'not_found')
     return [`no incident has an id that begins with "${given}": \`waybill incidents\` lists them`];

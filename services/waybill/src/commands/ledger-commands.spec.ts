@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LaneUseQuestion, SessionFilter, SpendQuestion } from '@waybill/clickhouse';
-import { createSessionRow, createStoredSession } from '../reading/stored-session.builder.js';
+import type { LaneUseQuestion } from '@waybill/clickhouse';
+import type { SessionFilter, SpendQuestion } from '@waybill/ports';
+import { createSessionRow, createStoredSession } from '../../../../libs/questions/src/stored-session.builder.js';
 import { createLedgerStage } from './ledger-stage.builder.js';
 import { runLanes } from './lanes.js';
 import { runSession } from './session.js';
@@ -47,7 +48,7 @@ describe('waybill sessions', () => {
 
 describe('waybill session', () => {
   test('shows the audit trail, as text or as one JSON document', async () => {
-    const getSession = async () => ({ tag: 'found', found: createStoredSession() }) as const;
+    const getSession = async () => ({ tag: 'found', ...createStoredSession() }) as const;
     const text = createLedgerStage({ getSession });
     expect(await runSession('s', {}, text.ledger)).toBe(0);
     expect(text.stdoutText()).toContain('session session_7f3a of user:ada, agent planner: partial_success');

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseSpanMs } from '../render/duration.js';
+import { parseSpanMs } from '@waybill/questions';
 
 /** Makes the parser of a whole number within a range; anything else is a usage error that says so. */
 export function integerParser(min: number, max: number): (text: string) => number {

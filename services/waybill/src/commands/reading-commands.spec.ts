@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import type { CallFilter, ClickHouseReader, GetCallResult, RunSqlOptions } from '@waybill/clickhouse';
-import { Failure } from '@waybill/ports';
+import type { ClickHouseReader, GetCallResult, RunSqlOptions } from '@waybill/clickhouse';
+import { Failure, type CallFilter } from '@waybill/ports';
 import { createCollectedContext } from '../command-context.builder.js';
 import { createCallRow } from '../reading/call-row.builder.js';
 import { runCalls } from './calls.js';
@@ -31,7 +31,9 @@ function createStage(answers: Partial<ClickHouseReader>) {
   const reader: ClickHouseReader = {
     getCall: unanswered,
     listCalls: unanswered,
+    listDenials: unanswered,
     runSql: unanswered,
+    ping: unanswered,
     freshness: unanswered,
     shutdown: async () => void closed.push('closed'),
     ...answers,

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 
 /** A service in a process of its own. */
-export const serviceNames = ['collector', 'stitcher', 'ledger'] as const;
+export const serviceNames = ['collector', 'stitcher', 'ledger', 'query'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 const descriptions: Readonly<Record<ServiceName, string>> = {
   collector: 'run the collector alone: takes events over gRPC to the log',
   stitcher: 'run the stitcher alone: folds the events of the log into calls',
   ledger: 'run the ledger alone: folds what the stitcher tells into sessions and spend',
+  query: 'run the query service alone: answers questions over HTTP and gRPC, from ClickHouse',
 };
 
 const helpAfter = `

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { Found, SessionRow, StoredSession } from '@waybill/clickhouse';
+import type { SessionRow, StoredSession } from '@waybill/clickhouse';
+import type { Search } from '@waybill/ports';
 import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { toSessionDocument } from '../reading/session-document.convert.js';
+import { toSessionDocument } from '@waybill/questions';
 import { toPrintable } from '../render/printable.js';
 import { renderSession } from '../render/render-session.js';
 import { withLedgerReader, withStoreOptions, type LedgerContext, type StoreCommandOptions } from './store-command.js';
@@ -42,14 +43,14 @@ export function runSession(sessionId: string, options: SessionOptions, context: 
       writeLines(context.stderr, explain(toPrintable(sessionId), search));
       return search.tag === 'ambiguous' ? exitCodes.usage : exitCodes.notFound;
     }
-    const document = toSessionDocument(search.found);
+    const document = toSessionDocument(search);
     if (options.json === true) writeJson(context.stdout, document);
     else writeLines(context.stdout, renderSession(document, terminalFor(options, context.terminal)));
     return exitCodes.ok;
   });
 }
 
-type NotOne = Exclude<Found<StoredSession, SessionRow>, { tag: 'found' }>;
+type NotOne = Exclude<Search<StoredSession, SessionRow>, { tag: 'found' }>;
 
 function explain(given: string, search: NotOne): readonly string[] {
   if (search.tag === 'not_found')

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { SpendDimension } from '@waybill/clickhouse';
+import type { SpendDimension } from '@waybill/ports';
+import { parseSpendWords, spendWordsRule } from '@waybill/questions';
 
 /** What each word of `--by` means. The store's own list is the closed one; a word more or less does not compile. */
 const meanings: Readonly<Record<SpendDimension, string>> = {
@@ -24,14 +25,9 @@ export const spendWords: readonly string[] = Object.keys(meanings);
 
 /** Parses `lane` or `lane,tool`; anything else is a usage error that names the accepted words. */
 export function parseSpendDimensions(text: string): readonly SpendDimension[] {
-  const words = text.split(',').map((word) => word.trim());
-  const known = words.filter(isKnown);
-  if (known.length === words.length && known.length <= 2 && new Set(known).size === known.length) return known;
-  throw new InvalidArgumentError(`Expected one or two different words of ${spendWords.join(', ')}.`);
-}
-
-function isKnown(word: string): word is SpendDimension {
-  return Object.hasOwn(meanings, word);
+  const words = parseSpendWords(text.split(',').map((word) => word.trim()));
+  if (words !== undefined) return words;
+  throw new InvalidArgumentError(`E${spendWordsRule.slice(1)}.`);
 }
 
 /** The words with their meanings, for the help. */

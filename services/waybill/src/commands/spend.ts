@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { SpendDimension, SpendRow } from '@waybill/clickhouse';
+import type { SpendDimension } from '@waybill/ports';
 import { writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { formatMoney } from '../render/money.js';
+import { toSpendDocument } from '@waybill/questions';
 import { renderSpend } from '../render/spend-tables.js';
 import { toClickHouseMinute } from '../render/utc-time.js';
 import { integerParser, parseSpan } from './option-parsers.js';
@@ -78,22 +78,4 @@ export function runSpend(options: SpendOptions, context: LedgerContext): Promise
       ]);
     return exitCodes.ok;
   });
-}
-
-/** One group and currency: money as exact decimal text, `null` where no currency was named. Total. */
-export function toSpendDocument(row: SpendRow, by: readonly SpendDimension[]) {
-  const names = [row.group_0, row.group_1 ?? ''];
-  const money = (nanos: string) => (row.currency === '' ? null : formatMoney(BigInt(nanos), ''));
-  return {
-    group: Object.fromEntries(by.map((word, index) => [word, names[index] ?? ''])),
-    currency: row.currency || null,
-    estimated: money(row.estimated_nanos),
-    actual: money(row.actual_nanos),
-    calls: Number(row.calls),
-    entries: Number(row.entries),
-    unpriced_entries: Number(row.unpriced_entries),
-    reserved: money(row.reserved_nanos),
-    held: money(row.held_nanos),
-    open_reservations: Number(row.open_reservations),
-  };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ClickHouseLedgerReader, ClickHouseReader, ConservationReader, LedgerAuditor } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
+import type { Questions } from '@waybill/questions';
 import type { CommandContext } from '../command-context.js';
 import { writeLines } from '../command-context.js';
 import { dataDirectoryOf } from '../directories.js';
@@ -26,6 +27,16 @@ export interface ReadingContext extends CommandContext {
 /** What a command that reads the ledger needs. */
 export interface LedgerContext extends CommandContext {
   readonly createLedgerReader: (address: StoreAddress) => ClickHouseLedgerReader;
+}
+
+/** What a command that asks questions needs. */
+export interface QuestionContext extends CommandContext {
+  readonly createQuestions: (address: StoreAddress) => OpenQuestions;
+}
+
+/** Questions of a store, until they are closed. */
+export interface OpenQuestions extends Questions {
+  shutdown(): Promise<void>;
 }
 
 /** What the command that checks needs. */
@@ -60,6 +71,15 @@ export function withLedgerReader(
   read: (reader: ClickHouseLedgerReader) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   return withStore(context, options, { open: context.createLedgerReader, use: read });
+}
+
+/** Lets `ask` ask questions; see {@link withStore}. */
+export function withQuestions(
+  context: QuestionContext,
+  options: StoreCommandOptions,
+  ask: (questions: Questions) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withStore(context, options, { open: context.createQuestions, use: ask });
 }
 
 /** What is opened at the store's address, and what is done with it. */

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { CallKeyRow, GetCallResult, StoredCall } from '@waybill/clickhouse';
+import type { GetCallResult, StoredCall } from '@waybill/clickhouse';
 import { writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { fromStoredCall } from '../reading/traced-call.convert.js';
 import { toPrintable } from '../render/printable.js';
 import { renderTrace } from '../render/render-trace.js';
+import { explainCandidates } from './one-call.js';
 import { withReader, withStoreOptions, type ReadingContext, type StoreCommandOptions } from './store-command.js';
 
 /** The options of `waybill trace`. */
@@ -44,11 +45,7 @@ export function runTrace(callId: string, options: TraceCommandOptions, context: 
 function explain(callId: string, found: Exclude<GetCallResult, { tag: 'found' }>): readonly string[] {
   const given = toPrintable(callId);
   if (found.tag === 'not_found') return [`no call has an id that begins with "${given}": \`waybill calls\` lists them`];
-  return [`"${given}" could be any of these calls; give more of the id:`, ...found.candidates.map(candidateLine)];
-}
-
-function candidateLine({ call_id, tool, occurred_at, tenant_id }: CallKeyRow): string {
-  return toPrintable(`  ${call_id}  ${tool}  ${occurred_at.slice(0, 19)} UTC  tenant ${tenant_id}`);
+  return explainCandidates(given, found);
 }
 
 function show(stored: StoredCall, options: TraceCommandOptions, context: ReadingContext): void {

@@ -8,7 +8,7 @@ import { dataDirectoryOf } from '../directories.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { getRuntimeFacts } from '../reading/runtime-facts.js';
 import { toStoreAddress } from '../reading/store-address.js';
-import { parseClickHouseTime } from '../render/utc-time.js';
+import { parseStoredTime } from '@waybill/questions';
 import { chooseEngines, type Engines } from '../run/engine-choice.js';
 import type { RuntimeFacts } from '../up/runtime-file.js';
 import { checkDirectory } from './directory-check.js';
@@ -135,7 +135,7 @@ async function askStore(reader: ClickHouseReader): Promise<StoreAnswer> {
       limit: 1,
     });
     const [engineVersion = '', schemaNumber = '0'] = (await text(answer)).trim().split('\t');
-    const times = (await reader.freshness()).flatMap((each) => parseClickHouseTime(each.newest_appended_at) ?? []);
+    const times = (await reader.freshness()).flatMap((each) => parseStoredTime(each.newest_appended_at) ?? []);
     const newest = times.reduce<bigint | undefined>(
       (latest, each) => (latest === undefined || each > latest ? each : latest),
       undefined,

@@ -7,7 +7,7 @@ import type {
   StoredCall,
   UpstreamCallRow,
 } from '@waybill/clickhouse';
-import { parseClickHouseTime } from '../render/utc-time.js';
+import { parseStoredTime } from '@waybill/questions';
 import type { TracedCall } from './traced-call.js';
 import { fromCallEvent, fromCheckpointRow, fromDeliveryRow, fromEvidenceRow } from './traced-evidence.convert.js';
 
@@ -256,7 +256,7 @@ function entryOf(row: SpendEntryRow): TracedCall['spend']['entries'][number] {
 }
 
 function timeOf(text: string | null): bigint | undefined {
-  return text === null ? undefined : parseClickHouseTime(text);
+  return text === null ? undefined : parseStoredTime(text);
 }
 
 function integerOf(text: string | null): bigint | undefined {

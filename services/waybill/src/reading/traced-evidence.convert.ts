@@ -1,5 +1,5 @@
 import type { CallEvent, CheckpointRow, DeliveryRow, EvidenceRow } from '@waybill/clickhouse';
-import { parseClickHouseTime } from '../render/utc-time.js';
+import { parseStoredTime } from '@waybill/questions';
 import type { ReadDelivery, ReadEvent, ReadEvidence, TracedCall } from './traced-call.js';
 
 /** From a row of `evidence` to the heart's own shape. Total. */
@@ -81,7 +81,7 @@ type EventColumns = Pick<EvidenceRow, 'event_id' | 'occurred_at' | 'attempt' | '
 function eventFactsOf(row: EventColumns) {
   return {
     eventId: row.event_id,
-    occurredUnixNano: parseClickHouseTime(row.occurred_at) ?? 0n,
+    occurredUnixNano: parseStoredTime(row.occurred_at) ?? 0n,
     attempt: row.attempt,
     hop: row.hop,
   };

@@ -1,7 +1,7 @@
 import type { CallRow } from '@waybill/clickhouse';
 import { shortestPrefixes } from './call-prefixes.js';
 import { formatDuration } from './duration.js';
-import { formatMoney } from './money.js';
+import { formatMoney } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { layOutTable, type Column } from './table.js';

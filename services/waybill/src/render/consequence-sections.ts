@@ -1,5 +1,5 @@
 import type { TracedCall } from '../reading/traced-call.js';
-import { formatMoney } from './money.js';
+import { formatMoney } from '@waybill/questions';
 import { paintWord } from './paint.js';
 import { labelled, sentence, type Section, type TraceView } from './trace-section.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatDuration, parseSpanMs } from './duration.js';
+import { formatDuration } from './duration.js';
 
 describe('durations as text', () => {
   test.each([
@@ -17,21 +17,5 @@ describe('durations as text', () => {
     [-1_500_000_000n, '-1.5 s'],
   ])('%s ns', (nanos, text) => {
     expect(formatDuration(nanos)).toBe(text);
-  });
-});
-
-describe('spans as typed by people', () => {
-  test.each([
-    ['90s', 90_000],
-    ['15m', 900_000],
-    ['1h', 3_600_000],
-    ['7d', 604_800_000],
-    [' 2w ', 1_209_600_000],
-  ])('%s is understood', (text, ms) => {
-    expect(parseSpanMs(text)).toBe(ms);
-  });
-
-  test.each(['', '1', 'h', '1.5h', '-1h', '1h30m', '1y', '9999999s'])('"%s" is not', (text) => {
-    expect(parseSpanMs(text)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.js';
-import { formatMoney } from './money.js';
+import { formatMoney } from '@waybill/questions';
 import { paintWord, type Paint } from './paint.js';
 import { bytesOf, countOf, recordsOf, textOf, wordOf, type PayloadJson } from './payload-text.js';
 import type { ReadEvidence, TracedCall } from '../reading/traced-call.js';

@@ -1,5 +1,5 @@
 import type { LaneRow, LaneUseRow, StoredLanes } from '@waybill/clickhouse';
-import { formatMoney } from './money.js';
+import { formatMoney } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { layOutTable, type Column } from './table.js';

@@ -1,5 +1,5 @@
 import { formatBytes } from './byte-size.js';
-import { formatMoney } from './money.js';
+import { formatMoney } from '@waybill/questions';
 
 /** A payload, or a part of one, in the contract's JSON. Whoever stored it may be newer: what is not there says nothing. */
 export type PayloadJson = Readonly<Record<string, unknown>>;

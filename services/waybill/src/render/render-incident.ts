@@ -1,5 +1,5 @@
 import type { IncidentRow, IncidentSegmentRow, StoredIncident } from '@waybill/clickhouse';
-import { formatMoney } from './money.js';
+import { formatMoney } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { labelled, layOutSection, sentence, type Section } from './trace-section.js';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { toSessionDocument } from '../reading/session-document.convert.js';
+import { toSessionDocument } from '@waybill/questions';
 import {
   createRunawayRow,
   createSessionCallRow,
   createSessionCheckpointRow,
   createSessionRow,
   createStoredSession,
-} from '../reading/stored-session.builder.js';
+} from '../../../../libs/questions/src/stored-session.builder.js';
 import { renderSession } from './render-session.js';
 import { renderSessions } from './sessions-table.js';
 

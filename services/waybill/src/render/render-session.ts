@@ -1,4 +1,4 @@
-import type { SessionDocument, SessionSpend } from '../reading/session-document.convert.js';
+import type { SessionDocument, SessionSpend } from '@waybill/questions';
 import { formatDuration } from './duration.js';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';

@@ -1,5 +1,5 @@
 import type { SessionCallRow, SessionCheckpointRow } from '@waybill/clickhouse';
-import type { SessionDocument } from '../reading/session-document.convert.js';
+import type { SessionDocument } from '@waybill/questions';
 import { shortestPrefixes } from './call-prefixes.js';
 import { spendCell, timeColumnOf } from './calls-table.js';
 import { formatDuration } from './duration.js';

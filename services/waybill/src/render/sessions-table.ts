@@ -1,5 +1,5 @@
 import type { SessionRow } from '@waybill/clickhouse';
-import { spendOf } from '../reading/session-document.convert.js';
+import { spendOf } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { layOutTable, type Column } from './table.js';

@@ -1,5 +1,6 @@
-import type { SpendDimension, SpendRow } from '@waybill/clickhouse';
-import { formatMoney } from './money.js';
+import type { SpendRow } from '@waybill/clickhouse';
+import type { SpendDimension } from '@waybill/ports';
+import { formatMoney } from '@waybill/questions';
 import { createPaint, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { layOutTable, type Column } from './table.js';

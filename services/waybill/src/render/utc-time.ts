@@ -1,3 +1,5 @@
+import { parseStoredTime } from '@waybill/questions';
+
 const nanosPerMs = 1_000_000n;
 
 /** `2026-11-24 11:02:03.123`, in UTC, cut off at the millisecond. */
@@ -24,14 +26,6 @@ export function toSecond(clickHouseTime: string): string {
 
 /** From one ClickHouse time to another in nanoseconds; `undefined` when one of them is none. */
 export function nanosBetween(from: string, to: string): bigint | undefined {
-  const [start, end] = [parseClickHouseTime(from), parseClickHouseTime(to)];
+  const [start, end] = [parseStoredTime(from), parseStoredTime(to)];
   return start === undefined || end === undefined ? undefined : end - start;
-}
-
-/** Reads ClickHouse's `2026-11-24 11:02:03.123456789` (UTC) exactly; `undefined` when it is no such text. */
-export function parseClickHouseTime(text: string): bigint | undefined {
-  const [, date, time, fraction = ''] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
-  if (date === undefined || time === undefined) return undefined;
-  const seconds = Date.parse(`${date}T${time}Z`) / 1_000;
-  return Number.isNaN(seconds) ? undefined : BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
 }

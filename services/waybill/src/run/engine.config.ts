@@ -51,6 +51,20 @@ export const logSettings = {
   }),
 } as const;
 
+/** As whom the store is read, where it is outside. */
+export const readingSettings = {
+  user: textSetting('WAYBILL_CLICKHOUSE_USER', {
+    meaning: 'As whom what only reads asks an outside store',
+    fallback: 'reader',
+    bytesMax: nameBytesMax,
+  }),
+  password: textSetting('WAYBILL_CLICKHOUSE_PASSWORD', {
+    meaning: 'The password of that user',
+    bytesMax: addressBytesMax,
+    isSecret: true,
+  }),
+} as const;
+
 /** How state is kept that goes with a log on Kafka. */
 export const stateSettings = {
   changelog: choiceSetting('WAYBILL_STATE_CHANGELOG', {

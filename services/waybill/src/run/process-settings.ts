@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { collectorSettings } from '@waybill/collector';
 import { ledgerSettings } from '@waybill/ledger';
+import { querySettings } from '@waybill/query';
 import { integerSetting, listSettings, textSetting, type Sections } from '@waybill/runtime';
 import { stitcherSettings } from '@waybill/stitcher';
 import { addSettings, type CommandSettings, type SettingWorld } from './command-settings.js';
-import { logSettings, stateSettings, storeSettings } from './engine.config.js';
+import { logSettings, readingSettings, stateSettings, storeSettings } from './engine.config.js';
 import {
   createAdminSettings,
   createProcessSettings,
@@ -20,6 +21,7 @@ const upSections = {
   collector: collectorSettings,
   stitcher: stitcherSettings,
   ledger: ledgerSettings,
+  query: querySettings,
   rates: { path: rateCardsSetting },
   log: logSettings,
   state: stateSettings,
@@ -33,27 +35,17 @@ const upSections = {
       max: portMax,
     }),
   },
-  reading: {
-    user: textSetting('WAYBILL_CLICKHOUSE_USER', {
-      meaning: 'As whom the reading commands ask an outside store',
-      fallback: 'reader',
-      bytesMax: 255,
-    }),
-    password: textSetting('WAYBILL_CLICKHOUSE_PASSWORD', {
-      meaning: 'The password of that user',
-      bytesMax: 4_096,
-      isSecret: true,
-    }),
-  },
+  reading: readingSettings,
   http: {
     host: textSetting('WAYBILL_HTTP_HOST', {
       meaning:
-        'Where /livez, /readyz and /metrics listen; loopback unless set otherwise, because nobody is authenticated',
+        'Where the HTTP interface, /livez, /readyz and /metrics listen; loopback unless set otherwise, because nobody is authenticated',
       fallback: '127.0.0.1',
       bytesMax: 255,
     }),
     port: integerSetting('WAYBILL_HTTP_PORT', {
-      meaning: 'Port of /livez, /readyz and /metrics; another one when it is taken; 0: any that is free',
+      meaning:
+        'Port of the HTTP interface, /livez, /readyz and /metrics; another one when it is taken; 0: any that is free',
       fallback: 4580,
       min: 0,
       max: portMax,
@@ -90,6 +82,16 @@ const ledgerSections = {
   process: createProcessSettings({ logLevel: 'info' }),
 } as const satisfies Sections;
 
+/** It only reads, so nothing here says how to write. */
+const querySections = {
+  query: querySettings,
+  admin: createAdminSettings('query', 4580),
+  reading: readingSettings,
+  log: logSettings,
+  store: { url: storeSettings.url, caFile: storeSettings.caFile, requestTimeoutMs: storeSettings.requestTimeoutMs },
+  process: createProcessSettings({ logLevel: 'info' }),
+} as const satisfies Sections;
+
 /** What can be set about each process, by its command. */
 export const processSections = {
   up: upSections,
@@ -98,6 +100,7 @@ export const processSections = {
   collector: collectorSections,
   stitcher: stitcherSections,
   ledger: ledgerSections,
+  query: querySections,
 } as const;
 
 /** The commands that run until they are told to stop. */

@@ -42,15 +42,15 @@ export const rateCardsSetting = textSetting('WAYBILL_RATE_CARDS', {
 
 /** Where a service of its own shows health and metrics; its port differs from that of its siblings on one machine. */
 export function createAdminSettings(service: string, port: number) {
+  const shown = service === 'query' ? 'the HTTP interface, ' : '';
   return {
     adminHost: textSetting(`WAYBILL_${service.toUpperCase()}_ADMIN_HOST`, {
-      meaning:
-        'Where /livez, /readyz and /metrics listen; loopback unless set otherwise, because nobody is authenticated',
+      meaning: `Where ${shown}/livez, /readyz and /metrics listen; loopback unless set otherwise, because nobody is authenticated`,
       fallback: '127.0.0.1',
       bytesMax: 255,
     }),
     adminPort: integerSetting(`WAYBILL_${service.toUpperCase()}_ADMIN_PORT`, {
-      meaning: 'Port of /livez, /readyz and /metrics; 0: any that is free',
+      meaning: `Port of ${shown}/livez, /readyz and /metrics; 0: any that is free`,
       fallback: port,
       min: 0,
       max: portMax,

@@ -16,7 +16,13 @@ import { explainFailure } from './explain-failure.js';
 import { openConfig, type OpenedConfig, type ProcessConfigOf } from './open-config.js';
 import type { Part } from './part.js';
 import { readFailpoints } from './read-failpoints.js';
-import { composeCollector, composeLedger, composeStitcher, type ServiceWorld } from './service-composition.js';
+import {
+  composeCollector,
+  composeLedger,
+  composeQuery,
+  composeStitcher,
+  type ServiceWorld,
+} from './service-composition.js';
 
 export interface ServiceContext extends CommandContext {
   readonly signals: SignalSource;
@@ -71,6 +77,7 @@ const openers = {
   stitcher: (...given: [SettingOptions, CommandContext]) =>
     withCompose(openConfig('stitcher', ...given), composeStitcher),
   ledger: (...given: [SettingOptions, CommandContext]) => withCompose(openConfig('ledger', ...given), composeLedger),
+  query: (...given: [SettingOptions, CommandContext]) => withCompose(openConfig('query', ...given), composeQuery),
 } as const;
 
 function withCompose<Name extends ServiceName>(

@@ -14,8 +14,10 @@ import {
   createCollectorPart,
   createLedgerPart,
   createQuarantineKeeperPart,
+  createQueryPart,
   createStitcherPart,
 } from './service-parts.js';
+import { createKafkaFreshnessPart, createServerReaderPart, createStoreFreshnessPart } from './reader-part.js';
 import { createLockPart, createSharedStatePart, foldStates, type FoldState } from './state-part.js';
 import { createServerStorePart, type StoreSide } from './store-part.js';
 
@@ -69,6 +71,18 @@ export async function composeLedger(config: ProcessConfigOf<'ledger'>, world: Se
     createState('ledger', { directory, states: [foldStates.ledger], config, world }),
     await createStore(world, ['ledgerStore']),
     createLedgerPart({ config: config.ledger, isSoleReader: false }),
+  ]);
+}
+
+/** The query service needs the store alone; a log that is named tells how fresh answers are. */
+export async function composeQuery(config: ProcessConfigOf<'query'>, world: ServiceWorld): Promise<Part> {
+  const { engines, failpoints, logger } = world;
+  const store = outside(engines.store, 'WAYBILL_STORE_URL', 'http://host:8123');
+  return composeParts([
+    createGroundPart(logger, failpoints),
+    createServerReaderPart({ ...(await readStoreConnection(store)), ...config.reading }),
+    engines.log.kind === 'outside' ? createKafkaFreshnessPart(engines.log.engine) : createStoreFreshnessPart(),
+    createQueryPart({ config: config.query, hasSubstitutePort: false }),
   ]);
 }
 

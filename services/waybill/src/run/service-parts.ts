@@ -10,6 +10,7 @@ import {
   type QuarantineKeeperSetup,
   type StitcherSetup,
 } from '@waybill/stitcher';
+import { createQueryModule, queryToken, queryWatchToken, type QuerySetup } from '@waybill/query';
 import type { Part } from './part.js';
 
 export function createCollectorPart(config: CollectorConfig): Part {
@@ -31,4 +32,8 @@ export function createQuarantineKeeperPart(setup: QuarantineKeeperSetup): Part {
 
 export function createLedgerPart(setup: LedgerSetup): Part {
   return { module: createLedgerModule(setup), components: [ledgerToken], watches: [ledgerWatchToken] };
+}
+
+export function createQueryPart(setup: QuerySetup): Part {
+  return { module: createQueryModule(setup), components: [queryToken], watches: [queryWatchToken] };
 }

@@ -119,12 +119,13 @@ function tellLines({ line }: DemoSpeaker, { terminal }: UpContext): Speaker['sta
   return (facts, { engine, store, http }) => {
     line(`collector  gRPC ${facts.grpcEndpoint}`);
     line(`ClickHouse ${facts.clickhouseUrl}`);
+    line(`questions  ${facts.httpUrl}/v1/calls, gRPC ${facts.queryEndpoint}`);
     line(`health     ${facts.httpUrl}/readyz, metrics ${facts.httpUrl}/metrics`);
     if (store.url === '' && isElsewhere(facts.clickhouseUrl, engine.httpPort)) {
       line(paint.doubtful(`port ${engine.httpPort} was taken, so ClickHouse listens on another one`));
     }
     if (isElsewhere(facts.httpUrl, http.port)) {
-      line(paint.doubtful(`port ${http.port} was taken, so health and metrics are on another one`));
+      line(paint.doubtful(`port ${http.port} was taken, so questions, health and metrics are on another one`));
     }
   };
 }

@@ -1,5 +1,6 @@
 import type { InjectionToken } from '@nestjs/common';
 import { collectorToken } from '@waybill/collector';
+import { queryToken } from '@waybill/query';
 import { bootstrap, type Application } from '@waybill/runtime';
 import { engineToken } from '../run/store-part.js';
 import { removeRuntimeFile, writeRuntimeFile, type RuntimeFacts } from './runtime-file.js';
@@ -54,9 +55,11 @@ export interface ComposedWaybill {
 
 function factsOf(application: Application, { reading, engines }: UpConfig): RuntimeFacts {
   const { host, port } = application.get(collectorToken).address;
+  const query = application.get(queryToken).address;
   return {
     pid: process.pid,
     grpcEndpoint: `${host}:${port}`,
+    queryEndpoint: `${query.host}:${query.port}`,
     httpUrl: application.adminUrl,
     // An outside server is read as whoever is named for reading, never as the one who writes.
     ...(engines.store.kind === 'embedded'

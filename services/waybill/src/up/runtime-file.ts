@@ -6,7 +6,9 @@ export interface RuntimeFacts {
   readonly pid: number;
   /** `host:port` of the collector. */
   readonly grpcEndpoint: string;
-  /** Where health and metrics are. */
+  /** `host:port` of gRPC of the questions. Absent: an older Waybill runs. */
+  readonly queryEndpoint?: string;
+  /** Where the HTTP interface, health and metrics are. */
   readonly httpUrl: string;
   /** Where ClickHouse's own HTTP interface answers. */
   readonly clickhouseUrl: string;

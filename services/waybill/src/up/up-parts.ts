@@ -5,9 +5,16 @@ import { createGroundPart } from '../run/ground-part.js';
 import { createEmbeddedLogPart, createKafkaLogPart } from '../run/log-part.js';
 import { composeParts, type Part } from '../run/part.js';
 import {
+  createEmbeddedReaderPart,
+  createKafkaFreshnessPart,
+  createLogFreshnessPart,
+  createServerReaderPart,
+} from '../run/reader-part.js';
+import {
   createCollectorPart,
   createLedgerPart,
   createQuarantineKeeperPart,
+  createQueryPart,
   createStitcherPart,
 } from '../run/service-parts.js';
 import { createLockPart, createSharedStatePart, createStatePart, foldStates } from '../run/state-part.js';
@@ -23,7 +30,7 @@ export interface UpWatchers {
 
 /**
  * The composition of the all-in-one process, in the order of need: the right to the data directory, log, state, store,
- * ledger, keeper of quarantine, stitcher, and the collector last, so that nobody is answered before everything else stands.
+ * ledger, keeper of quarantine, stitcher, who answers questions, and the collector last, so that nobody is answered before everything else stands.
  */
 export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise<Part> {
   const { dataDirectory, rateCards, engines } = config;
@@ -37,6 +44,9 @@ export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise
     createLedgerPart({ config: config.ledger, isSoleReader }),
     createQuarantineKeeperPart({ config: config.stitcher, isSoleReader }),
     createStitcherPart({ config: config.stitcher, rates: rateCards, isSoleReader }),
+    await createReaderPart(config),
+    engines.log.kind === 'embedded' ? createLogFreshnessPart() : createKafkaFreshnessPart(engines.log.engine),
+    createQueryPart({ config: config.query, hasSubstitutePort: true }),
     createCollectorPart(config.collector),
   ]);
 }
@@ -56,6 +66,14 @@ function createLogParts(
     createKafkaLogPart({ ...kafka, onStopped }),
     createSharedStatePart(join(dataDirectory, 'kafka'), states, { ...kafka, hasChangelog: state.changelog === 'on' }),
   ];
+}
+
+/** An outside server is read as whoever is named for reading, never as the one who writes. */
+async function createReaderPart({ engines, reading }: UpConfig): Promise<Part> {
+  const { store } = engines;
+  return store.kind === 'embedded'
+    ? createEmbeddedReaderPart()
+    : createServerReaderPart({ ...(await readStoreConnection(store.engine)), ...reading });
 }
 
 /** Versions of rows carry offsets: rows of one log in the engine beside us would hide those of another. */

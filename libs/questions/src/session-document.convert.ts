@@ -1,5 +1,11 @@
-import type { RunawayRow, SessionCallRow, SessionCheckpointRow, SessionRow, StoredSession } from '@waybill/clickhouse';
-import { formatMoney } from '../render/money.js';
+import type {
+  ReadRunaway,
+  ReadSession,
+  ReadSessionCall,
+  ReadSessionCheckpoint,
+  ReadWholeSession,
+} from '@waybill/ports';
+import { formatMoney } from './money.js';
 
 /** Estimated against actual in one currency, as exact decimal text. */
 export interface SessionSpend {
@@ -60,13 +66,13 @@ export interface SessionDocument {
   };
   /** The episodes in which it ran away, in the order in which they began. */
   readonly runaways: readonly SessionRunaway[];
-  readonly calls: readonly SessionCallRow[];
-  readonly checkpoints: readonly SessionCheckpointRow[];
+  readonly calls: readonly ReadSessionCall[];
+  readonly checkpoints: readonly ReadSessionCheckpoint[];
 }
 
 /** An episode in which a session ran away. */
 export type SessionRunaway = Pick<
-  RunawayRow,
+  ReadRunaway,
   'runaway_id' | 'kind' | 'tool' | 'lane' | 'started_at' | 'last_at' | 'detail'
 > & {
   readonly calls: number;
@@ -74,8 +80,32 @@ export type SessionRunaway = Pick<
   readonly budget_id: string | null;
 };
 
+/** What a list says of each session: its document without what only its timeline tells. */
+export type SessionSummary = Omit<SessionDocument, 'recovery' | 'runaways' | 'calls' | 'checkpoints'> & {
+  readonly recovery: Omit<SessionDocument['recovery'], 'must_not_retry'>;
+};
+
 /** From what is stored of a session to its document. Total. */
-export function toSessionDocument({ session, calls, checkpoints, runaways }: StoredSession): SessionDocument {
+export function toSessionDocument({ session, calls, checkpoints, runaways }: ReadWholeSession): SessionDocument {
+  const { recovery, ...summary } = toSessionSummary(session);
+  return {
+    ...summary,
+    recovery: {
+      verdict: recovery.verdict,
+      reason: recovery.reason,
+      resume_from: recovery.resume_from,
+      verify_first: recovery.verify_first,
+      must_not_retry: mustNotRetry({ session, calls, checkpoints }),
+      new_session_sees: recovery.new_session_sees,
+    },
+    runaways: runaways.map(toRunaway),
+    calls,
+    checkpoints,
+  };
+}
+
+/** From the row of a session to what a list says of it. Total. */
+export function toSessionSummary(session: ReadSession): SessionSummary {
   return {
     ...identityOf(session),
     ...countsOf(session),
@@ -100,16 +130,12 @@ export function toSessionDocument({ session, calls, checkpoints, runaways }: Sto
       reason: session.recovery_reason,
       resume_from: session.last_checkpoint || null,
       verify_first: session.verify_first,
-      must_not_retry: mustNotRetry({ session, calls, checkpoints }),
       new_session_sees: session.new_session_sees,
     },
-    runaways: runaways.map(toRunaway),
-    calls,
-    checkpoints,
   };
 }
 
-function identityOf(session: SessionRow) {
+function identityOf(session: ReadSession) {
   return {
     session_id: session.session_id,
     session_source: session.session_source,
@@ -122,7 +148,7 @@ function identityOf(session: SessionRow) {
   };
 }
 
-function countsOf(session: SessionRow) {
+function countsOf(session: ReadSession) {
   return {
     tool_calls: Number(session.tool_calls),
     successful_calls: Number(session.successful_calls),
@@ -135,7 +161,7 @@ function countsOf(session: SessionRow) {
   };
 }
 
-function toRunaway(row: RunawayRow): SessionRunaway {
+function toRunaway(row: ReadRunaway): SessionRunaway {
   const { runaway_id, kind, tool, lane, started_at, last_at, calls, detail, budget_id } = row;
   return {
     runaway_id,
@@ -154,13 +180,13 @@ function numbersOf(counts: Readonly<Record<string, string>>): Readonly<Record<st
   return Object.fromEntries(Object.entries(counts).map(([word, count]) => [word, Number(count)]));
 }
 
-function spendIn(currency: string, session: SessionRow): string | null {
+function spendIn(currency: string, session: ReadSession): string | null {
   const nanos = session.actual_by_currency[currency];
   return nanos === undefined ? null : formatMoney(BigInt(nanos), '');
 }
 
 /** Estimated against actual, one per currency. */
-export function spendOf({ estimated_by_currency, actual_by_currency }: SessionRow): readonly SessionSpend[] {
+export function spendOf({ estimated_by_currency, actual_by_currency }: ReadSession): readonly SessionSpend[] {
   const currencies = new Set([...Object.keys(estimated_by_currency), ...Object.keys(actual_by_currency)]);
   return [...currencies].sort().map((currency) => {
     const estimated = BigInt(estimated_by_currency[currency] ?? 0);
@@ -175,9 +201,9 @@ export function spendOf({ estimated_by_currency, actual_by_currency }: SessionRo
 }
 
 /** The calls outside of the last verified checkpoint that would be done twice. */
-export function mustNotRetry({ session, calls, checkpoints }: Omit<StoredSession, 'runaways'>): readonly string[] {
+export function mustNotRetry({ session, calls, checkpoints }: Omit<ReadWholeSession, 'runaways'>): readonly string[] {
   const last = checkpoints.findLast((each) => each.checkpoint_id === session.last_checkpoint && each.is_verified);
-  const isHeld = (call: SessionCallRow) =>
+  const isHeld = (call: ReadSessionCall) =>
     last !== undefined &&
     (call.ended_at ?? call.began_at) <= last.occurred_at &&
     (last.covers.length === 0 || last.covers.includes(call.call_id));

@@ -1,7 +1,13 @@
-import type { RunawayRow, SessionCallRow, SessionCheckpointRow, SessionRow, StoredSession } from '@waybill/clickhouse';
+import type {
+  ReadRunaway,
+  ReadSession,
+  ReadSessionCall,
+  ReadSessionCheckpoint,
+  ReadWholeSession,
+} from '@waybill/ports';
 
 /** For tests: one call of a session, a write that succeeded. Every column can be replaced. */
-export function createSessionCallRow(changes: Partial<SessionCallRow> = {}): SessionCallRow {
+export function createSessionCallRow(changes: Partial<ReadSessionCall> = {}): ReadSessionCall {
   return {
     call_id: 'call_0192f3a1-7b2c-7aaa-8bbb-000000000001',
     tool: 'write_file',
@@ -53,7 +59,7 @@ const failed = {
 } as const;
 
 /** Twelve calls in the order in which they began: three files written, nine searches of which two failed. */
-const calls: readonly SessionCallRow[] = Array.from({ length: 12 }, (_, index) => {
+const calls: readonly ReadSessionCall[] = Array.from({ length: 12 }, (_, index) => {
   const number = String(index + 1).padStart(2, '0');
   const place = {
     call_id: `call_0192f3${number}-7b2c-7aaa-8bbb-000000000001`,
@@ -67,7 +73,7 @@ const calls: readonly SessionCallRow[] = Array.from({ length: 12 }, (_, index) =
 });
 
 /** For tests: a checkpoint that somebody verified in the middle of the session. */
-export function createSessionCheckpointRow(changes: Partial<SessionCheckpointRow> = {}): SessionCheckpointRow {
+export function createSessionCheckpointRow(changes: Partial<ReadSessionCheckpoint> = {}): ReadSessionCheckpoint {
   return {
     event_id: 'e-checkpoint',
     call_id: '',
@@ -84,7 +90,7 @@ export function createSessionCheckpointRow(changes: Partial<SessionCheckpointRow
 }
 
 /** For tests: an episode in which that session spent beyond a budget. */
-export function createRunawayRow(changes: Partial<RunawayRow> = {}): RunawayRow {
+export function createRunawayRow(changes: Partial<ReadRunaway> = {}): ReadRunaway {
   return {
     tenant_id: 'default',
     session_id: 'session_7f3a',
@@ -103,7 +109,7 @@ export function createRunawayRow(changes: Partial<RunawayRow> = {}): RunawayRow 
 }
 
 /** For tests: the row of that session. Every column can be replaced. */
-export function createSessionRow(changes: Partial<SessionRow> = {}): SessionRow {
+export function createSessionRow(changes: Partial<ReadSession> = {}): ReadSession {
   return {
     tenant_id: 'default',
     session_id: 'session_7f3a',
@@ -144,7 +150,7 @@ export function createSessionRow(changes: Partial<SessionRow> = {}): SessionRow 
 }
 
 /** For tests: that session with its calls. */
-export function createStoredSession(changes: Partial<StoredSession> = {}): StoredSession {
+export function createStoredSession(changes: Partial<ReadWholeSession> = {}): ReadWholeSession {
   return {
     session: createSessionRow(),
     calls,

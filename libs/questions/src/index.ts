@@ -1,0 +1,53 @@
+// Asking
+export {
+  createQuestions,
+  type CallsAsked,
+  type DenialsAsked,
+  type PageAnswer,
+  type QuestionPorts,
+  type Questions,
+  type Refused,
+  type SearchAnswer,
+  type SessionsAsked,
+  type SpendAnswer,
+} from './questions.js';
+export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
+export { acceptedWords } from './accepted-words.js';
+export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
+
+// How fresh answers are
+export {
+  createLogFreshness,
+  createLookedFreshness,
+  createStoreFreshness,
+  type LogGroup,
+  type LookedOptions,
+} from './freshness.js';
+export { describeAbsence } from './describe-absence.js';
+
+// Answers as documents
+export {
+  toCallDocument,
+  toDenialDocument,
+  toRetryDocument,
+  toWholeCallDocument,
+  type CallDocument,
+  type RetryDocument,
+} from './call-document.convert.js';
+export { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
+export {
+  mustNotRetry,
+  spendOf,
+  toSessionDocument,
+  toSessionSummary,
+  type SessionDocument,
+  type SessionRunaway,
+  type SessionSpend,
+  type SessionSummary,
+} from './session-document.convert.js';
+export { toSpendDocument } from './spend-document.convert.js';
+
+// Values as text
+export { formatMoney } from './money.js';
+export { parseSpanMs } from './span.js';
+export { parseStoredTime } from './stored-time.js';

@@ -1,0 +1,31 @@
+/** A request as the pages of a service see it: without a body. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without what follows `?`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the client has gone before it was answered. */
+  readonly signal: AbortSignal;
+}
+
+/** What is answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty where the status has none. */
+  readonly body: string;
+}
+
+/**
+ * Pages that a service shows at the port of its process, below a prefix that is its own.
+ *
+ * `answer` is asked for every method and every path below the prefix, only while the process runs. It need not catch what it
+ * did not expect: that is logged and answered with 500.
+ */
+export interface HttpPages {
+  /** `/v1/`. */
+  readonly prefix: string;
+  readonly answer: (request: HttpRequest) => Promise<HttpAnswer>;
+}

@@ -1,0 +1,72 @@
+import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { queryDescriptorFiles, QueryService } from '@waybill/contracts';
+import { createServiceDefinition, fromError, toServiceError, type CallRefusal, type GrpcService } from '@waybill/grpc';
+import { Failure } from '@waybill/ports';
+import type { Questions } from '@waybill/questions';
+import type { Desk } from '../desk.js';
+import { createAnswers, QuestionRefused, type AnswerMethod } from './query-answers.js';
+
+type QuestionCall = ServerUnaryCall<Uint8Array, object>;
+
+/** The gRPC edge of the questions. A call whose deadline passed, or that was cancelled, stops in the store. */
+export function createQueryHandler(questions: Questions, desk: Desk): GrpcService {
+  const answers = createAnswers(questions);
+  const methods = Object.entries(answers).map(([name, answer]) => [
+    name,
+    (call: QuestionCall, callback: sendUnaryData<object>) => void answerCall(call, callback, { answer, desk }),
+  ]);
+  return {
+    definition: createServiceDefinition(QueryService),
+    implementation: Object.fromEntries(methods) as UntypedServiceImplementation,
+    descriptors: queryDescriptorFiles(),
+    drain: () => desk.close(),
+  };
+}
+
+interface Answering {
+  readonly answer: AnswerMethod;
+  readonly desk: Desk;
+}
+
+async function answerCall(
+  call: QuestionCall,
+  callback: sendUnaryData<object>,
+  { answer, desk }: Answering,
+): Promise<void> {
+  const gone = new AbortController();
+  call.once('cancelled', () => gone.abort());
+  try {
+    const outcome = await desk.ask(gone.signal, (signal) => settle(answer(call.request, signal)));
+    if (outcome.tag === 'answered') callback(null, outcome.message);
+    else callback(toServiceError(outcome.refusal));
+  } catch (error) {
+    callback(toServiceError(refusalOf(error)));
+  }
+}
+
+type Settled =
+  { readonly tag: 'answered'; readonly message: object } | { readonly tag: 'refused'; readonly refusal: CallRefusal };
+
+/** A question that is refused, or finds nothing, has been answered as far as the desk is concerned. */
+async function settle(answer: Promise<object>): Promise<Settled> {
+  try {
+    return { tag: 'answered', message: await answer };
+  } catch (error) {
+    if (!(error instanceof QuestionRefused)) throw error;
+    return { tag: 'refused', refusal: error.refusal };
+  }
+}
+
+function refusalOf(error: unknown): CallRefusal {
+  if (!(error instanceof Failure)) return fromError(error);
+  switch (error.code) {
+    case 'question_cancelled':
+      return { statusCode: status.CANCELLED, message: error.message };
+    case 'question_timed_out':
+      return { statusCode: status.DEADLINE_EXCEEDED, message: error.message };
+    case 'too_many_questions':
+      return { ...fromError(error), statusCode: status.RESOURCE_EXHAUSTED };
+    default:
+      return fromError(error);
+  }
+}

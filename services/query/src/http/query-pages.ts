@@ -1,0 +1,110 @@
+import type { Clock } from '@waybill/ports';
+import { Failure } from '@waybill/ports';
+import type { Questions } from '@waybill/questions';
+import type { HttpAnswer, HttpPages, HttpRequest } from '@waybill/runtime';
+import type { Desk } from '../desk.js';
+import { paths } from './paths.js';
+import { toProblemAnswer } from './problem.js';
+import { readParameters } from './query-string.js';
+import { createRoutes, toQuestionProblem, type Route } from './routes.js';
+
+export interface QueryPagesOptions {
+  readonly questions: Questions;
+  readonly desk: Desk;
+  readonly clock: Clock;
+}
+
+const nanosPerMs = 1_000_000n;
+const retryAfterSeconds = '1';
+
+/** The HTTP edge of the questions. */
+export function createQueryPages({ questions, desk, clock }: QueryPagesOptions): HttpPages {
+  const routes = createRoutes(questions);
+  return {
+    prefix: '/v1/',
+    async answer(request) {
+      const found = findRoute(routes, request.path);
+      if (found === undefined) return noSuchPath(routes, request.path);
+      if (request.method !== 'GET' && request.method !== 'HEAD') return noSuchMethod(request.method);
+      const nowMs = Number(clock.nowUnixNano() / nanosPerMs);
+      const parameters = readParameters(request.query, paths[found.route.path].parameters, nowMs);
+      if (parameters.kind === 'refused') return toProblemAnswer(toQuestionProblem(parameters.problems));
+      const question = { id: found.id, values: parameters.values };
+      try {
+        const answered = await desk.ask(request.signal, (signal) => found.route.answer(question, { signal }));
+        if (answered.tag === 'problem') return toProblemAnswer(answered.problem);
+        return toDocumentAnswer(answered.document, answered.etag, request);
+      } catch (error) {
+        return toFailureAnswer(error);
+      }
+    },
+  };
+}
+
+interface FoundRoute {
+  readonly route: Route;
+  readonly id: string;
+}
+
+function findRoute(routes: readonly Route[], path: string): FoundRoute | undefined {
+  const segments = path.split('/');
+  for (const route of routes) {
+    const pattern = route.path.split('/');
+    const fits =
+      pattern.length === segments.length && pattern.every((each, at) => each === '{id}' || each === segments[at]);
+    const id = fits ? decodeSegment(segments[pattern.indexOf('{id}')] ?? '') : undefined;
+    if (id !== undefined && (id !== '' || !pattern.includes('{id}'))) return { route, id };
+  }
+  return undefined;
+}
+
+/** `undefined` for a segment that is badly escaped: no id is written so. */
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function noSuchPath(routes: readonly Route[], path: string): HttpAnswer {
+  const detail = `expected one of ${routes.map((route) => route.path).join(', ')}, found ${path.slice(0, 128)}`;
+  return toProblemAnswer({ status: 404, code: 'no_such_path', detail });
+}
+
+function noSuchMethod(method: string): HttpAnswer {
+  const detail = `expected GET or HEAD, found ${method}: nothing here changes anything`;
+  return toProblemAnswer({ status: 405, code: 'no_such_method', detail, headers: { allow: 'GET, HEAD' } });
+}
+
+function toDocumentAnswer(document: object, etag: string | undefined, { headers }: HttpRequest): HttpAnswer {
+  // A client may keep what is closed, and asks each time whether it still stands so.
+  const caching = etag === undefined ? {} : { etag, 'cache-control': 'private, no-cache' };
+  if (etag !== undefined && isKnown(etag, headers['if-none-match'])) return { status: 304, headers: caching, body: '' };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...caching },
+    body: `${JSON.stringify(document)}\n`,
+  };
+}
+
+function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
+  const known = new Set((ifNoneMatch ?? '').split(',').map((each) => each.trim()));
+  return known.has(etag) || known.has('*');
+}
+
+/** A failure as HTTP says it; what nobody classified stays inside. */
+function toFailureAnswer(error: unknown): HttpAnswer {
+  if (!(error instanceof Failure)) {
+    return toProblemAnswer({
+      status: 500,
+      code: 'internal',
+      detail: 'internal error; the server has logged its cause',
+    });
+  }
+  const { code, message: detail } = error;
+  const headers = { 'retry-after': retryAfterSeconds };
+  if (code === 'question_timed_out') return toProblemAnswer({ status: 504, code, detail });
+  if (code === 'too_many_questions') return toProblemAnswer({ status: 429, code, detail, headers });
+  return toProblemAnswer({ status: 503, code, detail, ...(error.kind === 'retryable' ? { headers } : {}) });
+}

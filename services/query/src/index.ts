@@ -1,0 +1,6 @@
+// Answering, alone or inside another process
+export { createQuery, type Query, type QueryPorts, type QuerySetup } from './query.js';
+export { createQueryModule, queryToken, queryWatchToken } from './query.module.js';
+export { parseQueryConfig, querySettings, type QueryConfig } from './query.config.js';
+export { queryMetrics } from './query-metrics.js';
+export { paths, type Path, type PathDescription } from './http/paths.js';

@@ -1,0 +1,38 @@
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
+import type { CallReader, Clock, FreshnessReader, LedgerReader, Logger } from '@waybill/ports';
+import { portTokens, type ServiceWatch } from '@waybill/runtime';
+import { createQuery, type Query, type QuerySetup } from './query.js';
+
+/** Under which the service is provided. */
+export const queryToken: InjectionToken<Query> = Symbol('Query');
+
+/** Under which its part of health, metrics and HTTP is provided; it is started after the service. */
+export const queryWatchToken: InjectionToken<ServiceWatch> = Symbol('QueryWatch');
+
+type Ports = [CallReader, LedgerReader, FreshnessReader, Clock, Logger];
+
+/** Provides the service; the composition root provides readers, freshness, clock and logger under `portTokens`. */
+export function createQueryModule(setup: QuerySetup): DynamicModule {
+  return {
+    module: QueryModule,
+    providers: [
+      {
+        provide: queryToken,
+        useFactory: (...[calls, ledger, freshness, clock, logger]: Ports) =>
+          createQuery({ calls, ledger, freshness, clock, logger }, setup),
+        inject: [
+          portTokens.callReader,
+          portTokens.ledgerReader,
+          portTokens.freshnessReader,
+          portTokens.clock,
+          portTokens.logger,
+        ],
+      },
+      { provide: queryWatchToken, useFactory: ({ watch }: Query) => watch, inject: [queryToken] },
+    ],
+    exports: [queryToken, queryWatchToken],
+  };
+}
+
+@Module({})
+class QueryModule {}
