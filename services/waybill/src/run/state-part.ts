@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { InjectionToken } from '@nestjs/common';
 import { createDirectoryLock } from '@waybill/embedded';
 import { topics, type Component, type EventLogWriter, type StateStore, type Topic } from '@waybill/ports';
-import { portTokens } from '@waybill/runtime';
+import { portTokens, type ServiceWatch } from '@waybill/runtime';
+import { createDiskWatch } from './disk-watch.js';
 import { createPart, type Part } from './part.js';
 import { createTopicState } from './topic-state.js';
 
@@ -30,14 +31,23 @@ export function createLockPart(directory: string): Part {
   });
 }
 
-/** State on disk. The log is started before it: it says how many partitions there are. */
+/**
+ * State on disk, and whether that has room. The log is started before it: it says how many partitions there are. An
+ * embedded log lies beside it.
+ */
 export function createStatePart(directory: string, states: readonly FoldState[]): Part {
+  const diskWatchToken: InjectionToken<ServiceWatch> = Symbol('DiskWatch');
   return createPart({
-    providers: states.map(({ token, topic, directoryName }) => ({
-      provide: token,
-      useFactory: (log: EventLogWriter) => createTopicState({ directory: join(directory, directoryName), log, topic }),
-      inject: [portTokens.eventLogWriter],
-    })),
+    providers: [
+      ...states.map(({ token, topic, directoryName }) => ({
+        provide: token,
+        useFactory: (log: EventLogWriter) =>
+          createTopicState({ directory: join(directory, directoryName), log, topic }),
+        inject: [portTokens.eventLogWriter],
+      })),
+      { provide: diskWatchToken, useFactory: () => createDiskWatch(directory) },
+    ],
     components: states.map(({ token }) => token),
+    watches: [diskWatchToken],
   });
 }
