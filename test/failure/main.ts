@@ -37,20 +37,13 @@ function toDocument({ comparison, ...report }: Awaited<ReturnType<typeof runSuit
   return { ...report, comparison: { ...counts, settledCount: settledIds.length } };
 }
 
-const toldIntervalMs = 10_000;
-
-/** A line that is written over on a terminal; elsewhere one every ten seconds. */
+/** A line that is written over on a terminal; elsewhere one for each stage. */
 function progressTo(stream: NodeJS.WriteStream, killCountMax: number): (progress: SuiteProgress) => void {
-  let toldMs = -Infinity;
+  const begunMs = performance.now();
   return ({ stage, killCount, counts }) => {
-    const line = `${killCount} of ${killCountMax} kills, ${counts.ackedCount} events acknowledged: ${stage}`;
-    if (stream.isTTY) {
-      stream.write(`\r\x1b[K${line}`);
-      return;
-    }
-    if (performance.now() - toldMs < toldIntervalMs) return;
-    toldMs = performance.now();
-    stream.write(`${line}\n`);
+    const afterS = Math.round((performance.now() - begunMs) / 1_000);
+    const line = `${afterS} s: ${killCount} of ${killCountMax} kills, ${counts.ackedCount} events acknowledged: ${stage}`;
+    stream.write(stream.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
   };
 }
 

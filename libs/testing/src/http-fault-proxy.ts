@@ -81,14 +81,16 @@ async function forward(target: ProxyTarget, { incoming, body, response, fault }:
   const { 'transfer-encoding': _, ...headers } = incoming.headers;
   const outgoing = request({
     ...target,
+    // A connection that the server is just closing would be a fault that nobody asked for.
+    agent: false,
     method: incoming.method,
     path: incoming.url,
-    headers: { ...headers, 'content-length': body.length },
+    headers: { ...headers, connection: 'close', 'content-length': body.length },
   });
   outgoing.end(body);
   const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
   const bytes = await readAll(reply);
-  const { 'content-length': __, 'transfer-encoding': ___, ...kept } = reply.headers;
+  const { connection: _closed, 'content-length': __, 'transfer-encoding': ___, ...kept } = reply.headers;
   response.writeHead(reply.statusCode ?? 502, { ...kept, ...fault?.headers });
   if (fault?.kind === 'break_off') response.write(fault.body ?? '', () => response.destroy());
   else response.end(Buffer.concat([bytes, Buffer.from(fault?.body ?? '')]));

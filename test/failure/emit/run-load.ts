@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly batchEventCount: number;
   /** Each producer waits this long between two requests. */
   readonly pauseMs: number;
+  /** While it says so, producers wait long between two requests. Never for ever: some faults want to see a request fail. */
+  readonly isFarAhead?: () => boolean;
   /** No call begins beyond this; `undefined`: until told to drain. */
   readonly callCountMax?: number;
 }
@@ -49,6 +51,7 @@ export interface RunningLoad {
 }
 
 const requestTimeoutMs = 5_000;
+const farAheadPauseMs = 2_000;
 const retryPauseMsMin = 20;
 const retryPauseMsMax = 500;
 /** Every so many requests one of whole calls, which is given up when it is not answered. */
@@ -102,7 +105,7 @@ export function runLoad(options: LoadOptions): RunningLoad {
         const number = batchCount++;
         const means = { client, random, ledger: options.ledger, tally, abandoned: abandoned.signal };
         await deliver({ batch, number, isExpendable }, means);
-        if (!isDraining) await sleep(options.pauseMs);
+        if (!isDraining) await sleep(options.isFarAhead?.() === true ? farAheadPauseMs : options.pauseMs);
       }
     } finally {
       client.close();
