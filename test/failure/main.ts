@@ -1,7 +1,7 @@
 import { createEmbeddedDeployment } from './deployment/embedded-deployment.js';
 import { createKafkaDeployment } from './deployment/kafka-deployment.js';
 import { help, parseOptions, type FailureOptions } from './options.js';
-import { longPlan, shortEmbeddedPlan, shortKafkaPlan } from './suite/fault-plans.js';
+import { longPlan, shortEmbeddedPlan, roundOnKafka } from './suite/fault-plans.js';
 import { renderReport } from './suite/render-report.js';
 import { runSuite, type SuiteProgress } from './suite/run-suite.js';
 
@@ -13,7 +13,7 @@ async function run(options: FailureOptions): Promise<number> {
   let killCount = 0;
   const tell = progressTo(process.stderr, options.killCount);
   const { seed, profile, brokerCount } = options;
-  const shortPlan = profile === 'kafka' ? shortKafkaPlan : shortEmbeddedPlan;
+  const shortPlan = profile === 'kafka' ? roundOnKafka : shortEmbeddedPlan;
   const report = await runSuite({
     ...options,
     createDeployment: (dataDirectory) =>

@@ -1,17 +1,20 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultProxy, ProxyTarget } from './fault-proxy.js';
 
 /** What an HTTP proxy does to the requests that it chooses; the rest is passed on. */
 export interface HttpFault {
-  readonly kind: 'answer' | 'append' | 'break_off';
+  readonly kind: 'answer' | 'append' | 'break_off' | 'delay';
   /** Which requests: those whose query or first bytes of the body match. Default: all. */
   readonly matching?: RegExp;
   /**
    * For `answer`: the status; the request is not passed on. For `append`: the request is passed on, its answer keeps its
-   * status and gets `body` at its end. For `break_off`: passed on, and the answer stops after its head and `body`.
+   * status and gets `body` at its end. For `break_off`: passed on, and the answer stops after its head and `body`. For
+   * `delay`: passed on `delayMs` later.
    */
   readonly status?: number;
+  readonly delayMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -34,6 +37,7 @@ export async function createHttpFaultProxy(target: ProxyTarget): Promise<FaultPr
       const body = await readAll(incoming);
       seenCount += 1;
       const met = fault.kind !== 'none' && isMatching(fault, incoming.url ?? '', body) ? fault : undefined;
+      if (met?.kind === 'delay') await pause(met.delayMs);
       if (met?.kind === 'answer') answer(met, response);
       else await forward(target, { incoming, body, response, fault: met });
     };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { dropProjection } from '@waybill/clickhouse';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { createKafkaClient, parseKafkaConfig, topicSpecs } from '@waybill/kafka';
-import { silentLogger } from '@waybill/ports';
 import { createHttpFaultProxy } from '@waybill/testing/http-fault-proxy';
 import { createKafkaCluster, type KafkaCluster } from '@waybill/testing/kafka-cluster';
 import type { Deployment, Member } from './deployment.js';
 import { freePort } from './free-port.js';
+import { createTopics, resetGroups } from './kafka-admin.js';
 import { createServiceMember } from './service-member.js';
 
 export interface KafkaDeploymentOptions {
@@ -14,8 +14,6 @@ export interface KafkaDeploymentOptions {
   /** Stitchers and ledgers each: with 2, partitions move from one to the other. */
   readonly foldCount: number;
 }
-
-const partitionCount = 4;
 
 /** Short, so that what a dead or frozen process held is soon given to others. */
 const sessionTimeoutMs = 3_000;
@@ -26,9 +24,7 @@ export async function createKafkaDeployment(
   { brokerCount, foldCount }: KafkaDeploymentOptions,
 ): Promise<Deployment> {
   const engine = createClickHouseEngine({ dataDirectory: join(dataDirectory, 'store'), httpPort: 0 });
-  await engine.start();
-  const cluster = await createKafkaCluster({ brokerCount });
-  await createTopics(cluster);
+  const [cluster] = await Promise.all([createClusterWithTopics(brokerCount), engine.start()]);
   const { hostname: host, port } = new URL(engine.httpUrl);
   const storeProxy = await createHttpFaultProxy({ host, port: Number(port) });
   const grpcPort = await freePort();
@@ -60,7 +56,12 @@ export async function createKafkaDeployment(
       if (service === undefined) throw new Error(`expected a service that takes ${step}, found none`);
       return service;
     },
-    outside: { cluster, storeProxy },
+    outside: {
+      cluster,
+      storeProxy,
+      resetGroups: () => resetGroups(cluster.addresses),
+      dropRows: () => dropProjection({ url: engine.httpUrl, ...engine.writer }),
+    },
     enginePid: () => (engine.state.phase === 'ready' ? engine.state.pid : undefined),
     async start() {
       const statuses = await Promise.all(services.map((service) => service.start()));
@@ -86,30 +87,8 @@ function envOf(cluster: KafkaCluster, engine: ClickHouseEngine, storeUrl: string
   };
 }
 
-/** The topics as an operator makes them, on as many brokers as there are; all but one must have a record. */
-async function createTopics({ addresses }: KafkaCluster): Promise<void> {
-  const parsed = parseKafkaConfig({ WAYBILL_KAFKA_BROKERS: addresses.join(',') });
-  if (!parsed.isValid) throw new Error(parsed.problems.join('; '));
-  const admin = createKafkaClient({
-    config: parsed.config,
-    clientId: 'failure-suite',
-    logger: silentLogger,
-  }).createAdmin();
-  await admin.connect();
-  try {
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: topicSpecs.map(({ name, settings }) => ({
-        topic: name,
-        numPartitions: partitionCount,
-        replicationFactor: addresses.length,
-        configEntries: [
-          ...settings.map((each) => ({ name: each.name, value: each.value })),
-          { name: 'min.insync.replicas', value: String(Math.max(1, addresses.length - 1)) },
-        ],
-      })),
-    });
-  } finally {
-    await admin.disconnect();
-  }
+async function createClusterWithTopics(brokerCount: number): Promise<KafkaCluster> {
+  const cluster = await createKafkaCluster({ brokerCount });
+  await createTopics(cluster.addresses);
+  return cluster;
 }

@@ -17,6 +17,7 @@ import {
   loseStore,
   resetGroups,
 } from '../faults/loss-faults.js';
+import { loseStateOfOne, replayAllTopics, resetAllGroups } from '../faults/kafka-loss-faults.js';
 import { freezeEngine, killEngine } from '../faults/store-faults.js';
 import {
   freezeBroker,
@@ -63,13 +64,13 @@ export function oneOfEachEmbedded(random: Random): readonly Fault[] {
 export function shortEmbeddedPlan(seed: number): readonly Fault[] {
   const random = new Random(seed);
   const kills = Array.from({ length: 20 }, () => killAtRandom(400));
-  const others = random.shuffled(oneOfEachEmbedded(random));
-  const harming = random.shuffled([
-    ...allFailpoints(random),
-    ...kills,
-    ...others.filter(({ isHealing }) => !isHealing),
-  ]);
-  return [...harming, ...others.filter(({ isHealing }) => isHealing)];
+  return healingLast(random, [...allFailpoints(random), ...kills, ...oneOfEachEmbedded(random)]);
+}
+
+/** In some order, and what makes rows again at the end of it. */
+function healingLast(random: Random, faults: readonly Fault[]): readonly Fault[] {
+  const shuffled = random.shuffled(faults);
+  return [...shuffled.filter(({ isHealing }) => !isHealing), ...shuffled.filter(({ isHealing }) => isHealing)];
 }
 
 /** Every kind of fault once, for services in processes of their own. */
@@ -86,16 +87,19 @@ function oneOfEachKafka(random: Random): readonly Fault[] {
     freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 1), 1_500),
     errorsEverywhere(4_000),
     stopOrderly,
+    killEngine,
     freezeEngine(2_000),
+    loseStateOfOne,
+    resetAllGroups,
+    replayAllTopics,
   ];
 }
 
-/** The short form on Kafka: fewer failpoints, because whoever dies holds its partitions for a session more. */
-export function shortKafkaPlan(seed: number, failpointCount = 6): readonly Fault[] {
+/** One round of the long form on Kafka: the same as the short form of the embedded profile, with what only Kafka has. */
+export function roundOnKafka(seed: number): readonly Fault[] {
   const random = new Random(seed);
   const kills = Array.from({ length: 4 }, () => killAtRandom(400));
-  const names = random.shuffled(reachableFailpoints).slice(0, failpointCount);
-  return random.shuffled([...names.map((name) => killAtFailpoints([name])), ...kills, ...oneOfEachKafka(random)]);
+  return healingLast(random, [...allFailpoints(random), ...kills, ...oneOfEachKafka(random)]);
 }
 
 /** What `npm test` has time for on Kafka: one of each kind that only it has, and two kills. */

@@ -103,7 +103,8 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
   const mix = { seed, beginUnixNano: BigInt(Date.now() - loadAgeMs) * 1_000_000n };
   const reader = createStoreReader(deployment.storeUrl);
   const lead = watchLead(reader, () => load.counts().ackedCount);
-  const load = runLoad({ ...options, mix, endpoint: deployment.endpoint, ledger, isFarAhead: lead.isFarAhead });
+  const isFarAhead = () => lead.isFarAhead();
+  const load = runLoad({ ...options, mix, endpoint: deployment.endpoint, ledger, isFarAhead });
   const watch = watchSessions(reader, watchIntervalMs);
   const tallies = new Map<string, FaultTally>();
   const tell = (stage: string) =>
