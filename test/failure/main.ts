@@ -11,6 +11,7 @@ const exitCodes = { held: 0, broken: 1, usage: 2 } as const;
 
 async function run(options: FailureOptions): Promise<number> {
   let killCount = 0;
+  const endMs = performance.now() + options.minuteCount * 60_000;
   const tell = progressTo(process.stderr, options.killCount);
   const { seed, profile, brokerCount } = options;
   const shortPlan = profile === 'kafka' ? roundOnKafka : shortEmbeddedPlan;
@@ -20,7 +21,7 @@ async function run(options: FailureOptions): Promise<number> {
       profile === 'kafka'
         ? createKafkaDeployment(dataDirectory, { brokerCount, foldCount: 2 })
         : createEmbeddedDeployment(dataDirectory),
-    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount),
+    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount || performance.now() > endMs),
     onProgress(progress) {
       killCount = progress.killCount;
       tell(progress);
