@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { collectorMetrics } from '@waybill/collector';
 import { ledgerMetrics } from '@waybill/ledger';
 import { processMetrics, renderMetricsTable, type MetricDefinition } from '@waybill/runtime';
-import { stitcherMetrics } from '@waybill/stitcher';
+import { quarantineMetrics, stitcherMetrics } from '@waybill/stitcher';
 
 const page = path.resolve(import.meta.dirname, '../../docs/metrics.md');
 const begin = '<!-- tables: begin -->';
@@ -13,6 +13,7 @@ const end = '<!-- tables: end -->';
 const tables: Readonly<Record<string, readonly MetricDefinition[]>> = {
   Collector: collectorMetrics,
   Stitcher: stitcherMetrics,
+  'Quarantine and the conservation law': quarantineMetrics,
   Ledger: ledgerMetrics,
   'Every process': processMetrics,
 };
@@ -38,7 +39,8 @@ describe('docs/metrics.md', () => {
     for (const { name, kind, labels } of definitions) {
       if (kind === 'counter') expect(name).toMatch(/_total$/);
       if (kind === 'histogram') expect(name).toMatch(/_seconds$/);
-      for (const label of Object.keys(labels)) expect(['topic', 'partition', 'reason', 'stage']).toContain(label);
+      for (const label of Object.keys(labels))
+        expect(['topic', 'partition', 'reason', 'stage', 'kind', 'state']).toContain(label);
     }
     expect(new Set(definitions.map(({ name }) => name)).size).toBe(definitions.length);
   });

@@ -2,24 +2,13 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { create, toBinary } from '@bufbuild/protobuf';
 import { createClient } from '@clickhouse/client';
-import { credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
-import {
-  CollectorService,
-  Layer,
-  Outcome,
-  PublishRequestSchema,
-  QuarantineRecordSchema,
-  TraceEventSchema,
-  type TraceEvent,
-} from '@waybill/contracts';
+import { Layer, Outcome, type TraceEvent } from '@waybill/contracts';
 import { createClickHouseEngine, createLmdbEventLog } from '@waybill/embedded';
-import { createServiceDefinition } from '@waybill/grpc';
 import { topics } from '@waybill/ports';
 import { systemClock } from '@waybill/runtime';
 import { createEmitter } from '@waybill/sdk';
-import { aTraceEvent } from '@waybill/testing';
+import { aNumberedEvent, aSetAsideEntry, publish } from './numbered-events.js';
 import {
   eventually,
   runWaybill,
@@ -29,35 +18,6 @@ import {
 } from './waybill-process.js';
 
 jest.setTimeout(240_000);
-
-const Client = makeGenericClientConstructor(createServiceDefinition(CollectorService), 'Collector');
-
-/** Publishes one request as it is, without what the SDK would do about it. */
-async function publish(endpoint: string, ...events: readonly TraceEvent[]): Promise<void> {
-  const client = new Client(endpoint, credentials.createInsecure());
-  try {
-    await new Promise((resolve, reject) => {
-      client['publish']?.(create(PublishRequestSchema, { events: [...events] }), (error: unknown, answer: unknown) =>
-        error === null ? resolve(answer) : reject(error as Error),
-      );
-    });
-  } finally {
-    client.close();
-  }
-}
-
-/** Event number so many of a producer that counts. */
-function anEvent(sequence: bigint, init: Partial<Parameters<typeof aTraceEvent>[0]> = {}): TraceEvent {
-  const event = aTraceEvent({
-    eventId: `e${sequence}`,
-    callId: 'call-1',
-    payload: { case: 'toolCallFinished', value: { outcome: Outcome.SUCCESS } },
-    ...init,
-  });
-  if (event.source !== undefined)
-    Object.assign(event.source, { service: 'gappy', instance: 'g1', epoch: 1n, sequence });
-  return event;
-}
 
 interface Reconciled {
   readonly conservation: {
@@ -71,7 +31,8 @@ describe('Everything that was sent', () => {
   let waybill: WaybillProcess;
 
   const start = async () => {
-    waybill = startWaybillProcess({ dataDirectory, args: ['--no-demo'] });
+    const env = { WAYBILL_STITCHER_CONSERVATION_INTERVAL_MS: '500' };
+    waybill = startWaybillProcess({ dataDirectory, args: ['--no-demo'], env });
     return waybill.started;
   };
   const run = async (...args: readonly string[]) => {
@@ -116,10 +77,10 @@ describe('Everything that was sent', () => {
     expect(await emitter.shutdown(20_000)).toMatchObject({ emitted: 2, acknowledged: 2 });
 
     // Numbers 3 and 4 never come.
-    const sent = [anEvent(1n), anEvent(2n), anEvent(5n)];
-    await publish(grpcEndpoint, ...sent, anEvent(6n, { occurredUnixNano: 0n }));
+    const sent = [aNumberedEvent(1n), aNumberedEvent(2n), aNumberedEvent(5n)];
+    await publish(grpcEndpoint, ...sent, aNumberedEvent(6n, { occurredUnixNano: 0n }));
     await publish(grpcEndpoint, ...sent);
-    await publish(grpcEndpoint, anEvent(7n, { eventId: 'e1', attempt: 2 }));
+    await publish(grpcEndpoint, aNumberedEvent(7n, { eventId: 'e1', attempt: 2 }));
 
     const { status, producers, breaches } = await eventually(async () => {
       const found = await reconcile();
@@ -138,6 +99,18 @@ describe('Everything that was sent', () => {
       missing: 2,
       unexplained: 0,
     });
+    const groups = await eventually(async () => {
+      const { status, document } = await run('lag', '--json');
+      const { partitions } = document as { partitions: readonly Readonly<Record<string, unknown>>[] };
+      return status === 0 && partitions.every(({ lag }) => lag === 0) ? partitions : undefined;
+    });
+    const owner = `pid ${waybill.child.pid}`;
+    expect(groups.map((each) => [each['group'], each['owner']])).toEqual([
+      ['ledger', owner],
+      ['quarantine', owner],
+      ['stitcher', owner],
+      ['stitcher-aliases', owner],
+    ]);
     const gaps = await run(
       'sql',
       'SELECT source_instance, epoch, from_seq, to_seq, state FROM producer_gaps',
@@ -182,8 +155,8 @@ describe('Everything that was sent', () => {
   test('and is gone without a trace is named with its place, and what waits in quarantine is stored when it is sent again', async () => {
     await stopWaybillProcess(waybill);
     await deleteEvent(join(dataDirectory, 'store'), 'e2');
-    await setAside(join(dataDirectory, 'log'), anEvent(9n, { eventId: 'late' }));
-    await start();
+    await setAside(join(dataDirectory, 'log'), aNumberedEvent(9n, { eventId: 'late' }));
+    const { httpUrl } = await start();
 
     const waiting = await eventually(async () => {
       const [found] = await failures('--reason', 'limit');
@@ -201,6 +174,11 @@ describe('Everything that was sent', () => {
       breaches: [{ kind: 'event_missing', event_id: 'e2', source_instance: 'g1', topic: 'waybill.events.v1' }],
     });
     expect(numbersOf(producers, 'gappy')).toMatchObject({ stored: 3, unexplained: 1 });
+    await eventually(async () => {
+      const metrics = await (await fetch(`${httpUrl}/metrics`)).text();
+      const hasBreach = metrics.includes('\nstitcher_conservation_breaches{kind="event_missing"} 1\n');
+      return hasBreach && metrics.includes('\nstitcher_producer_gaps{state="waiting"} 2\n') ? true : undefined;
+    });
     const text = await run('reconcile');
     expect(text.status).toBe(1);
     expect(text.stdout).toMatch(
@@ -227,13 +205,6 @@ async function setAside(logDirectory: string, event: TraceEvent): Promise<void> 
   const partitionCounts = { [topics.events]: 1, [topics.aliases]: 1, [topics.facts]: 1, [topics.quarantine]: 1 };
   const log = createLmdbEventLog({ directory: logDirectory, partitionCounts, clock: systemClock });
   await log.start();
-  const payload = toBinary(TraceEventSchema, event);
-  const refused = { reason: 'limit', eventId: event.eventId, payload, payloadBytes: payload.byteLength, eventCount: 1 };
-  const record = create(QuarantineRecordSchema, {
-    context: { tenantId: 'default' },
-    stage: 'collector',
-    refused: [{ ...refused, ...(event.source === undefined ? {} : { source: event.source }) }],
-  });
-  await log.append([{ topic: topics.quarantine, partition: 0, bytes: toBinary(QuarantineRecordSchema, record) }]);
+  await log.append([aSetAsideEntry(event)]);
   await log.shutdown();
 }

@@ -2,19 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, credentials } from '@grpc/grpc-js';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { topics } from '@waybill/ports';
+import { createKafkaEventLog } from '@waybill/kafka';
+import { silentLogger, topics, type LogEntry } from '@waybill/ports';
 import { createFaultProxy, createTemporaryDirectory, type FaultProxy, type TcpFault } from '@waybill/testing';
 import { describeWithKafka } from '@waybill/testing/broker';
-import { createTestTopics, deleteTestTopics } from '../../libs/kafka/src/test-topics.builder.js';
+import { createTestStateTopics, createTestTopics, deleteTestTopics } from '../../libs/kafka/src/test-topics.builder.js';
 import { listGoldenHistories, type GoldenHistory } from '../fixtures/golden-history.js';
 import { emitHistory, nameIn } from './emit-history.js';
+import { aNumberedEvent, aSetAsideEntry, publish } from './numbered-events.js';
 import {
   startServiceProcess,
   stopServiceProcess,
   type ServiceAddresses,
   type ServiceProcess,
 } from './service-process.js';
-import { eventually, startWaybillProcess, stopWaybillProcess } from './waybill-process.js';
+import { eventually, runWaybill, startWaybillProcess, stopWaybillProcess } from './waybill-process.js';
 
 /** Three processes, a broker and an engine that start on a busy machine. */
 const suiteTimeoutMs = 240_000;
@@ -73,12 +75,9 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
     engine = createClickHouseEngine({ dataDirectory: `${directory.path}/engine`, httpPort: 0 });
     await engine.start();
     storeProxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
-    await createTestTopics(kafka, {
-      [topics.events]: 3,
-      [topics.aliases]: 3,
-      [topics.facts]: 3,
-      [topics.quarantine]: 1,
-    });
+    const counts = { [topics.events]: 3, [topics.aliases]: 3, [topics.facts]: 3, [topics.quarantine]: 1 };
+    await createTestTopics(kafka, counts);
+    await createTestStateTopics(kafka, counts);
     env = {
       WAYBILL_LOG_URL: `kafka://${broker}`,
       WAYBILL_KAFKA_PREFIX: prefix,
@@ -87,6 +86,7 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
       WAYBILL_STORE_PASSWORD: engine.writer.password,
       WAYBILL_DATA_DIR: `${directory.path}/data`,
       WAYBILL_COLLECTOR_PORT: '0',
+      WAYBILL_STITCHER_CONSERVATION_INTERVAL_MS: '1000',
     };
     for (const name of services) await start(name);
   }, suiteTimeoutMs);
@@ -142,6 +142,108 @@ await describeWithKafka('services in processes of their own, on Kafka and a Clic
         async () => ((await get('stitcher', 'readyz')).status === 200 ? true : undefined),
         rowsTimeoutMs,
       );
+    },
+    suiteTimeoutMs,
+  );
+
+  /** Runs a command as an operator would, beside the engines. */
+  const run = async (...args: readonly string[]) => {
+    const { status, stdout, stderr } = await runWaybill([...args, '--json', '--url', engine.httpUrl]);
+    if (!stdout.startsWith('{')) throw new Error(stderr);
+    return { status, document: JSON.parse(stdout) as Readonly<Record<string, readonly Record<string, string>[]>> };
+  };
+  /** Puts records into the log behind the collector's back. */
+  const appendRaw = async (...entries: readonly LogEntry[]): Promise<void> => {
+    const log = createKafkaEventLog({ config: kafka, clientId: 'test', logger: silentLogger });
+    await log.start();
+    await log.append(entries);
+    await log.shutdown();
+  };
+  /** The numbers of the producer, over the hours, and the status. */
+  const reconcile = async () => {
+    const { status, document } = await run('reconcile', '--no-record');
+    const { producers, breaches } = document['conservation'] as unknown as Record<string, Record<string, string>[]>;
+    const rows = (producers ?? []).filter((each) => each['source_service'] === 'gappy');
+    const sumOf = (name: string) => rows.reduce((sum, row) => sum + Number(row[name]), 0);
+    const names = ['sent', 'stored', 'duplicate', 'refused', 'quarantined', 'missing', 'unexplained'];
+    return { status, breaches, ...Object.fromEntries(names.map((name) => [name, sumOf(name)])) };
+  };
+
+  test(
+    'what is refused, in conflict or no event is set aside, sent again or not, and all of it is accounted for',
+    async () => {
+      const { grpcEndpoint } = addressOf('collector');
+      await publish(grpcEndpoint, aNumberedEvent(1n), aNumberedEvent(2n), aNumberedEvent(3n, { occurredUnixNano: 0n }));
+      await publish(grpcEndpoint, aNumberedEvent(4n, { eventId: 'e1', attempt: 2 }));
+      await appendRaw(
+        { topic: topics.events, partition: 0, bytes: Buffer.from('no event') },
+        aSetAsideEntry(aNumberedEvent(5n, { eventId: 'late' })),
+      );
+      const failures = await eventually(async () => {
+        const { failures: found = [] } = (await run('quarantine', 'list')).document;
+        return found.length === 4 ? found : undefined;
+      }, rowsTimeoutMs);
+      const reasonOf = new Map(failures.map((each) => [each['failure_id'], each['reason']]));
+      expect(new Set(reasonOf.values())).toEqual(new Set(['id_conflict', 'limit', 'time', 'undecodable']));
+
+      const redrive = ['quarantine', 'redrive', '--endpoint', grpcEndpoint, '--wait', '90s'];
+      const { status, document } = await run(...redrive, '--all');
+      const results = (document['results'] ?? []).map(
+        (each) => `${reasonOf.get(each['failure_id'])} ${each['result']}`,
+      );
+      expect([status, results.toSorted()]).toEqual([
+        1,
+        ['id_conflict conflict', 'limit stored', 'time refused_again', 'undecodable refused_again'],
+      ]);
+      const late = failures.find((each) => each['reason'] === 'limit');
+      const again = await run(...redrive, late?.['failure_id'] ?? '');
+      expect(again).toMatchObject({ status: 0, document: { results: [{ event_id: 'late', result: 'duplicate' }] } });
+
+      const told = await eventually(async () => {
+        const found: Readonly<Record<string, unknown>> = await reconcile();
+        return found['sent'] === 6 && found['quarantined'] === 1 ? found : undefined;
+      }, rowsTimeoutMs);
+      expect(told).toEqual({
+        status: 0,
+        breaches: [],
+        sent: 6,
+        stored: 3,
+        duplicate: 0,
+        refused: 2,
+        quarantined: 1,
+        missing: 0,
+        unexplained: 0,
+      });
+      const metrics = await eventually(async () => {
+        const text = await (await get('stitcher', 'metrics')).text();
+        return text.includes('stitcher_conservation_checks_total ') ? text : undefined;
+      }, rowsTimeoutMs);
+      expect(metrics).toMatch(/\nquarantine_kept_failures_total 4\n/);
+    },
+    suiteTimeoutMs,
+  );
+
+  test(
+    'a replay runs beside the services, finds every row as it is, and swaps without them noticing',
+    async () => {
+      const replay = (...args: readonly string[]) =>
+        runWaybill(['replay', '--json', ...args], { ...env, WAYBILL_DATA_DIR: `${directory.path}/replay` });
+      await emitHistory(historyAt(5), addressOf('collector').grpcEndpoint);
+      await untilStored(historyAt(5));
+      const looked = await replay('--into', 'look', '--dry-run');
+      expect(looked).toMatchObject({ status: 0 });
+      const tables = (JSON.parse(looked.stdout) as { tables: { table: string; live: number; rebuilt: number }[] })
+        .tables;
+      const calls = tables.find(({ table }) => table === 'calls');
+      expect(calls?.live).toBeGreaterThan(0);
+      expect(calls?.rebuilt).toBe(calls?.live);
+
+      const [identity] = await ask('SELECT identity FROM waybill.projection');
+      expect(await replay('--into', '2', '--drop-old')).toMatchObject({ status: 0 });
+      expect(await ask('SELECT identity FROM waybill.projection')).toEqual([identity]);
+      await emitHistory(historyAt(4), addressOf('collector').grpcEndpoint);
+      await untilStored(historyAt(4));
+      expect(await replay('--into', 'look', '--dry-run')).toMatchObject({ status: 0 });
     },
     suiteTimeoutMs,
   );

@@ -78,8 +78,12 @@ export async function stopWaybillProcess({ child, ended }: WaybillProcess): Prom
 /** Runs one `waybill` command to its end. */
 export async function runWaybill(
   args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly status: number | string; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [waybillProgram, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [waybillProgram, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

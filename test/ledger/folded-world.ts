@@ -115,6 +115,7 @@ function dying(state: StateStore): StateStore {
     name: state.name,
     start: () => state.start(),
     shutdown: () => state.shutdown(),
+    open: (partition) => state.open(partition),
     partition: (partition) => state.partition(partition),
     get: (partition, keys) => state.get(partition, keys),
     list: (partition, options) => state.list(partition, options),

@@ -13,6 +13,8 @@ export interface ClickHouseConnectionOptions {
   readonly caCertificate?: Buffer;
   /** Absent: the tables stand on one server. */
   readonly replication?: ReplicationOptions;
+  /** Where the tables stand; default: `waybill`. The views on them stand in the database of the same name and `_v`. */
+  readonly database?: string;
 }
 
 /** Enough for an insert of the largest size on a slow disk; a store that is silent for longer is as good as down. */

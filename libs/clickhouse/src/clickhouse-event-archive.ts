@@ -52,7 +52,11 @@ class ClickHouseEventArchive implements EventArchive {
     for (const eventId of eventIds) askedCounts.set(eventId, (askedCounts.get(eventId) ?? 0) + 1);
     const stored = new Map<string, Buffer>();
     let answerBytes = 0;
-    for await (const { event_id, raw_base64 } of readEvents(client, tenantId, [...askedCounts.keys()])) {
+    for await (const { event_id, raw_base64 } of readEvents(client, {
+      tenantId,
+      eventIds: [...askedCounts.keys()],
+      database: this.#options.database,
+    })) {
       const bytes = Buffer.from(raw_base64, 'base64');
       answerBytes += bytes.byteLength * (askedCounts.get(event_id) ?? 0);
       refuseTooLarge(answerBytes);
@@ -68,14 +72,23 @@ class ClickHouseEventArchive implements EventArchive {
   }
 }
 
+interface EventsWanted {
+  readonly tenantId: string;
+  readonly eventIds: readonly string[];
+  readonly database: string | undefined;
+}
+
 /** The rows of those events that are stored, in any order, row by row. One query at a time. */
 async function* readEvents(
   client: ClickHouseClient,
-  tenantId: string,
-  eventIds: readonly string[],
+  { tenantId, eventIds, database }: EventsWanted,
 ): AsyncGenerator<StoredEventRow> {
   for (let first = 0; first < eventIds.length; first += queryEventCountMax) {
-    const { query, query_params } = storedEventsQuery(tenantId, eventIds.slice(first, first + queryEventCountMax));
+    const { query, query_params } = storedEventsQuery(
+      tenantId,
+      eventIds.slice(first, first + queryEventCountMax),
+      database,
+    );
     try {
       // The ids of one query are more than a URL may be long, so they travel in the body.
       const result = await client.query({ query, query_params, use_multipart_params: true, format: 'JSONEachRow' });

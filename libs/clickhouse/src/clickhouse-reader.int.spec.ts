@@ -32,6 +32,7 @@ describe('The reader', () => {
     reader = createClickHouseReader(engine.reader);
     const at = (seconds: number) => ({
       startedUnixNano: builtAtUnixNano + BigInt(seconds) * secondNanos,
+      firstSeenUnixNano: builtAtUnixNano + BigInt(seconds) * secondNanos,
       endedUnixNano: undefined,
     });
     const bare = {

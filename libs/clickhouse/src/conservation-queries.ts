@@ -1,3 +1,4 @@
+import type { BreachKind } from '@waybill/ports';
 import type { Query } from './call-queries.js';
 
 /** What of the conservation law is asked. */
@@ -28,7 +29,7 @@ export interface ConservationRow {
 
 /** One row of waybill_v.conservation_breaches, as read. */
 export interface BreachRow {
-  readonly kind: 'event_missing' | 'quarantine_missing' | 'record_uncounted';
+  readonly kind: BreachKind;
   readonly tenant_id: string;
   readonly hour: string;
   readonly source_service: string;
@@ -64,5 +65,33 @@ WHERE ${isAsked}
 ORDER BY topic, log_partition, log_offset, kind, tenant_id, event_id
 LIMIT {limit:UInt32}`,
     query_params: { fromMs: Math.trunc(fromMs), limit },
+  };
+}
+
+/** One row of the sums, as read: how many, of which name. */
+export interface SumRow {
+  readonly name: string;
+  readonly count: string;
+}
+
+/** How much is missing of each kind. */
+export function breachSumsQuery(fromMs: number): Query {
+  return {
+    query: `SELECT kind AS name, sum(events) AS count
+FROM waybill_v.conservation_breaches
+WHERE ${isAsked}
+GROUP BY kind`,
+    query_params: { fromMs: Math.trunc(fromMs) },
+  };
+}
+
+/** How many holes are in each state. */
+export function gapSumsQuery(fromMs: number): Query {
+  return {
+    query: `SELECT state AS name, count() AS count
+FROM waybill_v.producer_gaps
+WHERE opened_at >= toStartOfHour(fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC'))
+GROUP BY state`,
+    query_params: { fromMs: Math.trunc(fromMs) },
   };
 }

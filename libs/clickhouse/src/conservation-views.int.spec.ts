@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { emptyProjection, topics, type ProjectionStore } from '@waybill/ports';
 import { aLogCount, aQuarantinedEvent, aRecordedEvent, aRedriveNote, builtAtUnixNano } from '@waybill/testing';
+import { createClickHouseConservationView } from './clickhouse-conservation-view.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
+
+// Views that read everything, on a machine that does other things, too.
+jest.setTimeout(60_000);
 
 const hourNanos = 3_600_000_000_000n;
 const producer = { service: 'emitter', instance: 'i1', epoch: 1n };
@@ -197,5 +201,44 @@ describe('Quarantine', () => {
       { failure_id: 'f1', redrives: 2, redrive_outcome: 'appended', source_instance: 'i1', payload_bytes: 3 },
       { failure_id: 'f2', redrives: 0, redrive_outcome: '', source_instance: 'i1', payload_bytes: 3 },
     ]);
+  });
+});
+
+describe('The law in numbers', () => {
+  const view = () => createClickHouseConservationView(engine.writer);
+  const builtAtUnixMs = Number(builtAtUnixNano / 1_000_000n);
+  const none = {
+    breaches: { event_missing: 0, quarantine_missing: 0, record_uncounted: 0 },
+    gaps: { waiting: 0, open: 0, closed: 0 },
+  };
+
+  test('is how many events are missing of each kind, and how many holes there are, since a moment', async () => {
+    const asked = view();
+    await asked.start();
+    expect(await asked.getSums(0)).toEqual(none);
+    await store.upsert({
+      ...emptyProjection,
+      events: [anEvent('a', 0)],
+      logCounts: [
+        aLogCount({ logOffset: 0, storedEventIds: ['a', 'gone', 'too'], sequences: [{ from: 1n, to: 3n }] }),
+        aLogCount({ logOffset: 4, quarantinedCount: 2, sequences: [{ from: 7n, to: 8n }] }),
+      ],
+    });
+    const sums = {
+      breaches: { event_missing: 2, quarantine_missing: 2, record_uncounted: 3 },
+      gaps: { waiting: 0, open: 1, closed: 0 },
+    };
+    // The hour that the moment lies in counts whole.
+    expect(await asked.getSums(builtAtUnixMs + 1)).toEqual(sums);
+    expect(await asked.getSums(builtAtUnixMs + 3_600_000)).toEqual(none);
+    await asked.shutdown();
+  });
+
+  test('is refused with the store’s code where it may not be read, and before it is started', async () => {
+    const stranger = createClickHouseConservationView({ ...engine.writer, password: 'wrong' });
+    await expect(stranger.getSums(0)).rejects.toMatchObject({ code: 'store_not_running', kind: 'retryable' });
+    await stranger.start();
+    await expect(stranger.getSums(0)).rejects.toMatchObject({ code: 'store_access_denied' });
+    await stranger.shutdown();
   });
 });

@@ -13,6 +13,15 @@ export {
 export { createMigrator, type Migrator } from './migrator.js';
 export type { Migration, MigrationState } from './migrations.js';
 export type { ReplicationOptions } from './schema-topology.js';
+export {
+  createRebuildStore,
+  rebuildDatabaseOf,
+  rebuildEpochRule,
+  type Rebuild,
+  type RebuildStep,
+  type RebuildStore,
+} from './rebuild.js';
+export type { ColumnDifference, RowDifference, TableComparison } from './rebuild-comparison.js';
 export { failureClasses, type FailureClass } from './failure-classes.js';
 export { toProjectionRows } from './projection-rows.js';
 export type { TableRows } from './insert-blocks.js';
@@ -51,6 +60,7 @@ export {
   type Conservation,
   type ConservationReader,
 } from './clickhouse-conservation-reader.js';
+export { createClickHouseConservationView } from './clickhouse-conservation-view.js';
 export type { BreachRow, ConservationQuestion, ConservationRow } from './conservation-queries.js';
 export { createQuarantineReader, type QuarantineReader, type StoredFailure } from './clickhouse-quarantine-reader.js';
 export type {

@@ -41,7 +41,11 @@ describe('An insert', () => {
   });
 
   test('is cut where it would be larger than the limit', async () => {
-    await insertRows(engine.client, { table: 'quarantine', rows }, { blockRowCountMax: 10_000, blockBytesMax: 1e9 });
+    await insertRows(
+      engine.client,
+      { table: 'quarantine', rows },
+      { limits: { blockRowCountMax: 10_000, blockBytesMax: 1e9 } },
+    );
     expect(await blocks()).toEqual({ parts: 2, stored: 20_000 });
   });
 

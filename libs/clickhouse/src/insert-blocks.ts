@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
+import { liveDatabase } from './database-names.js';
 import { refuseUnlessStored } from './insert-answer.js';
 
 /** How much goes into one insert. Larger ones save CPU, smaller ones save memory on both sides. */
@@ -40,6 +41,11 @@ export interface TableRows {
   readonly rows: readonly object[];
 }
 
+export interface InsertOptions {
+  readonly limits?: BlockLimits;
+  readonly database?: string | undefined;
+}
+
 /**
  * Inserts the rows by column name, in as many inserts of one block each as the limits ask for. Nothing for no rows.
  * Resolves when ClickHouse has said of each block that it is stored.
@@ -47,11 +53,11 @@ export interface TableRows {
 export async function insertRows(
   client: ClickHouseClient,
   { table, rows }: TableRows,
-  limits = blockLimits,
+  { limits = blockLimits, database = liveDatabase }: InsertOptions = {},
 ): Promise<void> {
   const first = rows[0];
   if (first === undefined) return;
-  const query = `INSERT INTO waybill.${table} (${Object.keys(first).join(', ')}) FORMAT JSONEachRow`;
+  const query = `INSERT INTO ${database}.${table} (${Object.keys(first).join(', ')}) FORMAT JSONEachRow`;
   for (const { bytes, rowCount } of toBlocks(rows, limits)) {
     const values = Readable.from([bytes], { objectMode: false });
     const answer = await client.exec({

@@ -18,7 +18,8 @@ function anEvent(init: Parameters<typeof aTraceEvent>[0] & { readonly eventId: s
 /** A call that goes out some seconds after the beginning, on the given credential. */
 function aCallOn(credentialFingerprint: string, callId: string, seconds: number) {
   const { authority } = aFullCall();
-  const times = { startedUnixNano: atSecond(seconds), endedUnixNano: undefined };
+  const at = atSecond(seconds);
+  const times = { startedUnixNano: at, firstSeenUnixNano: at, endedUnixNano: undefined };
   const valid = { ...authority, credentialFingerprint, credentialState: 'valid' as const };
   return aFullCallAt(0, { callId, ...times, authority: valid });
 }
@@ -29,6 +30,7 @@ function aCallNobodySawStart(credentialFingerprint: string, callId: string, seco
   return aFullCallAt(0, {
     callId,
     startedUnixNano: undefined,
+    firstSeenUnixNano: atSecond(seconds),
     endedUnixNano: undefined,
     authority: { ...authority, credentialFingerprint },
     effects: effects.map((each) => ({ ...each, occurredUnixNano: atSecond(seconds) })),

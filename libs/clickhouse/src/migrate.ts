@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Failure } from '@waybill/ports';
 import { toStoreFailure } from './clickhouse-failure.js';
+import { inDatabase, liveDatabase } from './database-names.js';
 import { takeLease, type MigrationLease } from './migration-lease.js';
 import {
   listMigrations,
@@ -45,6 +46,8 @@ export interface MigrateOptions {
   /** Default: those of this program. */
   readonly migrations?: readonly Migration[];
   readonly replication?: ReplicationOptions | undefined;
+  /** Where the tables come to stand; default: `waybill`. */
+  readonly database?: string | undefined;
   /** Told after each migration; of so many in all. */
   readonly onApplied?: (migration: Migration, pendingCount: number) => void;
   /** How long to wait for somebody else who changes the schema. */
@@ -69,21 +72,22 @@ const waitMsMaxDefault = 120_000;
 export async function migrate(client: ClickHouseClient, options: MigrateOptions = {}): Promise<readonly Migration[]> {
   const known = options.migrations ?? (await listMigrations());
   try {
-    if (pendingMigrations(known, await listApplied(client)).length === 0) return [];
-    await refuseOtherTopology(client, options.replication);
+    if (pendingMigrations(known, await listApplied(client, options.database)).length === 0) return [];
+    await refuseOtherTopology(client, options);
     for (const statement of groundStatements)
-      await client.command({ query: toTopology(statement, options.replication), ...ddlSettings });
+      await client.command({ query: render(statement, options), ...ddlSettings });
     const lease = await takeLease(client, {
       holder: `process ${process.pid} on ${hostname()}`,
       waitMsMax: options.waitMsMax ?? waitMsMaxDefault,
       random: options.random ?? Math.random,
+      database: options.database,
     });
     try {
       // Whoever had the lease before may have done it all.
       return await applyAll(client, {
         ...options,
         lease,
-        pending: pendingMigrations(known, await listApplied(client)),
+        pending: pendingMigrations(known, await listApplied(client, options.database)),
       });
     } finally {
       await lease.release();
@@ -106,10 +110,10 @@ export async function listMigrationStates(client: ClickHouseClient): Promise<rea
 const ddlSettings = { clickhouse_settings: { distributed_ddl_task_timeout: '25' } };
 
 /** None where there is no schema yet. */
-async function listApplied(client: ClickHouseClient): Promise<readonly AppliedMigration[]> {
+async function listApplied(client: ClickHouseClient, database?: string): Promise<readonly AppliedMigration[]> {
   try {
     const result = await client.query({
-      query: 'SELECT number, name, checksum FROM waybill.schema_migrations FINAL ORDER BY number',
+      query: inDatabase('SELECT number, name, checksum FROM waybill.schema_migrations FINAL ORDER BY number', database),
       format: 'JSONEachRow',
     });
     return await result.json<AppliedMigration>();
@@ -123,13 +127,13 @@ async function listApplied(client: ClickHouseClient): Promise<readonly AppliedMi
 /** Tables that stand on one server do not become replicated by themselves, and new ones beside them would be of two kinds. */
 async function refuseOtherTopology(
   client: ClickHouseClient,
-  replication: ReplicationOptions | undefined,
+  { replication, database = liveDatabase }: MigrateOptions,
 ): Promise<void> {
   const result = await client.query({
     query: `SELECT name, engine FROM system.tables
-            WHERE database = 'waybill' AND engine LIKE '%MergeTree' AND startsWith(engine, 'Replicated') != {replicated: UInt8}
+            WHERE database = {database: String} AND engine LIKE '%MergeTree' AND startsWith(engine, 'Replicated') != {replicated: UInt8}
             ORDER BY name LIMIT 1`,
-    query_params: { replicated: replication === undefined ? 0 : 1 },
+    query_params: { database, replicated: replication === undefined ? 0 : 1 },
     format: 'JSONEachRow',
   });
   const [other] = await result.json<{ name: string; engine: string }>();
@@ -138,7 +142,7 @@ async function refuseOtherTopology(
   throw new Failure(
     'permanent',
     'schema_replication',
-    `expected ${wanted}, as configured, found waybill.${other.name} with ${other.engine}: set WAYBILL_STORE_REPLICATED as it was when the schema was made, or use a new database and fold the log again`,
+    `expected ${wanted}, as configured, found ${database}.${other.name} with ${other.engine}: set WAYBILL_STORE_REPLICATED as it was when the schema was made, or use a new database and fold the log again`,
   );
 }
 
@@ -149,23 +153,32 @@ interface Application extends MigrateOptions {
 
 async function applyAll(
   client: ClickHouseClient,
-  { lease, pending, replication, onApplied }: Application,
+  { lease, pending, onApplied, ...options }: Application,
 ): Promise<readonly Migration[]> {
   for (let first = 0; first < pending.length; first += recordedCount) {
     const part = pending.slice(first, first + recordedCount);
     for (const migration of part) {
       await lease.renew();
-      await client.command({ query: toTopology(migration.statement, replication), ...ddlSettings });
+      await client.command({ query: render(migration.statement, options), ...ddlSettings });
       onApplied?.(migration, pending.length);
     }
-    await record(client, part);
+    await record(client, part, options.database);
   }
   return pending;
 }
 
-async function record(client: ClickHouseClient, migrations: readonly Migration[]): Promise<void> {
+/** A statement of the schema as it runs here, for these databases. */
+function render(statement: string, { replication, database }: MigrateOptions): string {
+  return toTopology(inDatabase(statement, database), replication);
+}
+
+async function record(
+  client: ClickHouseClient,
+  migrations: readonly Migration[],
+  database: string = liveDatabase,
+): Promise<void> {
   await client.insert({
-    table: 'waybill.schema_migrations',
+    table: `${database}.schema_migrations`,
     columns: ['number', 'name', 'checksum'],
     values: migrations.map(({ number, name, checksum }) => ({ number, name, checksum })),
     format: 'JSONEachRow',

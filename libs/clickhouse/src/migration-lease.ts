@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { Failure } from '@waybill/ports';
+import { inDatabase } from './database-names.js';
 
 /** The right to change the schema, for a while. */
 export interface MigrationLease {
@@ -15,6 +16,8 @@ export interface LeaseOptions {
   readonly holder: string;
   /** How long to wait for somebody else. */
   readonly waitMsMax: number;
+  /** Whose schema it is; default: `waybill`. */
+  readonly database?: string | undefined;
   /** From 0 up to 1, as `Math.random`: two that met must not meet again. */
   readonly random: () => number;
 }
@@ -37,11 +40,12 @@ const pauseMsMax = 500;
  */
 export async function takeLease(client: ClickHouseClient, options: LeaseOptions): Promise<MigrationLease> {
   const leaseId = randomUUID();
-  const claim = (seconds: number) => writeClaim(client, { leaseId, holder: options.holder, seconds });
+  const claim = (seconds: number) =>
+    writeClaim(client, { leaseId, holder: options.holder, seconds, database: options.database });
   const deadlineMs = performance.now() + options.waitMsMax;
   for (;;) {
     await claim(leaseSeconds);
-    const other = await findOther(client, leaseId);
+    const other = await findOther(client, leaseId, options.database);
     if (other === undefined) return leaseOf(claim);
     await claim(0);
     if (performance.now() > deadlineMs) throw runningElsewhere(other);
@@ -66,12 +70,14 @@ interface Claim {
   readonly holder: string;
   /** 0: gives it back. */
   readonly seconds: number;
+  readonly database: string | undefined;
 }
 
-async function writeClaim(client: ClickHouseClient, claim: Claim): Promise<void> {
+async function writeClaim(client: ClickHouseClient, { database, ...claim }: Claim): Promise<void> {
+  const query = `INSERT INTO waybill.migration_leases (lease_id, holder, held_until, written_at)
+            SELECT {leaseId: String}, {holder: String}, now64(3) + INTERVAL {seconds: UInt32} SECOND, now64(9)`;
   await client.command({
-    query: `INSERT INTO waybill.migration_leases (lease_id, holder, held_until, written_at)
-            SELECT {leaseId: String}, {holder: String}, now64(3) + INTERVAL {seconds: UInt32} SECOND, now64(9)`,
+    query: inDatabase(query, database),
     query_params: { ...claim },
     clickhouse_settings: { async_insert: 0 },
   });
@@ -82,11 +88,16 @@ interface OtherClaim {
   readonly held_until: string;
 }
 
-async function findOther(client: ClickHouseClient, leaseId: string): Promise<OtherClaim | undefined> {
-  const result = await client.query({
-    query: `SELECT holder, toString(held_until) AS held_until FROM waybill.migration_leases FINAL
+async function findOther(
+  client: ClickHouseClient,
+  leaseId: string,
+  database: string | undefined,
+): Promise<OtherClaim | undefined> {
+  const query = `SELECT holder, toString(held_until) AS held_until FROM waybill.migration_leases FINAL
             WHERE lease_id != {leaseId: String} AND waybill.migration_leases.held_until > now64(3)
-            ORDER BY held_until DESC LIMIT 1`,
+            ORDER BY held_until DESC LIMIT 1`;
+  const result = await client.query({
+    query: inDatabase(query, database),
     query_params: { leaseId },
     format: 'JSONEachRow',
   });

@@ -11,7 +11,7 @@ export interface ReplicationOptions {
 
 /** The head of a statement that makes or changes something, up to the name of what it changes. */
 const head =
-  /^(?<verb>CREATE (?:DATABASE|TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW|ALTER TABLE|DROP DATABASE IF EXISTS) (?<name>[a-z_.]+)/m;
+  /^(?<verb>CREATE (?:DATABASE|TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW|ALTER TABLE|DROP DATABASE IF EXISTS) (?<name>[a-z0-9_.]+)/m;
 const insertHead = /^INSERT INTO /m;
 const engine = /^(?<indent> *)ENGINE = (?<name>(?:Replacing)?MergeTree)(?:\((?<columns>[a-z_, ]*)\))?$/m;
 

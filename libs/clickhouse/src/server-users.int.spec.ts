@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { emptyProjection } from '@waybill/ports';
 import { aCallFacts, aRecordedEvent, aVersionedSession } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
+import { createClickHouseConservationView } from './clickhouse-conservation-view.js';
 import { createClickHouseEventArchive } from './clickhouse-event-archive.js';
 import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
 import { createClickHouseReader } from './clickhouse-reader.js';
@@ -61,12 +62,13 @@ describe('The users of docs/clickhouse.md', () => {
     const writer = createClickHouseStore(connection('waybill_writer'));
     const ledger = createClickHouseLedgerStore(connection('waybill_writer'));
     const archive = createClickHouseEventArchive(connection('waybill_writer'));
+    const law = createClickHouseConservationView(connection('waybill_writer'));
     const reader = createClickHouseReader(connection('waybill_reader'));
     try {
       const denied = { code: 'store_access_denied' };
       await expect(writer.start()).rejects.toMatchObject(denied);
       expect((await owner.migrate()).length).toBeGreaterThan(0);
-      for (const each of [writer, ledger, archive]) await each.start();
+      for (const each of [writer, ledger, archive, law]) await each.start();
       await writer.upsert({
         ...emptyProjection,
         events: [aRecordedEvent({ eventId: 'e1' })],
@@ -76,6 +78,7 @@ describe('The users of docs/clickhouse.md', () => {
       await ledger.upsert({ sessions, slots: [], incidents: [], laneIntervals: [], statements: [] });
       expect(await archive.getEvents('acme', ['e1'])).toHaveLength(1);
       expect(await reader.listCalls({ limit: 5 })).toHaveLength(1);
+      expect(await law.getSums(0)).toMatchObject({ breaches: { event_missing: 0 } });
       const options = { format: 'JSON', limit: 0 };
       for (const refused of [
         'INSERT INTO waybill.calls (call_id) VALUES (1)',
@@ -86,7 +89,7 @@ describe('The users of docs/clickhouse.md', () => {
         await expect(reader.runSql(refused, options)).rejects.toMatchObject({ name: 'Failure' });
       }
     } finally {
-      await Promise.all([owner, writer, ledger, archive, reader].map((each) => each.shutdown()));
+      await Promise.all([owner, writer, ledger, archive, law, reader].map((each) => each.shutdown()));
     }
   }, 60_000);
 });

@@ -2,6 +2,7 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client';
 import { Failure } from '@waybill/ports';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStoreFailure } from './clickhouse-failure.js';
+import { inDatabase } from './database-names.js';
 import { insertRows, type TableRows } from './insert-blocks.js';
 import { migrate } from './migrate.js';
 
@@ -23,7 +24,7 @@ export class StoreConnection {
     // The database does not exist before the first migration, so we stand in the one that always does.
     const client = createConnection(this.#options, { database: 'default', settings: settingsOf(this.#options) });
     try {
-      await migrate(client, { replication: this.#options.replication });
+      await migrate(client, { replication: this.#options.replication, database: this.#options.database });
     } catch (error) {
       await client.close();
       throw error;
@@ -40,7 +41,10 @@ export class StoreConnection {
   async identity(): Promise<string> {
     const client = this.#started();
     try {
-      const result = await client.query({ query: identityQuery, format: 'JSONEachRow' });
+      const result = await client.query({
+        query: inDatabase(identityQuery, this.#options.database),
+        format: 'JSONEachRow',
+      });
       const [row] = await result.json<{ identity: string }>();
       if (row !== undefined) return row.identity;
     } catch (error) {
@@ -56,7 +60,9 @@ export class StoreConnection {
   /** Inserts into several tables at once; resolves when every row is stored, rejects when one insert failed. */
   async insertAll(tables: readonly TableRows[]): Promise<void> {
     const client = this.#started();
-    const results = await Promise.allSettled(tables.map((each) => insertRows(client, each)));
+    const results = await Promise.allSettled(
+      tables.map((each) => insertRows(client, each, { database: this.#options.database })),
+    );
     const failed = results.find((each) => each.status === 'rejected');
     if (failed !== undefined) throw toStoreFailure('storing the projection', failed.reason);
   }

@@ -18,6 +18,8 @@ export interface StoreEngine {
   clear(): Promise<void>;
   /** Removes all rows where there is a schema, and keeps it: much faster than making it anew. */
   empty(): Promise<void>;
+  /** Resolves when the engine answers, also when it has ended by itself and is started anew. */
+  untilReady(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
@@ -31,26 +33,35 @@ export interface EngineUser {
   readonly grants: readonly string[];
 }
 
-/** Starts the engine on a free port with a directory of its own; both are gone after `shutdown`. */
+/**
+ * Starts the engine on a free port with a directory of its own; both are gone after `shutdown`. One that ends by itself
+ * is started again over the same directory: a connection that is cut within an insert makes it abort now and then.
+ */
 export async function aStoreEngine(users: readonly EngineUser[] = []): Promise<StoreEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'waybill-engine-'));
   const port = await freePort();
   await writeFile(join(directory, 'users.xml'), usersXmlOf(users));
   await writeFile(join(directory, 'config.xml'), configXml(directory));
-  const child = spawn(process.execPath, ['--input-type=commonjs', '-e', childProgram, directory, String(port)], {
-    cwd: process.cwd(),
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
+  const launch = (): ChildProcess =>
+    spawn(process.execPath, ['--input-type=commonjs', '-e', childProgram, directory, String(port)], {
+      cwd: process.cwd(),
+      stdio: ['pipe', 'ignore', 'inherit'],
+    }).once('exit', (_code, signal) => {
+      if (signal === 'SIGABRT') child = launch();
+    });
+  let child = launch();
   const connection = (user: string) => ({ url: `http://127.0.0.1:${port}`, user, password: user });
   const writer = connection('writer');
   const client = clientOf(writer);
-  await untilReady(client, child);
+  const untilReady = () => untilAnswering(client, () => child);
+  await untilReady();
   return {
     writer,
     reader: connection('reader'),
     client,
     clear: () => dropAll(client),
     empty: () => emptyAll(client),
+    untilReady,
     shutdown: async () => {
       await client.close();
       const exited = once(child, 'exit');
@@ -91,6 +102,7 @@ export async function aStoreServer(address: ServerAddress): Promise<StoreEngine>
     client,
     clear,
     empty: () => emptyAll(client),
+    untilReady: () => untilAnswering(client),
     shutdown: async () => {
       await clear();
       await client.close();
@@ -118,11 +130,12 @@ async function dropAll(client: ClickHouseClient): Promise<void> {
     await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
 }
 
-async function untilReady(client: ClickHouseClient, child: ChildProcess): Promise<void> {
+async function untilAnswering(client: ClickHouseClient, child?: () => ChildProcess): Promise<void> {
   const deadlineMs = performance.now() + readyTimeoutMs;
   while (!(await client.ping()).success) {
-    if (child.exitCode !== null || performance.now() > deadlineMs)
-      throw new Error(`expected an engine that answers, found exit code ${child.exitCode}`);
+    const exitCode = child?.().exitCode ?? null;
+    if (exitCode !== null || performance.now() > deadlineMs)
+      throw new Error(`expected an engine that answers, found exit code ${exitCode}`);
     await sleep(50);
   }
 }

@@ -97,6 +97,7 @@ describe('A store that fails', () => {
     proxy.setFault(fault);
     const unavailable = { kind: 'retryable', code: 'store_unavailable' };
     await expect(store.upsert(projection)).rejects.toMatchObject(unavailable);
+    await engine.untilReady();
     expect(await storedCount()).toBe(stored);
     proxy.setFault({ kind: 'none' });
     await store.upsert(projection);

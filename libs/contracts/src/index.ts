@@ -261,6 +261,7 @@ export {
 // Reading the wire without decoding
 export { createAdmission, type AdmissionVerdict, type Admit } from './wire-admission.js';
 export { parseSource } from './wire-source.js';
+export { parseEventId } from './wire-event-id.js';
 export { parseEventSlices, type EventSlice, type SliceOutcome } from './wire-slices.js';
 export type { EventLimits } from './wire-limits.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { eventLimits } from './limits.js';
 
 const protoFolder = new URL('../../../proto/waybill/event/v1/', import.meta.url);
-const notOnTheWireOfAnEvent = new Set(['BatchContext', 'QuarantineRecord']);
+const notOnTheWireOfAnEvent = new Set(['BatchContext', 'QuarantineRecord', 'Redrive', 'RefusedEvent']);
 
 interface DocumentedLimits {
   readonly bytes: Record<string, number>;

@@ -140,8 +140,11 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
       random = Math.random,
     } = this.#options;
     const starting = createSubscription(options, sources, { retryPauseMsMin, retryPauseMsMax, random });
+    let isClosing = false;
     const subscription: Subscription = {
+      assignment: () => (isClosing ? [] : this.#partitions(options.topic)),
       shutdown: async () => {
+        isClosing = true;
         const running = await starting.catch(() => undefined);
         await running?.shutdown();
         if (this.#subscriptions.get(key) === subscription) this.#subscriptions.delete(key);

@@ -5,6 +5,7 @@ import { LmdbEnvironment } from './lmdb-environment.js';
 import { createDamagedFailure, createNotRunningFailure, type FailureScope } from './lmdb-failure.js';
 import { settingsDatabase, writeSettings } from './lmdb-settings.js';
 import type { LmdbReads } from './lmdb-transaction.js';
+import { fromPartitionBytes, toPartitionBytes } from './partition-state.convert.js';
 import { toCheckedChange, toKeyStretch } from './state-keys.convert.js';
 
 /** What the embedded state store is made with. */
@@ -77,6 +78,11 @@ class EmbeddedStateStore implements StateStore {
     this.#isRunning = false;
     await this.#group.drain();
     await this.#environment.shutdown();
+  }
+
+  async open(partition: number): Promise<void> {
+    this.#refuseUnlessRunning();
+    this.#refuseUnknown(partition);
   }
 
   async partition(partition: number): Promise<PartitionState | undefined> {
@@ -166,21 +172,4 @@ function toDatabase(partition: number): string {
 
 function toPartitionKey(partition: number): Buffer {
   return Buffer.from(toDatabase(partition));
-}
-
-const appliedOffsetBytes = 6;
-const biasOfNone = 1;
-
-/** The applied offset is stored one higher, because a state that reflects nothing yet has the offset -1. */
-function toPartitionBytes({ appliedOffset, projectionId }: PartitionState): Buffer {
-  const offset = Buffer.alloc(appliedOffsetBytes);
-  offset.writeUIntBE(appliedOffset + biasOfNone, 0, appliedOffsetBytes);
-  return Buffer.concat([offset, Buffer.from(projectionId)]);
-}
-
-function fromPartitionBytes(bytes: Buffer): PartitionState {
-  return {
-    appliedOffset: bytes.readUIntBE(0, appliedOffsetBytes) - biasOfNone,
-    projectionId: bytes.toString('utf8', appliedOffsetBytes),
-  };
 }

@@ -28,7 +28,7 @@ export async function createSubscription(
   options: SubscribeOptions,
   sources: readonly PartitionSource[],
   pauses: RetryPauses,
-): Promise<Subscription> {
+): Promise<Pick<Subscription, 'shutdown'>> {
   const closing = new AbortController();
   const partitions = sources.map((source) => new PartitionLoop(options, source, pauses));
   await Promise.all(partitions.map((partition) => partition.begin()));

@@ -1,9 +1,13 @@
-import { Failure, keyCountMax, type ListKeysOptions, type StateChange } from '@waybill/ports';
+import {
+  Failure,
+  keyCountMax,
+  stateKeyBytesMax,
+  stateValueBytesMax,
+  type ListKeysOptions,
+  type StateChange,
+} from '@waybill/ports';
 import { toCheckedBytes } from './checked-bytes.js';
 import type { KeyStretch } from './lmdb-transaction.js';
-
-const keyBytesMax = 512;
-const valueBytesMax = 64 * 1024 * 1024;
 
 /** A change as it is stored. */
 export interface CheckedChange {
@@ -14,12 +18,12 @@ export interface CheckedChange {
 /** Throws `state_change_refused` when the key or the value is outside its limits. */
 export function toCheckedChange(change: StateChange): CheckedChange {
   const key = Buffer.from(change.key);
-  if (key.byteLength === 0 || key.byteLength > keyBytesMax) {
-    throw createChangeRefused(`a key of 1 to ${keyBytesMax} bytes`, `one of ${key.byteLength}`);
+  if (key.byteLength === 0 || key.byteLength > stateKeyBytesMax) {
+    throw createChangeRefused(`a key of 1 to ${stateKeyBytesMax} bytes`, `one of ${key.byteLength}`);
   }
   if (change.value === undefined) return { key, value: undefined };
-  if (change.value.byteLength > valueBytesMax) {
-    throw createChangeRefused(`a value of at most ${valueBytesMax} bytes`, `one of ${change.value.byteLength}`);
+  if (change.value.byteLength > stateValueBytesMax) {
+    throw createChangeRefused(`a value of at most ${stateValueBytesMax} bytes`, `one of ${change.value.byteLength}`);
   }
   return { key, value: toCheckedBytes(key, change.value) };
 }
@@ -32,8 +36,8 @@ export function toKeyStretch({ after = '', countMax, prefix = '' }: ListKeysOpti
   const begin = Buffer.from(prefix);
   const next = toNextKey(Buffer.from(after));
   const longest = Math.max(begin.byteLength, next.byteLength - 1);
-  if (longest > keyBytesMax) {
-    throw createListRefused(`a key and a prefix of at most ${keyBytesMax} bytes`, `one of ${longest}`);
+  if (longest > stateKeyBytesMax) {
+    throw createListRefused(`a key and a prefix of at most ${stateKeyBytesMax} bytes`, `one of ${longest}`);
   }
   return { first: Buffer.compare(begin, next) > 0 ? begin : next, before: toEndOfPrefix(begin), countMax };
 }

@@ -1,4 +1,5 @@
 // At the start, after each batch, and when something fails
+export { createChangelogState, type ChangelogStateOptions } from './changelog/changelog-state.js';
 export { projectionIdOf, reconcileState, type FoldedTopic } from './reconcile-state.js';
 export { batchFields } from './batch-fields.js';
 export { logFailure } from './log-failure.js';

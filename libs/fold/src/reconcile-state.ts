@@ -19,6 +19,8 @@ export interface FoldedTopic {
  * Makes state, log and projection agree before the first batch of a partition, and answers where to go on: after the last
  * record whose effects are in the state. For `begin` of a subscription.
  *
+ * The state is made current first, so that what another process applied is not applied again.
+ *
  * State that was written beside another projection is forgotten, and the log is folded again from its first record, as
  * it is without state. What cannot be repaired here is a permanent failure:
  * - `log_truncated`: the log ends before what has been applied or committed, so acknowledged events are missing.
@@ -28,6 +30,7 @@ export interface FoldedTopic {
 export async function reconcileState(folded: FoldedTopic, progress: PartitionProgress): Promise<number> {
   const { topic, state, projectionId, logger } = folded;
   const { partition, beginOffset, committedOffset, endOffset } = progress;
+  await state.open(partition);
   const known = await state.partition(partition);
   const appliedOffset = known?.appliedOffset ?? -1;
   const hasTruncated = known !== undefined && Math.max(appliedOffset + 1, committedOffset) > endOffset;

@@ -65,7 +65,7 @@ describe('Storing without what is refused', () => {
 
   test('holds the batch when more is refused than single rows', async () => {
     const { store, calls } = createStore((taken) => taken.length > 0);
-    const held = { kind: 'retryable', code: 'store_refuses_rows' };
+    const held = { kind: 'permanent', code: 'store_refuses_rows' };
     await expect(storeInParts(numbers(1_000), store)).rejects.toMatchObject(held);
     expect(calls.length).toBeLessThan(60);
   });

@@ -42,8 +42,8 @@ export type StoreInputs<Input, Result> = (inputs: readonly Input[], leftOut: Rea
  * together make impossible are found, too. Storing the same twice does no harm, rows are absolute. What remains is
  * stored once more at the end, as it stands then.
  *
- * Rejects with the store's failure when that is any other, with `store_refuses_rows` (retryable) when too many are
- * refused: the batch is held, and nothing of it counts as quarantined.
+ * Rejects with the store's failure when that is any other, with `store_refuses_rows` when too many are refused, which is
+ * permanent, because somebody must act: the batch is held, and nothing of it counts as quarantined.
  */
 export async function storeInParts<Input, Result>(
   inputs: readonly Input[],
@@ -119,7 +119,7 @@ async function tryToStore<Result>(store: () => Promise<Result>): Promise<Attempt
 
 function tooManyRefused(cause: Failure): Failure {
   return new Failure(
-    'retryable',
+    'permanent',
     'store_refuses_rows',
     `expected a store that refuses single rows at most, found more than ${refusedCountMax} refused: the schema is not as it ` +
       `should be; nothing is passed over until it is set right (${cause.message})`,

@@ -48,6 +48,18 @@ describe('comparing topics with what is needed', () => {
     expect(compareTopics(withSetting(topics.events, setting, value), layout)).toEqual([]);
   });
 
+  test.each([
+    ['min.compaction.lag.ms', '86400000', true],
+    ['min.compaction.lag.ms', '0', false],
+    ['segment.ms', '60000', true],
+    ['segment.ms', '604800000', false],
+  ])(
+    'lets a changelog wait longer before it is compacted, and close its segments sooner: %s = %s',
+    (setting, value, isFine) => {
+      expect(compareTopics(withSetting(stateTopics.aliases, setting, value), layout)).toHaveLength(isFine ? 0 : 1);
+    },
+  );
+
   test('asks for a count of partitions only when one is wanted, but for state as many as for what it goes with', () => {
     expect(compareTopics(sound, { ...layout, partitionCount: 24 })).toHaveLength(topicSpecs.length);
     const found = withChange(stateTopics.ledger, () => ({ partitionCount: 6 }));

@@ -42,11 +42,20 @@ export function replicationSettings(replicationFactor: number): readonly TopicSe
 }
 
 /** Where more is no harm: what is kept for longer, or may be larger, than is needed. */
-const atLeast: ReadonlySet<string> = new Set(['retention.ms', 'max.message.bytes', 'min.insync.replicas']);
+const atLeast: ReadonlySet<string> = new Set([
+  'retention.ms',
+  'max.message.bytes',
+  'min.insync.replicas',
+  'min.compaction.lag.ms',
+]);
+
+/** Where less is no harm. */
+const atMost: ReadonlySet<string> = new Set(['segment.ms']);
 
 /** The state of a partition comes back from the partition of the same number. */
 const statesOf: readonly (readonly [state: string, source: string])[] = [
   [stateTopics.stitcher, topics.events],
+  [stateTopics.aliases, topics.aliases],
   [stateTopics.ledger, topics.facts],
 ];
 
@@ -90,7 +99,9 @@ function compareSetting(
   settings: FoundTopic['settings'],
 ): readonly TopicDifference[] {
   const found = settings[name] ?? 'unknown';
-  if (found === value || (atLeast.has(name) && amountOf(found) >= amountOf(value))) return [];
+  const isMore = atLeast.has(name) && amountOf(found) >= amountOf(value);
+  const isLess = atMost.has(name) && Number(found) <= Number(value);
+  if (found === value || isMore || isLess) return [];
   return [{ topic, setting: name, expected: value, found, why }];
 }
 

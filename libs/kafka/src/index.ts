@@ -16,6 +16,8 @@ export {
   type KafkaLogHealth,
 } from './kafka-event-log.js';
 export type { HaltedPartition } from './kafka-subscription.js';
+// The changelogs of state
+export { createKafkaChangelog, type KafkaChangelogOptions } from './kafka-changelog.js';
 // Its topics
 export { messageBytesMax, stateTopics, topicSpecs, type TopicSetting, type TopicSpec } from './topic-specs.js';
 export type { TopicDifference } from './compare-topics.js';

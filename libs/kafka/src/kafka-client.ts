@@ -9,6 +9,7 @@ import kafkajs, {
 } from 'kafkajs';
 import type { Logger } from '@waybill/ports';
 import type { KafkaConfig, SaslConfig } from './kafka.config.js';
+import { toFetchCluster, type FetchCluster } from './fetch-cluster.js';
 import { quietRequestQueues } from './quiet-request-queue.js';
 import { registerZstd } from './zstd-codec.js';
 
@@ -55,6 +56,8 @@ export interface KafkaClient {
   createAdmin(): Admin;
   createProducer(): Producer;
   createConsumer(groupId: string, limits: ConsumerLimits): Consumer;
+  /** For reading partitions without a group. */
+  createFetchCluster(): FetchCluster;
 }
 
 export interface KafkaClientOptions {
@@ -72,6 +75,7 @@ export function createKafkaClient({ config, clientId, logger }: KafkaClientOptio
   const quickToFail = createKafka({ config, clientId, logger }, { ...retry, retries: 1 });
   return {
     createAdmin: () => kafka.admin({ retry }),
+    createFetchCluster: () => toFetchCluster(kafka, { metadataMaxAge: metadataAgeMsMax }),
     createProducer: () =>
       // Whoever appends waits for an answer, and does better with a quick refusal.
       quickToFail.producer({

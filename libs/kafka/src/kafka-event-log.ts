@@ -165,6 +165,7 @@ class ClusterEventLog implements KafkaEventLog {
       const running = await starting;
       this.#running.add(running);
       return {
+        assignment: () => running.assignment(),
         shutdown: async () => {
           await running.shutdown();
           this.#running.delete(running);

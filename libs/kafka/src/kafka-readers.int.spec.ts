@@ -51,6 +51,9 @@ await describeWithKafka('readers of the log on a real broker', (address) => {
       await until(() => begun.length === 2);
       const second = await createReading(two, { begin: begin('two') });
       await until(() => begun.some((each) => each.startsWith('two')));
+      const assigned = () => [first, second].flatMap(({ subscription }) => subscription.assignment());
+      await until(() => assigned().length === 2);
+      expect(new Set(assigned())).toEqual(new Set([0, 1]));
       await one.append([anEntry('a', 0), anEntry('b', 1)]);
       await until(() => first.texts.length === 1 && second.texts.length === 1);
       expect([...first.texts, ...second.texts].toSorted()).toEqual(['a', 'b']);
@@ -58,6 +61,8 @@ await describeWithKafka('readers of the log on a real broker', (address) => {
       await two.append([anEntry('c', 0), anEntry('d', 1)]);
       await until(() => second.texts.length === 3);
       expect(second.texts.slice(1).toSorted()).toEqual(['c', 'd']);
+      expect(first.subscription.assignment()).toEqual([]);
+      expect(new Set(second.subscription.assignment())).toEqual(new Set([0, 1]));
     },
     testTimeoutMs,
   );

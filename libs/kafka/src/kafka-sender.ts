@@ -1,27 +1,27 @@
-import kafkajs, { type Producer, type RecordMetadata } from 'kafkajs';
+import kafkajs, { type RecordMetadata } from 'kafkajs';
 import type { LogEntry, LogPosition, Topic } from '@waybill/ports';
 import { createUnanswered } from './append-lane.js';
 import { produceTimeoutMs, type KafkaClient } from './kafka-client.js';
-import { toKafkaFailure } from './kafka-failure.js';
+import { ProducerConnection } from './producer-connection.js';
 
 export interface KafkaSenderOptions {
   readonly client: KafkaClient;
   readonly toTopicName: (topic: Topic) => string;
 }
 
-/** Sends entries as one request to each leader, and makes a new producer after one whose connections failed. */
+/** Sends entries as one request to each leader. */
 export class KafkaSender {
   readonly #options: KafkaSenderOptions;
-  #producer: Promise<Producer> | undefined;
+  readonly #connection: ProducerConnection;
 
   constructor(options: KafkaSenderOptions) {
     this.#options = options;
+    this.#connection = new ProducerConnection(options.client);
   }
 
   /** Resolves when all in-sync replicas have every entry. Rejects with a `Failure`; entries may have been written then. */
   async send(entries: readonly LogEntry[]): Promise<readonly LogPosition[]> {
-    try {
-      const producer = await this.#connected();
+    return await this.#connection.use('store entries', async (producer) => {
       const answers = await producer.sendBatch({
         acks: -1,
         timeout: produceTimeoutMs,
@@ -29,38 +29,11 @@ export class KafkaSender {
         topicMessages: this.#toTopicMessages(entries),
       });
       return toPositions(entries, answers, this.#options.toTopicName);
-    } catch (cause) {
-      const failure = toKafkaFailure(cause, 'store entries');
-      if (failure.code === 'kafka_unavailable') await this.shutdown();
-      throw failure;
-    }
+    });
   }
 
   async shutdown(): Promise<void> {
-    const producer = this.#producer;
-    this.#producer = undefined;
-    try {
-      await (await producer)?.disconnect();
-    } catch {
-      // It is given up because it does not work: there is nothing to be learnt from how it ends.
-      return;
-    }
-  }
-
-  #connected(): Promise<Producer> {
-    this.#producer ??= this.#connect();
-    return this.#producer;
-  }
-
-  async #connect(): Promise<Producer> {
-    const producer = this.#options.client.createProducer();
-    try {
-      await producer.connect();
-      return producer;
-    } catch (cause) {
-      this.#producer = undefined;
-      throw cause;
-    }
+    await this.#connection.shutdown();
   }
 
   #toTopicMessages(entries: readonly LogEntry[]) {

@@ -107,6 +107,10 @@ class RunningSubscription implements KafkaSubscription {
     );
   }
 
+  assignment(): readonly number[] {
+    return this.#closing.signal.aborted ? [] : [...(this.#readers?.keys() ?? [])];
+  }
+
   async shutdown(): Promise<void> {
     this.#closing.abort();
     for (const reader of this.#readers?.values() ?? []) reader.close();

@@ -1,8 +1,9 @@
 import type { Admin } from 'kafkajs';
-import { silentLogger, type Topic } from '@waybill/ports';
+import { silentLogger, topics, type Topic } from '@waybill/ports';
 import { createKafkaClient } from './kafka-client.js';
 import type { KafkaConfig } from './kafka.config.js';
 import { listProgress } from './partition-progress.js';
+import { stateTopics } from './topic-specs.js';
 
 /** On how many brokers records are kept. */
 export interface ReplicationOptions {
@@ -32,11 +33,33 @@ export async function createTestTopics(
   });
 }
 
+/** Makes the changelogs of the services' states, as many partitions to each as what it goes with has. */
+export async function createTestStateTopics(
+  config: KafkaConfig,
+  partitionCounts: Readonly<Record<Topic, number>>,
+): Promise<void> {
+  const sources = [
+    [stateTopics.stitcher, topics.events],
+    [stateTopics.aliases, topics.aliases],
+    [stateTopics.ledger, topics.facts],
+  ] as const;
+  await withAdmin(config, async (admin) => {
+    await admin.createTopics({
+      topics: sources.map(([topic, source]) => ({
+        topic: `${config.prefix}${topic}`,
+        numPartitions: partitionCounts[source],
+        replicationFactor: 1,
+        configEntries: [{ name: 'cleanup.policy', value: 'compact' }],
+      })),
+    });
+  });
+}
+
 /** Removes all topics under the prefix. */
 export async function deleteTestTopics(config: KafkaConfig): Promise<void> {
   await withAdmin(config, async (admin) => {
-    const topics = (await admin.listTopics()).filter((name) => name.startsWith(config.prefix));
-    await admin.deleteTopics({ topics });
+    const names = (await admin.listTopics()).filter((name) => name.startsWith(config.prefix));
+    await admin.deleteTopics({ topics: names });
   });
 }
 

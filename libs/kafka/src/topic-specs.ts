@@ -3,6 +3,7 @@ import { topics } from '@waybill/ports';
 /** Compacted topics that carry the state of a service to another node. */
 export const stateTopics = {
   stitcher: 'waybill.stitcher-state.v1',
+  aliases: 'waybill.alias-state.v1',
   ledger: 'waybill.ledger-state.v1',
 } as const;
 
@@ -25,7 +26,8 @@ export interface TopicSpec {
   readonly settings: readonly TopicSetting[];
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
 
 const everywhere: readonly TopicSetting[] = [
   {
@@ -68,11 +70,23 @@ const deleted: TopicSetting = {
   why: 'each offset is read; compaction would leave holes, and a reader halts at a hole',
 };
 
-const compacted: TopicSetting = {
-  name: 'cleanup.policy',
-  value: 'compact',
-  why: 'the newest value of each key is the state; deletion by age would forget calls that are still open',
-};
+const compacted: readonly TopicSetting[] = [
+  {
+    name: 'cleanup.policy',
+    value: 'compact',
+    why: 'the newest value of each key is the state; deletion by age would forget calls that are still open',
+  },
+  {
+    name: 'min.compaction.lag.ms',
+    value: String(hourMs),
+    why: 'what a process writes that has lost its partition is void, and written anew by its owner; compaction must not be quicker',
+  },
+  {
+    name: 'segment.ms',
+    value: String(hourMs),
+    why: 'only closed segments are compacted, and whoever restores state reads everything else',
+  },
+];
 
 /** Every topic of Waybill. Events are kept for longer than calls stay open to late ones. */
 export const topicSpecs: readonly TopicSpec[] = [
@@ -80,6 +94,7 @@ export const topicSpecs: readonly TopicSpec[] = [
   { name: topics.aliases, settings: [...everywhere, deleted, kept(30)] },
   { name: topics.facts, settings: [...everywhere, deleted, kept(30)] },
   { name: topics.quarantine, settings: [...everywhere, deleted, keptForEver] },
-  { name: stateTopics.stitcher, settings: [...everywhere, compacted] },
-  { name: stateTopics.ledger, settings: [...everywhere, compacted] },
+  { name: stateTopics.stitcher, settings: [...everywhere, ...compacted] },
+  { name: stateTopics.aliases, settings: [...everywhere, ...compacted] },
+  { name: stateTopics.ledger, settings: [...everywhere, ...compacted] },
 ];

@@ -93,8 +93,14 @@ export interface SubscribeOptions {
   readonly onFailure: (position: LogPosition, cause: unknown) => void;
 }
 
-/** A running subscription. `shutdown` waits for the batch in hand, commits it and ends; it is safe twice. */
+/** A running subscription; `shutdown` waits for the batch in hand, commits it and ends; it is safe twice. */
 export interface Subscription {
+  /**
+   * The partitions that this process reads now, in no order; none after `shutdown`, and none while a group is being
+   * divided. Of all processes that read for one group at most one is told of a partition, unless it has lost it without
+   * having heard so yet: good for choosing who does what need not be done twice, not for what must not be.
+   */
+  assignment(): readonly number[];
   shutdown(): Promise<void>;
 }
 

@@ -16,8 +16,15 @@ export type {
 } from './event-log.js';
 export { beginPartition, type Beginning } from './begin-partition.js';
 // State and projection
-export type { ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
-export { keyCountMax } from './state-store.js';
+export type { ChangelogMark, ListKeysOptions, PartitionState, StateChange, StateStore } from './state-store.js';
+export { keyCountMax, stateKeyBytesMax, stateValueBytesMax } from './state-store.js';
+export type {
+  ChangelogRecord,
+  PlacedChangelogRecord,
+  ReadChangelogOptions,
+  StateChangelog,
+} from './state-changelog.js';
+export { changelogAppendBytesMax, changelogRecordOverheadBytes } from './state-changelog.js';
 export { emptyProjection } from './projection-store.js';
 export type { Projection, ProjectionStore, VersionedCall, VersionedEvidence } from './projection-store.js';
 export type {
@@ -31,6 +38,8 @@ export type {
 } from './ledger-store.js';
 export { eventArchiveLimits } from './event-archive.js';
 export type { EventArchive } from './event-archive.js';
+export { breachKinds, gapStates } from './conservation-view.js';
+export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world
 export type { Clock } from './clock.js';
 export { Failure, isRetryable } from './failure.js';

@@ -12,10 +12,26 @@ export interface PartitionState {
   readonly appliedOffset: number;
   /** The projection this state was written beside ({@link ProjectionStore.identity}). */
   readonly projectionId: string;
+  /** What of the partition's changelog is in the state; absent where none is kept, and told only to who keeps one. */
+  readonly changelog?: ChangelogMark;
+}
+
+/** A place in the changelog of a partition. */
+export interface ChangelogMark {
+  /** The first offset that is not in the state. */
+  readonly nextOffset: number;
+  /** The claim under which what stands there is valid. */
+  readonly epoch: number;
 }
 
 /** The most keys that one `list` answers, so that a step of a sweep stays short whatever the keys are. */
 export const keyCountMax = 10_000;
+
+/** The longest key, in UTF-8. */
+export const stateKeyBytesMax = 512;
+
+/** The largest value. */
+export const stateValueBytesMax = 64 * 1024 * 1024;
 
 /** Which keys of a partition to list. */
 export interface ListKeysOptions {
@@ -31,6 +47,8 @@ export interface ListKeysOptions {
  * Keyed bytes of a stateful processor, with the log offset they reflect.
  *
  * Contract
+ * - `open` makes a partition's state current and this process its writer. It is called each time the process becomes the
+ *   partition's reader, before anything of it is read, and is safe at any time. Where state lies in one place it does nothing.
  * - `commit` is atomic and durable: changes and partition state become visible together or not at all, before it resolves.
  * - Keys belong to a partition; 1 to 512 bytes of UTF-8. Values at most 64 MiB.
  * - `get` answers in the order of its keys, `undefined` where absent. Its values belong to the caller.
@@ -43,6 +61,7 @@ export interface ListKeysOptions {
  * - Rejects with a {@link Failure}: retryable when the disk is full or busy, permanent when the store is damaged.
  */
 export interface StateStore extends Component {
+  open(partition: number): Promise<void>;
   partition(partition: number): Promise<PartitionState | undefined>;
   get(partition: number, keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]>;
   list(partition: number, options: ListKeysOptions): Promise<readonly string[]>;

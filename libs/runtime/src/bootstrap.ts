@@ -54,7 +54,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<Application>
     nowMs: steadyNowMs,
   });
   const metrics = [createProcessMetrics(), ...watches.flatMap((each) => each.metrics)];
-  const admin = createAdminServer({ ...options.admin, health, metrics, logger });
+  const listLag = async () => (await Promise.all(watches.map(async (each) => (await each.listLag?.()) ?? []))).flat();
+  const admin = createAdminServer({ ...options.admin, health, metrics, listLag, logger });
   const tellReadiness = (isReady: boolean): void => watches.forEach((each) => each.tellReadiness?.(isReady));
   const readiness = createReadinessWatch({ health, onChange: tellReadiness, logger });
   const components = [admin, ...options.components.map(get), ...watches, readiness];

@@ -1,5 +1,6 @@
 import type {
   Clock,
+  ConservationView,
   EventArchive,
   EventLogReader,
   EventLogWriter,
@@ -22,6 +23,7 @@ export const portTokens = {
   projectionStore: Symbol('ProjectionStore') as InjectionToken<ProjectionStore>,
   ledgerStore: Symbol('LedgerStore') as InjectionToken<LedgerStore>,
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
+  conservationView: Symbol('ConservationView') as InjectionToken<ConservationView>,
   clock: Symbol('Clock') as InjectionToken<Clock>,
   logger: Symbol('Logger') as InjectionToken<Logger>,
   /** `undefined`, or not provided at all: nothing fails on purpose. */

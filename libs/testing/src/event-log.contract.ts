@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Clock,
   type EventLogReader,
@@ -60,6 +61,15 @@ export function testEventLog(name: string, createFixture: (setup: EventLogSetup)
       await log.shutdown();
       log = await fixture.open();
     }
+
+    test('says which partitions a subscription reads, until it is shut down', async () => {
+      const subscription = await subscribe(log, {});
+      // Where a group divides the partitions, it does so after `subscribe` has resolved.
+      while (subscription.assignment().length < 3) await pause(5);
+      expect(new Set(subscription.assignment())).toEqual(new Set([0, 1, 2]));
+      await subscription.shutdown();
+      expect(subscription.assignment()).toEqual([]);
+    });
 
     test('says how many partitions a topic has', () => {
       expect(log.partitionCount(topics.events)).toBe(3);

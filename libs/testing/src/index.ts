@@ -36,6 +36,7 @@ export {
 export { aLedgerOf, aProjectionOf } from './rolled-up.builder.js';
 // In-memory twins of the ports
 export { MemoryEventLog, type MemoryEventLogOptions } from './memory-event-log.js';
+export { MemoryChangelog } from './memory-changelog.js';
 export { MemoryLedgerStore } from './memory-ledger-store.js';
 export { MemoryProjectionStore } from './memory-projection-store.js';
 export { MemoryStateStore } from './memory-state-store.js';

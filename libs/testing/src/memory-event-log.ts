@@ -92,6 +92,7 @@ export class MemoryEventLog implements EventLogWriter, EventLogReader {
     const closing = new AbortController();
     let loops: readonly Promise<void>[] = [];
     const subscription: Subscription = {
+      assignment: () => (closing.signal.aborted ? [] : this.#partitions(options.topic)),
       shutdown: async () => {
         closing.abort();
         this.#wake();

@@ -2,14 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   Failure,
   keyCountMax,
+  stateKeyBytesMax,
+  stateValueBytesMax,
   type ListKeysOptions,
   type PartitionState,
   type StateChange,
   type StateStore,
 } from '@waybill/ports';
-
-const keyBytesMax = 512;
-const valueBytesMax = 64 * 1024 * 1024;
 
 interface PartitionContents {
   readonly state: PartitionState;
@@ -28,6 +27,10 @@ export class MemoryStateStore implements StateStore {
 
   async shutdown(): Promise<void> {
     this.#isRunning = false;
+  }
+
+  async open(): Promise<void> {
+    this.#refuseUnlessRunning();
   }
 
   async partition(partition: number): Promise<PartitionState | undefined> {
@@ -83,13 +86,14 @@ function compareBytes(left: string, right: string): number {
 
 function refuseList({ after = '', countMax, prefix = '' }: ListKeysOptions): void {
   const isBounded = Number.isInteger(countMax) && countMax >= 1 && countMax <= keyCountMax;
-  if (isBounded && Buffer.byteLength(after) <= keyBytesMax && Buffer.byteLength(prefix) <= keyBytesMax) return;
+  if (isBounded && Buffer.byteLength(after) <= stateKeyBytesMax && Buffer.byteLength(prefix) <= stateKeyBytesMax)
+    return;
   throw new Failure('permanent', 'state_list_refused', 'expected a count and texts within limits, found others');
 }
 
 function refuseTooLarge({ key, value }: StateChange): void {
   const keyBytes = Buffer.byteLength(key);
-  if (keyBytes >= 1 && keyBytes <= keyBytesMax && (value?.byteLength ?? 0) <= valueBytesMax) return;
+  if (keyBytes >= 1 && keyBytes <= stateKeyBytesMax && (value?.byteLength ?? 0) <= stateValueBytesMax) return;
   throw new Failure(
     'permanent',
     'state_change_refused',

@@ -17,7 +17,7 @@ export function testStateStore(name: string, createFixture: () => Promise<StateS
 
     beforeEach(async () => {
       fixture = await createFixture();
-      store = await fixture.open();
+      store = await open();
     });
 
     afterEach(async () => {
@@ -25,9 +25,15 @@ export function testStateStore(name: string, createFixture: () => Promise<StateS
       await fixture.dispose();
     });
 
+    async function open(): Promise<StateStore> {
+      const opened = await fixture.open();
+      await Promise.all([0, 1].map((partition) => opened.open(partition)));
+      return opened;
+    }
+
     async function reopen(): Promise<void> {
       await store.shutdown();
-      store = await fixture.open();
+      store = await open();
     }
 
     test('knows nothing of a new partition', async () => {

@@ -14,6 +14,8 @@ export const ledgerGroupId = 'ledger';
 
 export interface LedgerOptions extends LedgerPorts {
   readonly reader: EventLogReader;
+  /** Default: {@link ledgerGroupId}. */
+  readonly groupId?: string;
   readonly logger: Logger;
   /** Bytes of log records that one batch may hold. */
   readonly batchBytesMax?: number;
@@ -45,7 +47,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       const refusals = createRefusalRun();
       subscription = await reader.subscribe({
         topic,
-        groupId: ledgerGroupId,
+        groupId: options.groupId ?? ledgerGroupId,
         batchBytesMax: options.batchBytesMax ?? defaultBatchBytesMax,
         batchIntervalMs,
         begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),

@@ -376,6 +376,7 @@ function faulty(world: World, fault: string): RollUpBatchOptions {
     name: 'state',
     start: async () => undefined,
     shutdown: async () => undefined,
+    open: () => world.state.open(),
     partition: (partition) => world.state.partition(partition),
     get: (partition, keys) => world.state.get(partition, keys),
     list: (partition, options) => world.state.list(partition, options),

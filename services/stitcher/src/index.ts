@@ -11,6 +11,12 @@ export {
   type QuarantineKeeper,
   type QuarantineKeeperOptions,
 } from './quarantine-keeper.js';
-export { createQuarantineKeeperModule, quarantineKeeperToken } from './quarantine-keeper.module.js';
+export {
+  createQuarantineKeeperModule,
+  quarantineKeeperToken,
+  quarantineKeeperWatchToken,
+} from './quarantine-keeper.module.js';
+export { quarantineMetrics } from './quarantine-metrics.js';
+export type { QuarantineKeeperSetup } from './watched-quarantine-keeper.js';
 export { keepQuarantine, type KeepQuarantineOptions } from './keep-quarantine.js';
 export { bindBatch, type BindBatchOptions } from './bind-batch.js';

@@ -7,12 +7,16 @@ export const quarantineGroupId = 'quarantine';
 
 export interface QuarantineKeeperOptions extends Omit<KeepQuarantineOptions, 'projectionId'> {
   readonly reader: EventLogReader;
+  /** Default: {@link quarantineGroupId}. */
+  readonly groupId?: string;
   readonly logger: Logger;
 }
 
 /** A running keeper and what it kept since it started. */
 export interface QuarantineKeeper extends Component {
   counts(): KeptCounts;
+  /** The partitions of the quarantine topic that this process reads now; see `Subscription.assignment`. */
+  assignment(): readonly number[];
 }
 
 /** A few records of the largest kind: rows of them are as large. */
@@ -26,13 +30,14 @@ export function createQuarantineKeeper(options: QuarantineKeeperOptions): Quaran
   return {
     name: 'quarantine-keeper',
     counts: () => counts,
+    assignment: () => subscription?.assignment() ?? [],
     async start() {
       if (subscription !== undefined) return;
       const projectionId = projectionIdOf(await store.identity());
       const topic = topics.quarantine;
       subscription = await reader.subscribe({
         topic,
-        groupId: quarantineGroupId,
+        groupId: options.groupId ?? quarantineGroupId,
         batchBytesMax,
         begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {

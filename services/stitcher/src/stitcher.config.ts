@@ -20,6 +20,21 @@ export const stitcherSettings = {
     min: 1_000,
     max: 3_600_000,
   }),
+  conservationIntervalMs: integerSetting('WAYBILL_STITCHER_CONSERVATION_INTERVAL_MS', {
+    meaning: 'How often the store is asked whether everything that was sent is there; 0: never',
+    unit: 'ms',
+    fallback: 60_000,
+    min: 0,
+    max: 86_400_000,
+  }),
+  // A day: a hole is a loss after an hour, and whoever looks in the morning still sees it.
+  conservationWindowMs: integerSetting('WAYBILL_STITCHER_CONSERVATION_WINDOW_MS', {
+    meaning: 'How far back is looked then; more costs the store more',
+    unit: 'ms',
+    fallback: 86_400_000,
+    min: 3_600_000,
+    max: 31 * 86_400_000,
+  }),
 } as const;
 
 /** The stitcher's part of a configuration. */

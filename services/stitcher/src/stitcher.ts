@@ -29,8 +29,13 @@ export const aliasGroupId = 'stitcher-aliases';
 
 export interface StitcherOptions extends StitcherPorts {
   readonly reader: EventLogReader;
-  /** What is known of aliases; its partitions are those of the aliases topic. */
-  readonly aliasState: StateStore;
+  /**
+   * What is known of aliases; its partitions are those of the aliases topic. Absent: somebody else binds them, and this
+   * one reads what they were told from the events topic.
+   */
+  readonly aliasState?: StateStore | undefined;
+  /** Default: {@link stitcherGroupId}. */
+  readonly groupId?: string;
   readonly logger: Logger;
   readonly limits?: StitchLimits;
   /** Default: none, and what comes without a price stays without one. */
@@ -83,7 +88,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
       const events = await subscribe(
         { topic: topics.events, state, projectionId, logger },
         {
-          groupId: stitcherGroupId,
+          groupId: options.groupId ?? stitcherGroupId,
           batchIntervalMs,
           async handle(batch) {
             const startedMs = performance.now();
@@ -94,6 +99,7 @@ export function createStitcher(options: StitcherOptions): Stitcher {
         },
       );
       subscriptions = [events];
+      if (aliasState === undefined) return;
       const aliases = await subscribe(
         { topic: topics.aliases, state: aliasState, projectionId: aliasProjectionId, logger },
         {

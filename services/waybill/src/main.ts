@@ -35,8 +35,8 @@ const context: CommandContext = {
   terminal: terminalOf(process.stdout, process.env),
 };
 
-/** Commands that run until they are told to stop, and have settings beside options. */
-const longRunning: ReadonlySet<string> = new Set(['up', ...serviceNames]);
+/** Commands that have settings beside options, and parts that run until they are stopped. */
+const longRunning: ReadonlySet<string> = new Set(['up', 'replay', ...serviceNames]);
 
 const runners: CommandRunners = {
   declareSettings: async (command) => {
@@ -76,6 +76,10 @@ const runners: CommandRunners = {
     ]);
     return runMigrate(options, { ...context, createMigrator });
   },
+  move: async (options) => {
+    const { runMove } = await import('./move/run-move.js');
+    return runMove(options, { ...context, signals: process });
+  },
   topics: async (action, options) => {
     const [{ runTopics }, { createKafkaTopics }] = await Promise.all([
       import('./commands/topics.js'),
@@ -87,14 +91,16 @@ const runners: CommandRunners = {
     });
   },
   lag: async (options) => {
-    const [{ runLag }, { listLag }, { logReaders }] = await Promise.all([
+    const [{ runLag }, { listLag }, { logReaders }, { listRunningLag }] = await Promise.all([
       import('./commands/lag.js'),
       import('@waybill/kafka'),
       import('./reading/log-readers.js'),
+      import('./reading/running-lag.js'),
     ]);
     return runLag(options, {
       ...context,
       listLag: (config) => listLag({ config, logger: silentLogger, nowUnixMs: context.nowUnixMs() }, logReaders),
+      listRunningLag,
     });
   },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
@@ -109,6 +115,10 @@ const runners: CommandRunners = {
   demo: async (options) => {
     const { runDemoCommand } = await import('./demo/run-demo-command.js');
     return runDemoCommand(options, { context: await readingContext(), program });
+  },
+  replay: async (options) => {
+    const { runReplay } = await import('./replay/run-replay.js');
+    return runReplay(options, { ...context, signals: process });
   },
   up: async (options) => {
     const { runUp } = await import('./up/run-up.js');

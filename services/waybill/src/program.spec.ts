@@ -16,6 +16,8 @@ async function run(...args: readonly string[]) {
     declareSettings: async () => undefined,
     service: note('service'),
     up: note('up'),
+    replay: note('replay', 1),
+    move: note('move', 1),
     demo: note('demo', 1),
     wrap: note('wrap', 7),
     calls: note('calls'),

@@ -14,6 +14,8 @@ import {
 } from './commands/quarantine.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addMoveCommand, type MoveCommandOptions } from './commands/move.js';
+import { addReplayCommand, type ReplayCommandOptions } from './commands/replay.js';
 import { addServiceCommands, type ServiceName } from './commands/services.js';
 import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
@@ -32,6 +34,7 @@ export interface CommandRunners {
   readonly declareSettings: (command: Command) => Promise<void>;
   readonly service: (name: ServiceName, options: Readonly<Record<string, unknown>>) => Promise<number>;
   readonly up: (options: UpCommandOptions) => Promise<number>;
+  readonly replay: (options: ReplayCommandOptions) => Promise<number>;
   readonly demo: (options: DemoCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
@@ -47,6 +50,7 @@ export interface CommandRunners {
   readonly quarantineShow: (failureId: string, options: QuarantineShowOptions) => Promise<number>;
   readonly quarantineRedrive: (failureIds: readonly string[], options: QuarantineRedriveOptions) => Promise<number>;
   readonly migrate: (options: MigrateCommandOptions) => Promise<number>;
+  readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
@@ -64,6 +68,7 @@ Examples:
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           is everything there that was sent, do the rollups agree
   waybill quarantine list                     what was set aside, and why
+  waybill replay --into check --dry-run       do the rows say what the log tells
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
@@ -103,7 +108,9 @@ export async function runProgram(
     show: (failureId, options) => settle(runners.quarantineShow(failureId, options)),
     redrive: (failureIds, options) => settle(runners.quarantineRedrive(failureIds, options)),
   });
+  addReplayCommand(program, (options) => settle(runners.replay(options)));
   addMigrateCommand(program, (options) => settle(runners.migrate(options)));
+  addMoveCommand(program, (options) => settle(runners.move(options)));
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));

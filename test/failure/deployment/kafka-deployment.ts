@@ -3,9 +3,10 @@ import { dropProjection } from '@waybill/clickhouse';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
 import { createHttpFaultProxy } from '@waybill/testing/http-fault-proxy';
 import { createKafkaCluster, type KafkaCluster } from '@waybill/testing/kafka-cluster';
+import { createTopics } from './create-topics.js';
 import type { Deployment, Member } from './deployment.js';
 import { freePort } from './free-port.js';
-import { createTopics, resetGroups } from './kafka-admin.js';
+import { resetGroups } from './reset-groups.js';
 import { createServiceMember } from './service-member.js';
 
 export interface KafkaDeploymentOptions {
@@ -14,6 +15,8 @@ export interface KafkaDeploymentOptions {
   /** Stitchers and ledgers each: with 2, partitions move from one to the other. */
   readonly foldCount: number;
 }
+
+const partitionCount = 4;
 
 /** Short, so that what a dead or frozen process held is soon given to others. */
 const sessionTimeoutMs = 3_000;
@@ -89,6 +92,6 @@ function envOf(cluster: KafkaCluster, engine: ClickHouseEngine, storeUrl: string
 
 async function createClusterWithTopics(brokerCount: number): Promise<KafkaCluster> {
   const cluster = await createKafkaCluster({ brokerCount });
-  await createTopics(cluster.addresses);
+  await createTopics({ addresses: cluster.addresses, partitionCount });
   return cluster;
 }

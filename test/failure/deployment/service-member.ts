@@ -7,8 +7,10 @@ import type { Member } from './deployment.js';
 export interface ServiceMemberOptions {
   /** How it is called in reports: `stitcher-2`. */
   readonly name: string;
-  /** The command of `waybill` that runs it, with its options. */
+  /** The command of `waybill` that runs it, with its options; or those of another program. */
   readonly args: readonly string[];
+  /** What Node runs instead of `waybill`: options of Node, then a file. It says `"msg":"running"` on stderr in time. */
+  readonly program?: readonly string[];
   /** Beside the variables of this process. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -16,7 +18,8 @@ export interface ServiceMemberOptions {
 const keptLineCount = 20;
 
 /** A service in a process of its own, as an orchestrator runs it: `waybill stitcher` and the like. */
-export function createServiceMember({ name, args, env }: ServiceMemberOptions): Member {
+export function createServiceMember(options: ServiceMemberOptions): Member {
+  const { name, args, env, program = [waybillProgram] } = options;
   let child: ChildProcess | undefined;
   let ended: Promise<number | string> = Promise.resolve('not running');
   let lines: string[] = [];
@@ -26,7 +29,7 @@ export function createServiceMember({ name, args, env }: ServiceMemberOptions): 
     pid: () => running()?.pid,
     async start(failpoints = '') {
       lines = [];
-      const started = spawn(process.execPath, [waybillProgram, ...args], {
+      const started = spawn(process.execPath, [...program, ...args], {
         stdio: ['ignore', 'ignore', 'pipe'],
         env: { ...process.env, ...env, WAYBILL_LOG_LEVEL: 'info', WAYBILL_FAILPOINTS: failpoints },
       });

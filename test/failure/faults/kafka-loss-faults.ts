@@ -4,19 +4,6 @@ import type { Deployment, Member, OutsideEngines } from '../deployment/deploymen
 import type { Fault, FaultWorld } from './fault.js';
 import { startAgain } from './process-faults.js';
 
-/** One service loses the disk under its state: its partitions are folded again, beside the rows that are there. */
-export const loseStateOfOne: Fault = {
-  name: 'state lost',
-  isHealing: true,
-  async run({ deployment, dataDirectory, random }) {
-    const service = random.pick(foldsOf(deployment));
-    await service.kill();
-    await loseStateOf(service, dataDirectory);
-    await startAgain(service);
-    return { killCount: 1, count: 1 };
-  },
-};
-
 /** Somebody sets the groups back to offset 0; states and rows are as they were. */
 export const resetAllGroups: Fault = {
   name: 'groups reset to offset 0',

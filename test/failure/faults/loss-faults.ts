@@ -1,15 +1,39 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLmdbEventLog } from '@waybill/embedded';
-import { aliasGroupId, stitcherGroupId } from '@waybill/stitcher';
+import { aliasGroupId, quarantineGroupId, stitcherGroupId } from '@waybill/stitcher';
 import { ledgerGroupId } from '@waybill/ledger';
 import { Failure, topics, type EventLogReader, type Topic } from '@waybill/ports';
 import { systemClock } from '@waybill/runtime';
+import { until } from '../until.js';
 import type { Fault } from './fault.js';
 import { startAgain } from './process-faults.js';
 
+/**
+ * A node is lost with its disk, and another takes its place with an empty one. The state has to come back from its
+ * changelog: to fold the whole log again would make the same rows, but not in an hour that somebody waits.
+ */
+export function loseNode(name: 'stitcher' | 'ledger'): Fault {
+  return {
+    name: 'node lost with its disk',
+    async run({ deployment, dataDirectory, load }) {
+      const service = deployment.services.find((each) => each.name.startsWith(`${name}-`));
+      if (service === undefined) throw new Error(`expected a ${name}, found none`);
+      await service.kill();
+      const node = service.name.replace(name, 'node');
+      await rm(join(dataDirectory, node, 'services', name), { recursive: true });
+      await startAgain(service);
+      const { ackedCount } = load.counts();
+      await until('events to be acknowledged', () => load.counts().ackedCount > ackedCount + 500);
+      if (service.lastLines().includes('folding the log again'))
+        throw new Error(`${service.name}: expected state from its changelog, found ${service.lastLines()}`);
+      return { killCount: 1, count: 1 };
+    },
+  };
+}
+
 /** The directories of an embedded installation that can be made again from its log. */
-const derived = ['state', 'aliases', 'ledger', 'store'] as const;
+const derived = ['state', 'aliases', 'ledger', 'quarantine', 'store'] as const;
 
 /** As `waybill up` makes a data directory; a log that is opened with other numbers refuses, and says so. */
 const partitionCounts = Object.fromEntries(Object.values(topics).map((topic) => [topic, 1])) as Record<Topic, number>;
@@ -32,7 +56,7 @@ export function loseDirectories(name: string, directories: readonly (typeof deri
 }
 
 /** State is lost: the log is folded again beside the rows that are there. */
-export const loseState = loseDirectories('state lost', ['state', 'aliases', 'ledger']);
+export const loseState = loseDirectories('state lost', ['state', 'aliases', 'ledger', 'quarantine']);
 
 /** One state is lost and the others are not, so that services tell each other what was told before. */
 export const loseStitcherState = loseDirectories("stitcher's state lost", ['state']);
@@ -61,6 +85,7 @@ export const resetGroups: Fault = {
     await resetGroup(log, topics.events, stitcherGroupId);
     await resetGroup(log, topics.aliases, aliasGroupId);
     await resetGroup(log, topics.facts, ledgerGroupId);
+    await resetGroup(log, topics.quarantine, quarantineGroupId);
     await log.shutdown();
     await startAgain(waybill);
     return { killCount: 1, count: 1 };

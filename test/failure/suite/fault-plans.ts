@@ -12,12 +12,13 @@ import {
 import {
   loseEverythingDerived,
   loseLedgerState,
+  loseNode,
   loseState,
   loseStitcherState,
   loseStore,
   resetGroups,
 } from '../faults/loss-faults.js';
-import { loseStateOfOne, replayAllTopics, resetAllGroups } from '../faults/kafka-loss-faults.js';
+import { replayAllTopics, resetAllGroups } from '../faults/kafka-loss-faults.js';
 import { freezeEngine, killEngine } from '../faults/store-faults.js';
 import {
   freezeBroker,
@@ -83,13 +84,14 @@ function oneOfEachKafka(random: Random): readonly Fault[] {
     rebalanceOften(2, 1_500),
     zombie('stitcher.store.upsert', 6_000),
     zombie('ledger.store.upsert', 6_000),
+    loseNode('stitcher'),
+    loseNode('ledger'),
     storeAnswersWrongly(1_500),
     freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 1), 1_500),
     errorsEverywhere(4_000),
     stopOrderly,
     killEngine,
     freezeEngine(2_000),
-    loseStateOfOne,
     resetAllGroups,
     replayAllTopics,
   ];
@@ -117,6 +119,8 @@ export function smokeKafkaPlan(seed: number): readonly Fault[] {
     killAtFailpoints(['stitcher.state.commit.before', 'ledger.store.upsert.after', 'collector.log.append.after']),
     pullAllBrokers(4_000),
     zombie('stitcher.store.upsert', 6_000),
+    loseNode('stitcher'),
+    loseNode('ledger'),
     storeAnswersWrongly(1_000),
     replayAllTopics,
   ]);

@@ -1,5 +1,8 @@
-/** The databases of Waybill in the engine: `waybill` holds the tables, `waybill_v` the views that people read. */
-export const engineDatabases = { tables: 'waybill', views: 'waybill_v' } as const;
+/**
+ * The databases of Waybill in the engine: `waybill` holds the tables, `waybill_v` the views that people read. A replay
+ * makes some beside them, whose names begin with `rebuilt`.
+ */
+export const engineDatabases = { tables: 'waybill', views: 'waybill_v', rebuilt: 'waybill_' } as const;
 
 /**
  * The accounts of the engine that can be logged in to. `writer` is ours; `reader` is for people and has no password;
@@ -134,8 +137,8 @@ export interface EngineUsersOptions {
  * - `default`: the engine's own start-up session logs in as it, without a password, from 127.0.0.1. It may start listeners
  *   and keep the engine alive, and it may have one session: the start-up session has it, so nobody else gets in. Its
  *   profile is its own: what stands in the profile `default` holds for every account.
- * - `writer`: owns the databases `waybill` and `waybill_v`.
- * - `reader`: may select from both, change format settings, and use no more than {@link readerLimits}.
+ * - `writer`: owns the databases `waybill` and `waybill_v`, and those that a replay makes beside them.
+ * - `reader`: may select from all of them, change format settings, and use no more than {@link readerLimits}.
  * - `auditor`: a reader that may take longer, and keep what it found in one table.
  */
 export function toEngineUsersXml(options: EngineUsersOptions): string {
@@ -185,6 +188,7 @@ const tableEngines = ['MergeTree', 'ReplacingMergeTree', 'SummingMergeTree', 'Ag
 const writerGrants = [
   `GRANT ALL ON ${engineDatabases.tables}.*`,
   `GRANT ALL ON ${engineDatabases.views}.*`,
+  `GRANT ALL ON ${engineDatabases.rebuilt}*.*`,
   'GRANT SELECT ON system.*',
   'GRANT SELECT ON information_schema.*',
   'GRANT KILL QUERY ON *.*',
@@ -197,6 +201,7 @@ const writerGrants = [
 const readerGrants = [
   `GRANT SELECT ON ${engineDatabases.tables}.*`,
   `GRANT SELECT ON ${engineDatabases.views}.*`,
+  `GRANT SELECT ON ${engineDatabases.rebuilt}*.*`,
   'GRANT SELECT ON information_schema.*',
   'GRANT SELECT ON INFORMATION_SCHEMA.*',
   'GRANT SELECT ON system.numbers',

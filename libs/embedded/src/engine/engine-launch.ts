@@ -104,7 +104,7 @@ async function waitUntilReady(process: EngineProcess, options: EngineLaunchOptio
  * knows the writer's password. The views' database has to exist before a reader can log in, as it is his default.
  */
 async function untilAnswers(options: EngineLaunchOptions, signal: AbortSignal): Promise<'ready'> {
-  for (const database of Object.values(engineDatabases)) {
+  for (const database of [engineDatabases.tables, engineDatabases.views]) {
     while (!(await hasDatabase(options, database))) await sleep(pollMs, undefined, { signal });
   }
   return 'ready';

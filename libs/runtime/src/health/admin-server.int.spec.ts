@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { silentLogger } from '@waybill/ports';
+import { Failure, silentLogger, topics } from '@waybill/ports';
 import { createAdminServer, createHealth, gauge, type AdminServer, type AdminServerOptions } from '../index.js';
 
 const servers: AdminServer[] = [];
@@ -13,6 +13,7 @@ async function start(changes: Partial<AdminServerOptions> = {}): Promise<AdminSe
     port: 0,
     health: createHealth({ liveness: [], readiness: [], nowMs: () => performance.now() }),
     metrics: [],
+    listLag: async () => [],
     logger: silentLogger,
     ...changes,
   });
@@ -46,6 +47,28 @@ describe('the admin port', () => {
     const answer = await fetch(`${(await start({ metrics: [source] })).url}/metrics`);
     expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(await answer.text()).toBe('# HELP depth How deep\n# TYPE depth gauge\ndepth 3\n');
+  });
+
+  test('says how far the services are behind the log, and who reads it', async () => {
+    const lag = { topic: topics.facts, groupId: 'ledger', partition: 2, committedOffset: 3, endOffset: 5 };
+    const listLag = async () => [
+      { ...lag, lagRecordCount: 2, ageMs: 700, isReadHere: true },
+      { ...lag, partition: 3, committedOffset: 5, lagRecordCount: 0, ageMs: undefined, isReadHere: false },
+    ];
+    const answer = await fetch(`${(await start({ listLag })).url}/lag`);
+    const shown = { topic: topics.facts, group: 'ledger', end_offset: 5 };
+    expect(await answer.json()).toEqual({
+      partitions: [
+        { ...shown, partition: 2, committed_offset: 3, lag: 2, age_ms: 700, owner: `pid ${process.pid}` },
+        { ...shown, partition: 3, committed_offset: 5, lag: 0, age_ms: null, owner: null },
+      ],
+    });
+    const failing = () => Promise.reject(new Failure('retryable', 'log_unanswered', 'no broker answers'));
+    const refused = await fetch(`${(await start({ listLag: failing })).url}/lag`);
+    expect([refused.status, await refused.json()]).toEqual([
+      503,
+      { error: 'no broker answers', code: 'log_unanswered' },
+    ]);
   });
 
   test('knows no other path and no other method', async () => {

@@ -4,6 +4,7 @@ import { Failure, type Component, type Logger } from '@waybill/ports';
 import { metricsContentType, renderMetrics } from '../metrics/exposition.js';
 import type { MetricSource } from '../metrics/metric.js';
 import { errorFields } from '../logger.js';
+import type { ReadingLag } from '../reading/reading-lag.js';
 import type { Health, HealthReport } from './health.js';
 
 export interface AdminServerOptions {
@@ -14,10 +15,12 @@ export interface AdminServerOptions {
   readonly hasSubstitute?: boolean;
   readonly health: Health;
   readonly metrics: readonly MetricSource[];
+  /** What all services of the process are behind; see `ServiceWatch.listLag`. */
+  readonly listLag: () => Promise<readonly ReadingLag[]>;
   readonly logger: Logger;
 }
 
-/** Tells operators how the process is: `/livez`, `/readyz` and `/metrics` over HTTP. */
+/** Tells operators how the process is: `/livez`, `/readyz`, `/metrics` and `/lag` over HTTP. */
 export interface AdminServer extends Component {
   /** `http://127.0.0.1:4581`; with the real port once started. */
   readonly url: string;
@@ -84,7 +87,7 @@ interface Answer {
   readonly body: string;
 }
 
-async function answerPath(request: IncomingMessage, { health, metrics }: AdminServerOptions): Promise<Answer> {
+async function answerPath(request: IncomingMessage, { health, metrics, listLag }: AdminServerOptions): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return json(405, { error: `expected GET or HEAD, found ${request.method ?? 'nothing'}` });
   }
@@ -96,8 +99,30 @@ async function answerPath(request: IncomingMessage, { health, metrics }: AdminSe
       return fromReport(await health.ready());
     case '/metrics':
       return { status: 200, type: metricsContentType, body: renderMetrics(metrics) };
+    case '/lag':
+      return await answerLag(listLag);
     default:
-      return json(404, { error: 'expected /livez, /readyz or /metrics' });
+      return json(404, { error: 'expected /livez, /readyz, /metrics or /lag' });
+  }
+}
+
+/** The same document as that of `waybill lag --json`. */
+async function answerLag(listLag: AdminServerOptions['listLag']): Promise<Answer> {
+  try {
+    const partitions = (await listLag()).map(({ groupId, lagRecordCount, ageMs, isReadHere, ...each }) => ({
+      topic: each.topic,
+      group: groupId,
+      partition: each.partition,
+      committed_offset: each.committedOffset,
+      end_offset: each.endOffset,
+      lag: lagRecordCount,
+      age_ms: ageMs ?? null,
+      owner: isReadHere ? `pid ${process.pid}` : null,
+    }));
+    return json(200, { partitions });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return json(503, { error: error.message, code: error.code });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Component } from '@waybill/ports';
 import type { MetricSource } from '../metrics/metric.js';
+import type { ReadingLag } from '../reading/reading-lag.js';
 import type { Check } from './health.js';
 
 /** What one service contributes to the health and the metrics of the process that it runs in. */
@@ -9,6 +10,8 @@ export interface ServiceWatch extends Component {
   readonly liveness: readonly Check[];
   /** See `Health.ready`. */
   readonly readiness: readonly Check[];
+  /** How far behind the log it is now, by asking the log; absent: it reads none. Rejects with a `Failure`. */
+  readonly listLag?: () => Promise<readonly ReadingLag[]>;
   /** Told when the process becomes ready, or is no longer. */
   readonly tellReadiness?: (isReady: boolean) => void;
 }

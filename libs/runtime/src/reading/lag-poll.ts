@@ -4,9 +4,11 @@ import type { OpenSubscription } from './watched-reader.js';
 /** How far a group is behind in one partition. */
 export interface PartitionLag {
   readonly topic: Topic;
+  readonly groupId: string;
   readonly partition: number;
   readonly lagRecordCount: number;
   readonly committedOffset: number;
+  readonly endOffset: number;
   /** When the group was last seen to move, or to have nothing to do, on a clock that never steps. */
   readonly movedMs: number;
 }
@@ -21,7 +23,7 @@ export interface LagPoll extends Component {
 
 export interface LagPollOptions {
   readonly reader: EventLogReader;
-  readonly subscriptions: () => readonly OpenSubscription[];
+  readonly subscriptions: () => readonly Pick<OpenSubscription, 'topic' | 'groupId'>[];
   readonly intervalMs: number;
   readonly nowMs: () => number;
 }
@@ -71,7 +73,7 @@ interface LagContext {
 
 async function listLags(
   reader: EventLogReader,
-  subscriptions: readonly OpenSubscription[],
+  subscriptions: readonly Pick<OpenSubscription, 'topic' | 'groupId'>[],
   { before, nowMs }: LagContext,
 ): Promise<readonly PartitionLag[]> {
   const known = new Map(before.map((each) => [`${each.topic}/${each.partition}`, each]));
@@ -82,7 +84,7 @@ async function listLags(
         const last = known.get(`${topic}/${partition}`);
         const stood = lagRecordCount > 0 && last?.committedOffset === committedOffset;
         const movedMs = stood ? last.movedMs : nowMs;
-        return { topic, partition, lagRecordCount, committedOffset, movedMs };
+        return { topic, groupId, partition, lagRecordCount, committedOffset, endOffset, movedMs };
       }),
     ),
   );

@@ -24,13 +24,16 @@ describe('the watch over a reading service', () => {
     await log.shutdown();
   });
 
-  async function read(handle: (batch: LogBatch) => Promise<void>, isSoleReader = true): Promise<ReadingWatch> {
+  async function read(
+    handle: (batch: LogBatch) => Promise<void>,
+    { isSoleReader = true, clock = new TestClock(builtAtUnixNano) } = {},
+  ): Promise<ReadingWatch> {
     const watch = createReadingWatch({
       service: 'stitcher',
       reader: log,
       isSoleReader,
       stallTimeoutMs,
-      clock: new TestClock(builtAtUnixNano),
+      clock,
       nowMs: () => time.ms,
     });
     const onFailure = () => undefined;
@@ -64,13 +67,40 @@ describe('the watch over a reading service', () => {
     expect(await ask([...watch.liveness, ...watch.readiness])).toEqual([undefined, undefined, undefined]);
   });
 
+  test('says how far it is behind now, how old the oldest record is, and whether it reads the partition', async () => {
+    const given = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const clock = new TestClock(builtAtUnixNano + 3_000_000_000n);
+    const watch = await read(
+      () => {
+        given.resolve();
+        return gate.promise;
+      },
+      { clock },
+    );
+    await append();
+    await append();
+    await given.promise;
+    const lag = { topic, groupId: 'g', partition: 0, endOffset: 2 };
+    expect(await watch.listLag()).toEqual([
+      { ...lag, committedOffset: 0, lagRecordCount: 2, ageMs: 3_000, isReadHere: true },
+    ]);
+    gate.resolve();
+    await caughtUp(log);
+    await subscription.shutdown();
+    expect(await watch.listLag()).toEqual([]);
+  });
+
   test('calls a batch that is in hand for too long a stall', async () => {
     const given = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
-    const watch = await read(() => {
-      given.resolve();
-      return gate.promise;
-    }, false);
+    const watch = await read(
+      () => {
+        given.resolve();
+        return gate.promise;
+      },
+      { isSoleReader: false },
+    );
     await append();
     await given.promise;
     time.ms = stallTimeoutMs;

@@ -1,7 +1,8 @@
-import type { Clock, EventLogReader } from '@waybill/ports';
+import { Failure, type Clock, type EventLogReader } from '@waybill/ports';
 import type { ServiceWatch } from '../health/service-watch.js';
 import { createLagPoll, type PartitionLag } from './lag-poll.js';
 import { describeStanding, silentSinceMs, type PartitionWork } from './partition-work.js';
+import { toReadingLags, type ReadingLag } from './reading-lag.js';
 import { createReadingMetrics } from './reading-metrics.js';
 import { withWatch } from './watched-reader.js';
 
@@ -29,6 +30,7 @@ export interface ReadingWatchOptions {
 export interface ReadingWatch extends ServiceWatch {
   /** The reader to give to the service. */
   readonly reader: EventLogReader;
+  readonly listLag: () => Promise<readonly ReadingLag[]>;
 }
 
 const defaultPollIntervalMs = 2_000;
@@ -41,9 +43,17 @@ export function createReadingWatch(options: ReadingWatchOptions): ReadingWatch {
   const standing = () => watched.partitions().flatMap((each) => describeStanding(each) ?? []);
   const stalled = () => listStalled(watched.partitions(), options.isSoleReader ? poll.lags() : [], tooLong);
   const tooLong = (sinceMs: number) => nowMs() - sinceMs > options.stallTimeoutMs;
+  const listLag = async (): Promise<readonly ReadingLag[]> => {
+    await poll.ask();
+    const problem = poll.problem();
+    if (problem !== undefined) throw new Failure('retryable', 'log_unanswered', problem);
+    const [partitions, subscriptions] = [watched.partitions(), watched.subscriptions()];
+    return toReadingLags({ lags: poll.lags(), partitions, subscriptions, clock, nowMs: nowMs() });
+  };
   return {
     name: `${service}-watch`,
     reader: watched.reader,
+    listLag,
     metrics: [createReadingMetrics(service, { watched, lags: poll.lags, clock, nowMs })],
     liveness: [
       {

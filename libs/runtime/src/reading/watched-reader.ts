@@ -6,6 +6,8 @@ import { toBatchInHand, toPartitionFailure, type PartitionWork } from './partiti
 export interface OpenSubscription {
   readonly topic: Topic;
   readonly groupId: string;
+  /** See `Subscription.assignment`. */
+  readonly assignment: () => readonly number[];
 }
 
 /** What was done with the batches of one topic since the start. */
@@ -71,9 +73,11 @@ export function withWatch(reader: EventLogReader, { service, nowMs }: WatchOptio
       progress: (topic, groupId) => reader.progress(topic, groupId),
       async subscribe(options) {
         const subscription = await reader.subscribe(watched(options));
-        const entry = { topic: options.topic, groupId: options.groupId };
+        const assignment = () => subscription.assignment();
+        const entry = { topic: options.topic, groupId: options.groupId, assignment };
         open.add(entry);
         return {
+          assignment,
           async shutdown() {
             await subscription.shutdown();
             open.delete(entry);

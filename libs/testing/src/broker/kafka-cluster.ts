@@ -32,6 +32,8 @@ export interface KafkaBroker {
   readonly nodeId: number;
   /** `host:port`. */
   readonly address: string;
+  /** Its process; `undefined` while it does not run. */
+  pid(): number | undefined;
   /** What it said last, for the message of a failure. */
   output(): Promise<string>;
   /** SIGKILL; resolves when the process is gone. */
@@ -132,6 +134,10 @@ class RunnableBroker implements KafkaBroker {
       ownerPid: this.#world.ownerPid,
       directory: this.#world.directory,
     });
+  }
+
+  pid(): number | undefined {
+    return this.#process?.pid;
   }
 
   async output(): Promise<string> {

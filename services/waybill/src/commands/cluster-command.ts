@@ -18,6 +18,11 @@ export function withClusterOptions(command: Command): Command {
   );
 }
 
+/** Whether the command line or the environment names a cluster. */
+export function isClusterNamed({ env }: CommandContext, { log }: ClusterCommandOptions): boolean {
+  return (log ?? env['WAYBILL_LOG_URL'] ?? '') !== '';
+}
+
 /** Finds the cluster, asks it, and turns a failure into one clear line and an exit code. */
 export async function withCluster(
   { env, stderr }: CommandContext,
@@ -27,7 +32,7 @@ export async function withCluster(
   const url = log ?? env['WAYBILL_LOG_URL'] ?? '';
   if (url === '') {
     writeLines(stderr, [
-      'waybill: expected the brokers in --log kafka://host:port or WAYBILL_LOG_URL; without Kafka there are no topics to make, and nothing lags outside the one process',
+      'waybill: expected the brokers in --log kafka://host:port or WAYBILL_LOG_URL; without Kafka there are no topics to make',
     ]);
     return exitCodes.usage;
   }

@@ -1,8 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { KafkaConfig, KafkaTopics, PartitionLag, TopicDifference } from '@waybill/kafka';
 import { Failure, topics } from '@waybill/ports';
 import { createCollectedContext } from '../command-context.builder.js';
-import { runLag } from './lag.js';
+import { createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { writeRuntimeFile } from '../up/runtime-file.js';
+import { runLag, type LagContext } from './lag.js';
 import { runTopics, type TopicsOptions } from './topics.js';
 
 const difference: TopicDifference = {
@@ -125,7 +127,8 @@ describe('waybill lag', () => {
   ];
   const run = async (options: { json?: boolean }) => {
     const { context, stdoutText } = createCollectedContext({ env: { WAYBILL_LOG_URL: 'kafka://one' } });
-    const exitCode = await runLag(options, { ...context, listLag: async () => lags });
+    const listRunningLag = () => Promise.reject(new Error('expected the cluster to be asked'));
+    const exitCode = await runLag(options, { ...context, listLag: async () => lags, listRunningLag });
     return { exitCode, stdout: stdoutText() };
   };
 
@@ -145,5 +148,54 @@ describe('waybill lag', () => {
       { group: 'stitcher', committed_offset: 5, end_offset: 12, lag: 7, age_ms: 200_000 },
       { group: 'ledger', lag: 0, age_ms: null, owner: null },
     ]);
+  });
+
+  describe('without brokers', () => {
+    let directory: TemporaryDirectory;
+    beforeEach(async () => {
+      directory = await createTemporaryDirectory();
+    });
+    afterEach(() => directory.remove());
+
+    const runHere = async (listRunningLag: LagContext['listRunningLag']) => {
+      const { context, stdoutText, stderrText } = createCollectedContext({ env: {} });
+      const listLag = () => Promise.reject(new Error('expected no cluster to be asked'));
+      const exitCode = await runLag({ dataDir: directory.path }, { ...context, listLag, listRunningLag });
+      return { exitCode, stdout: stdoutText(), stderr: stderrText() };
+    };
+    const writeFacts = () =>
+      writeRuntimeFile(directory.path, {
+        pid: 7,
+        grpcEndpoint: '127.0.0.1:1',
+        httpUrl: 'http://127.0.0.1:2',
+        clickhouseUrl: 'http://127.0.0.1:3',
+        clickhouseReader: { user: 'reader', password: '' },
+        startedAt: '2026-01-01T00:00:00Z',
+      });
+
+    test('asks the Waybill that runs from the data directory', async () => {
+      await writeFacts();
+      const asked: string[] = [];
+      const { exitCode, stdout } = await runHere(async (httpUrl) => {
+        asked.push(httpUrl);
+        return lags.map((each) => ({ ...each, owner: 'pid 7' }));
+      });
+      expect([exitCode, asked]).toEqual([0, ['http://127.0.0.1:2']]);
+      expect(stdout).toMatch(/stitcher +0 +5 +12 +7 +3 min 20 s +pid 7\n/);
+    });
+
+    test('says that none runs, or does not answer', async () => {
+      expect(await runHere(async () => lags)).toMatchObject({
+        exitCode: 69,
+        stderr: expect.stringMatching(/^waybill: no Waybill runs from .*: start it with `npm start`.*--log kafka:/),
+      });
+      await writeFacts();
+      const failWith = (code: string) => () => Promise.reject(new Failure('retryable', code, 'found no answer'));
+      expect(await runHere(failWith('waybill_unavailable'))).toMatchObject({
+        exitCode: 69,
+        stderr: 'waybill: found no answer [waybill_unavailable]\n',
+      });
+      expect((await runHere(failWith('lag_unknown'))).exitCode).toBe(1);
+    });
   });
 });

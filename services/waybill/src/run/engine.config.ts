@@ -1,4 +1,4 @@
-import { textSetting } from '@waybill/runtime';
+import { choiceSetting, textSetting } from '@waybill/runtime';
 
 const addressBytesMax = 4_096;
 const nameBytesMax = 255;
@@ -48,6 +48,15 @@ export const logSettings = {
     form: 'a whole number from 1000 to 1800000',
     fallback: '30000',
     bytesMax: 10,
+  }),
+} as const;
+
+/** How state is kept that goes with a log on Kafka. */
+export const stateSettings = {
+  changelog: choiceSetting('WAYBILL_STATE_CHANGELOG', {
+    meaning: 'Whether state goes to Kafka as well, so that another node can restore it; without Kafka it has no effect',
+    fallback: 'on',
+    choices: ['on', 'off'],
   }),
 } as const;
 

@@ -4,7 +4,7 @@ import { ledgerSettings } from '@waybill/ledger';
 import { integerSetting, listSettings, textSetting, type Sections } from '@waybill/runtime';
 import { stitcherSettings } from '@waybill/stitcher';
 import { addSettings, type CommandSettings, type SettingWorld } from './command-settings.js';
-import { logSettings, storeSettings } from './engine.config.js';
+import { logSettings, stateSettings, storeSettings } from './engine.config.js';
 import {
   createAdminSettings,
   createProcessSettings,
@@ -22,6 +22,7 @@ const upSections = {
   ledger: ledgerSettings,
   rates: { path: rateCardsSetting },
   log: logSettings,
+  state: stateSettings,
   store: storeSettings,
   engine: {
     httpPort: integerSetting('WAYBILL_CLICKHOUSE_PORT', {
@@ -74,6 +75,7 @@ const stitcherSections = {
   admin: createAdminSettings('stitcher', 4582),
   rates: { path: rateCardsSetting },
   log: logSettings,
+  state: stateSettings,
   store: storeSettings,
   process: createProcessSettings({ logLevel: 'info' }),
 } as const satisfies Sections;
@@ -83,6 +85,7 @@ const ledgerSections = {
   ledger: ledgerSettings,
   admin: createAdminSettings('ledger', 4583),
   log: logSettings,
+  state: stateSettings,
   store: storeSettings,
   process: createProcessSettings({ logLevel: 'info' }),
 } as const satisfies Sections;
@@ -90,6 +93,8 @@ const ledgerSections = {
 /** What can be set about each process, by its command. */
 export const processSections = {
   up: upSections,
+  // It takes the place of the process whose log it replays.
+  replay: upSections,
   collector: collectorSections,
   stitcher: stitcherSections,
   ledger: ledgerSections,

@@ -16,7 +16,7 @@ import {
   createQuarantineKeeperPart,
   createStitcherPart,
 } from './service-parts.js';
-import { createLockPart, createStatePart, foldStates } from './state-part.js';
+import { createLockPart, createSharedStatePart, foldStates, type FoldState } from './state-part.js';
 import { createServerStorePart, type StoreSide } from './store-part.js';
 
 /** What a service's process is composed from, beside its own configuration. */
@@ -44,9 +44,14 @@ export async function composeStitcher(config: ProcessConfigOf<'stitcher'>, world
   return composeParts([
     createLockPart(directory),
     ...createGround('stitcher', world),
-    createStatePart(directory, [foldStates.calls, foldStates.aliases, foldStates.quarantine]),
-    await createStore(world, ['projectionStore', 'eventArchive']),
-    createQuarantineKeeperPart(),
+    createState('stitcher', {
+      directory,
+      states: [foldStates.calls, foldStates.aliases, foldStates.quarantine],
+      config,
+      world,
+    }),
+    await createStore(world, ['projectionStore', 'eventArchive', 'conservationView']),
+    createQuarantineKeeperPart({ config: config.stitcher, isSoleReader: false }),
     createStitcherPart({
       config: config.stitcher,
       rates: await readRateCards(config.rates.path),
@@ -61,7 +66,7 @@ export async function composeLedger(config: ProcessConfigOf<'ledger'>, world: Se
   return composeParts([
     createLockPart(directory),
     ...createGround('ledger', world),
-    createStatePart(directory, [foldStates.ledger]),
+    createState('ledger', { directory, states: [foldStates.ledger], config, world }),
     await createStore(world, ['ledgerStore']),
     createLedgerPart({ config: config.ledger, isSoleReader: false }),
   ]);
@@ -76,6 +81,20 @@ function createGround(name: ServiceName, { engines, failpoints, logger, onStoppe
   const config = outside(engines.log, 'WAYBILL_LOG_URL', 'kafka://host:9092');
   const clientId = `waybill-${name}`;
   return [createGroundPart(logger, failpoints), createKafkaLogPart({ config, clientId, logger, onStopped })];
+}
+
+interface StatePlan {
+  readonly directory: string;
+  readonly states: readonly FoldState[];
+  readonly config: Pick<ProcessConfigOf<'ledger'>, 'state'>;
+  readonly world: ServiceWorld;
+}
+
+function createState(name: ServiceName, { directory, states, config: { state }, world }: StatePlan): Part {
+  const { engines, logger } = world;
+  const config = outside(engines.log, 'WAYBILL_LOG_URL', 'kafka://host:9092');
+  const hasChangelog = state.changelog === 'on';
+  return createSharedStatePart(directory, states, { config, clientId: `waybill-${name}`, logger, hasChangelog });
 }
 
 async function createStore({ engines }: ServiceWorld, sides: readonly StoreSide[]): Promise<Part> {

@@ -4,8 +4,10 @@ import {
   createQuarantineKeeperModule,
   createStitcherModule,
   quarantineKeeperToken,
+  quarantineKeeperWatchToken,
   stitcherToken,
   stitcherWatchToken,
+  type QuarantineKeeperSetup,
   type StitcherSetup,
 } from '@waybill/stitcher';
 import type { Part } from './part.js';
@@ -19,8 +21,12 @@ export function createStitcherPart(setup: StitcherSetup): Part {
 }
 
 /** The one reader of quarantine. */
-export function createQuarantineKeeperPart(): Part {
-  return { module: createQuarantineKeeperModule(), components: [quarantineKeeperToken], watches: [] };
+export function createQuarantineKeeperPart(setup: QuarantineKeeperSetup): Part {
+  return {
+    module: createQuarantineKeeperModule(setup),
+    components: [quarantineKeeperToken],
+    watches: [quarantineKeeperWatchToken],
+  };
 }
 
 export function createLedgerPart(setup: LedgerSetup): Part {

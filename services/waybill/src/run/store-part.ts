@@ -1,5 +1,6 @@
 import type { InjectionToken } from '@nestjs/common';
 import {
+  createClickHouseConservationView,
   createClickHouseEventArchive,
   createClickHouseLedgerStore,
   createClickHouseStore,
@@ -8,13 +9,14 @@ import {
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
 import type { Component, Logger } from '@waybill/ports';
 import { portTokens } from '@waybill/runtime';
+import { createEmbeddedConservationView } from './embedded-conservation-view.js';
 import { createEmbeddedArchive } from './embedded-archive.js';
 import { createEmbeddedLedgerStore } from './embedded-ledger-store.js';
 import { createEmbeddedStore } from './embedded-store.js';
 import { createPart, type Part } from './part.js';
 
 /** Which sides of the store a process needs, in the order of their start. */
-export type StoreSide = 'projectionStore' | 'ledgerStore' | 'eventArchive';
+export type StoreSide = 'projectionStore' | 'ledgerStore' | 'eventArchive' | 'conservationView';
 
 /** An outside ClickHouse server, through the sides that are needed. */
 export function createServerStorePart(connection: ClickHouseConnectionOptions, sides: readonly StoreSide[]): Part {
@@ -22,6 +24,7 @@ export function createServerStorePart(connection: ClickHouseConnectionOptions, s
     projectionStore: () => createClickHouseStore(connection),
     ledgerStore: () => createClickHouseLedgerStore(connection),
     eventArchive: () => createClickHouseEventArchive(connection),
+    conservationView: () => createClickHouseConservationView(connection),
   };
   return createPart({
     providers: sides.map((side) => ({ provide: portTokens[side], useFactory: creators[side] })),
@@ -52,8 +55,15 @@ export function createEmbeddedStorePart(options: EmbeddedStoreOptions): Part {
       },
       { provide: portTokens.ledgerStore, useFactory: createEmbeddedLedgerStore, inject: [engineToken] },
       { provide: portTokens.eventArchive, useFactory: createEmbeddedArchive, inject: [engineToken] },
+      { provide: portTokens.conservationView, useFactory: createEmbeddedConservationView, inject: [engineToken] },
     ],
-    components: [engineToken, portTokens.projectionStore, portTokens.ledgerStore, portTokens.eventArchive],
+    components: [
+      engineToken,
+      portTokens.projectionStore,
+      portTokens.ledgerStore,
+      portTokens.eventArchive,
+      portTokens.conservationView,
+    ],
   });
 }
 

@@ -1,3 +1,4 @@
+import type { InjectionToken } from '@nestjs/common';
 import { collectorToken } from '@waybill/collector';
 import { bootstrap, type Application } from '@waybill/runtime';
 import { engineToken } from '../run/store-part.js';
@@ -34,6 +35,7 @@ export async function composeWaybill(config: UpConfig, watchers: UpWatchers): Pr
       if (hasFile) await removeRuntimeFile(config.dataDirectory);
       return application.shutdown();
     },
+    get: (token) => application.get(token),
   };
 }
 
@@ -43,6 +45,8 @@ export interface ComposedWaybill {
   start(): Promise<RuntimeFacts>;
   /** Drains and stops everything, also while it starts; false when something had to be left behind. */
   shutdown(): Promise<boolean>;
+  /** What stands under a token of the composition. */
+  get<Provided>(token: InjectionToken<Provided>): Provided;
 }
 
 function factsOf(application: Application, { reading, engines }: UpConfig): RuntimeFacts {

@@ -10,7 +10,7 @@ import {
   createQuarantineKeeperPart,
   createStitcherPart,
 } from '../run/service-parts.js';
-import { createLockPart, createStatePart, foldStates } from '../run/state-part.js';
+import { createLockPart, createSharedStatePart, createStatePart, foldStates } from '../run/state-part.js';
 import { createEmbeddedStorePart, createServerStorePart } from '../run/store-part.js';
 import { directoriesOf, type UpConfig } from './up.config.js';
 
@@ -35,32 +35,39 @@ export async function composeUp(config: UpConfig, watchers: UpWatchers): Promise
     ...createLogParts(config, watchers),
     await createStorePart(config, watchers),
     createLedgerPart({ config: config.ledger, isSoleReader }),
-    createQuarantineKeeperPart(),
+    createQuarantineKeeperPart({ config: config.stitcher, isSoleReader }),
     createStitcherPart({ config: config.stitcher, rates: rateCards, isSoleReader }),
     createCollectorPart(config.collector),
   ]);
 }
 
 /** The log with the state that is folded from it: what was folded from one log says nothing about another. */
-function createLogParts({ dataDirectory, engines }: UpConfig, { logger, onStopped }: UpWatchers): readonly Part[] {
+function createLogParts(
+  { dataDirectory, engines, state }: UpConfig,
+  { logger, onStopped }: UpWatchers,
+): readonly Part[] {
   const states = Object.values(foldStates);
   const { log } = engines;
   if (log.kind === 'embedded') {
     return [createEmbeddedLogPart(directoriesOf(dataDirectory).log), createStatePart(dataDirectory, states)];
   }
+  const kafka = { config: log.engine, clientId: 'waybill-up', logger };
   return [
-    createKafkaLogPart({ config: log.engine, clientId: 'waybill-up', logger, onStopped }),
-    createStatePart(join(dataDirectory, 'kafka'), states),
+    createKafkaLogPart({ ...kafka, onStopped }),
+    createSharedStatePart(join(dataDirectory, 'kafka'), states, { ...kafka, hasChangelog: state.changelog === 'on' }),
   ];
 }
 
+/** Versions of rows carry offsets: rows of one log in the engine beside us would hide those of another. */
 async function createStorePart({ dataDirectory, engine, engines }: UpConfig, { logger }: UpWatchers): Promise<Part> {
-  const { store } = engines;
+  const { log, store } = engines;
+  const place = log.kind === 'embedded' ? dataDirectory : join(dataDirectory, 'kafka');
   return store.kind === 'embedded'
-    ? createEmbeddedStorePart({ dataDirectory: directoriesOf(dataDirectory).store, httpPort: engine.httpPort, logger })
+    ? createEmbeddedStorePart({ dataDirectory: directoriesOf(place).store, httpPort: engine.httpPort, logger })
     : createServerStorePart(await readStoreConnection(store.engine), [
         'projectionStore',
         'ledgerStore',
         'eventArchive',
+        'conservationView',
       ]);
 }

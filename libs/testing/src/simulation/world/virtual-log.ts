@@ -132,6 +132,7 @@ export class VirtualLog {
       this.#run({ process, options, partition, closing }),
     );
     return {
+      assignment: () => (closing.isClosing || process.isFenced ? [] : this.partitionsOf(options.topic)),
       shutdown: async () => {
         closing.isClosing = true;
         await Promise.all(loops);

@@ -49,6 +49,7 @@ export class VirtualState {
       name,
       start: async () => undefined,
       shutdown: async () => undefined,
+      open: async () => undefined,
       partition: (partition) => does('read state', partition, () => seen().get(partition)?.state),
       get: async (partition, keys) => {
         if (keys.length === 0) return [];

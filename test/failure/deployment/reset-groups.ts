@@ -1,35 +1,16 @@
-import { createKafkaClient, parseKafkaConfig, topicSpecs } from '@waybill/kafka';
+import { createKafkaClient, parseKafkaConfig } from '@waybill/kafka';
 import { silentLogger, topics } from '@waybill/ports';
 import { ledgerGroupId } from '@waybill/ledger';
-import { aliasGroupId, stitcherGroupId } from '@waybill/stitcher';
+import { aliasGroupId, quarantineGroupId, stitcherGroupId } from '@waybill/stitcher';
 import { until } from '../until.js';
 
 type Admin = ReturnType<ReturnType<typeof createKafkaClient>['createAdmin']>;
-
-const partitionCount = 4;
-
-/** The topics as an operator makes them, on as many brokers as there are; all but one must have a record. */
-export function createTopics(addresses: readonly string[]): Promise<void> {
-  return withAdmin(addresses, async (admin) => {
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: topicSpecs.map(({ name, settings }) => ({
-        topic: name,
-        numPartitions: partitionCount,
-        replicationFactor: addresses.length,
-        configEntries: [
-          ...settings.map((each) => ({ name: each.name, value: each.value })),
-          { name: 'min.insync.replicas', value: String(Math.max(1, addresses.length - 1)) },
-        ],
-      })),
-    });
-  });
-}
 
 const folds = [
   { groupId: stitcherGroupId, topic: topics.events },
   { groupId: aliasGroupId, topic: topics.aliases },
   { groupId: ledgerGroupId, topic: topics.facts },
+  { groupId: quarantineGroupId, topic: topics.quarantine },
 ];
 
 /** Sets the groups of all folds back to the first offset. Nobody of them may run: it waits until the brokers know that. */
