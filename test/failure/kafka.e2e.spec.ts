@@ -4,7 +4,11 @@ import { createKafkaDeployment } from './deployment/kafka-deployment.js';
 import { runSuite } from './suite/run-suite.js';
 import { smokeKafkaPlan } from './suite/fault-plans.js';
 
-const testTimeoutMs = 900_000;
+/** Two minutes of an idle machine. */
+const testTimeoutMs = 1_200_000;
+
+/** With those of the embedded profile more than 60. */
+const killCountMin = 12;
 
 await describeWithKafka('Waybill as services of their own, on real brokers', () => {
   test(
@@ -16,9 +20,10 @@ await describeWithKafka('Waybill as services of their own, on real brokers', () 
         faults: smokeKafkaPlan(21),
         producerCount: 2,
         batchEventCount: 50,
-        pauseMs: 50,
+        pauseMs: 150,
       });
       expect(report.problems).toEqual([]);
+      expect(report.killCount).toBeGreaterThanOrEqual(killCountMin);
       expect(report.counts.failedTriesByStatus['UNAVAILABLE']).toBeGreaterThan(0);
     },
     testTimeoutMs,

@@ -1,7 +1,7 @@
 import { createEmbeddedDeployment } from './deployment/embedded-deployment.js';
 import { createKafkaDeployment } from './deployment/kafka-deployment.js';
 import { help, parseOptions, type FailureOptions } from './options.js';
-import { longPlan, shortEmbeddedPlan, shortKafkaPlan } from './suite/fault-plans.js';
+import { longPlan, shortEmbeddedPlan, roundOnKafka } from './suite/fault-plans.js';
 import { renderReport } from './suite/render-report.js';
 import { runSuite, type SuiteProgress } from './suite/run-suite.js';
 
@@ -11,16 +11,17 @@ const exitCodes = { held: 0, broken: 1, usage: 2 } as const;
 
 async function run(options: FailureOptions): Promise<number> {
   let killCount = 0;
+  const endMs = performance.now() + options.minuteCount * 60_000;
   const tell = progressTo(process.stderr, options.killCount);
   const { seed, profile, brokerCount } = options;
-  const shortPlan = profile === 'kafka' ? shortKafkaPlan : shortEmbeddedPlan;
+  const shortPlan = profile === 'kafka' ? roundOnKafka : shortEmbeddedPlan;
   const report = await runSuite({
     ...options,
     createDeployment: (dataDirectory) =>
       profile === 'kafka'
         ? createKafkaDeployment(dataDirectory, { brokerCount, foldCount: 2 })
         : createEmbeddedDeployment(dataDirectory),
-    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount),
+    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount || performance.now() > endMs),
     onProgress(progress) {
       killCount = progress.killCount;
       tell(progress);
@@ -37,20 +38,13 @@ function toDocument({ comparison, ...report }: Awaited<ReturnType<typeof runSuit
   return { ...report, comparison: { ...counts, settledCount: settledIds.length } };
 }
 
-const toldIntervalMs = 10_000;
-
-/** A line that is written over on a terminal; elsewhere one every ten seconds. */
+/** A line that is written over on a terminal; elsewhere one for each stage. */
 function progressTo(stream: NodeJS.WriteStream, killCountMax: number): (progress: SuiteProgress) => void {
-  let toldMs = -Infinity;
+  const begunMs = performance.now();
   return ({ stage, killCount, counts }) => {
-    const line = `${killCount} of ${killCountMax} kills, ${counts.ackedCount} events acknowledged: ${stage}`;
-    if (stream.isTTY) {
-      stream.write(`\r\x1b[K${line}`);
-      return;
-    }
-    if (performance.now() - toldMs < toldIntervalMs) return;
-    toldMs = performance.now();
-    stream.write(`${line}\n`);
+    const afterS = Math.round((performance.now() - begunMs) / 1_000);
+    const line = `${afterS} s: ${killCount} of ${killCountMax} kills, ${counts.ackedCount} events acknowledged: ${stage}`;
+    stream.write(stream.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
   };
 }
 

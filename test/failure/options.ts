@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 export interface FailureOptions {
   readonly isHelp: boolean;
   readonly killCount: number;
+  readonly minuteCount: number;
   readonly seed: number;
   readonly profile: 'embedded' | 'kafka';
   readonly brokerCount: number;
@@ -20,6 +21,7 @@ step, the engine is killed, states are lost, logs are replayed. At the end every
 every rollup must say what the load generator's own ledger says.
 
   --kills N       until so many processes were killed (default 500)
+  --minutes N     or until faults have happened for so long (default 1440)
   --seed N        the order of the faults and what the load says (default 1)
   --profile P     embedded: everything in one process (default)
                   kafka: each service in a process of its own, two stitchers and two ledgers, on real brokers (needs Java)
@@ -38,6 +40,7 @@ export function parseOptions(args: readonly string[]): FailureOptions {
     args: [...args],
     options: {
       kills: { type: 'string', default: '500' },
+      minutes: { type: 'string', default: '1440' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'string', default: 'embedded' },
       brokers: { type: 'string', default: '3' },
@@ -52,6 +55,7 @@ export function parseOptions(args: readonly string[]): FailureOptions {
     isHelp: values.help,
     isJson: values.json,
     killCount: parseCount('--kills', values.kills),
+    minuteCount: parseCount('--minutes', values.minutes),
     seed: parseCount('--seed', values.seed),
     profile: parseProfile(values.profile),
     brokerCount: parseBrokerCount(values.brokers),

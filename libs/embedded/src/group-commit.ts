@@ -70,6 +70,7 @@ export class GroupCommit {
 
   async #commitGroup(group: readonly WaitingWrite[]): Promise<void> {
     const refused = new Map<WaitingWrite, unknown>();
+    const byteCount = group.reduce((sum, each) => sum + each.byteCount, 0);
     try {
       await this.#environment.commit((writes) => {
         for (const waiting of group) {
@@ -79,7 +80,7 @@ export class GroupCommit {
             refused.set(waiting, error);
           }
         }
-      });
+      }, byteCount);
       await this.#answer(group, refused);
     } catch (error) {
       const failure = await toStoreFailure(error, this.#options, 'write');

@@ -4,6 +4,7 @@ export type { LmdbEventLog, LmdbEventLogOptions } from './lmdb-event-log.js';
 export { createLmdbStateStore } from './lmdb-state-store.js';
 export type { LmdbStateStoreOptions } from './lmdb-state-store.js';
 export { createDirectoryLock } from './directory-lock.js';
+export { diskReserveBytes, getFreeBytes } from './disk-room.js';
 // The ClickHouse engine
 export { createClickHouseEngine } from './engine/clickhouse-engine.js';
 export type { ClickHouseEngine, ClickHouseEngineOptions, EngineState } from './engine/clickhouse-engine.js';

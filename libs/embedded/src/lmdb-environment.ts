@@ -1,6 +1,7 @@
 import { open, type Database, type RootDatabase } from 'lmdb';
 import type { Component } from '@waybill/ports';
 import { createDirectoryLock } from './directory-lock.js';
+import { diskReserveBytes, refuseWithoutRoom } from './disk-room.js';
 import { markMade, prepareFiles, syncDirectories } from './lmdb-files.js';
 import { createNotRunningFailure, toStoreFailure, type FailureScope } from './lmdb-failure.js';
 import { type LmdbDatabases, type LmdbReads, type LmdbWrites, createReads, createWrites } from './lmdb-transaction.js';
@@ -8,6 +9,8 @@ import { type LmdbDatabases, type LmdbReads, type LmdbWrites, createReads, creat
 /** What an environment is opened with. */
 export interface LmdbEnvironmentOptions extends FailureScope {
   readonly databases: readonly string[];
+  /** What every write leaves free on the disk. */
+  readonly diskReserveBytes?: number | undefined;
 }
 
 interface OpenEnvironment {
@@ -72,14 +75,21 @@ export class LmdbEnvironment implements Component {
   /**
    * Runs `write` and commits all it wrote as one transaction; resolves when that is on disk. One call at a time.
    * Rejects with a {@link Failure}; then nothing of it was stored, except when the machine lost power at the very end.
+   * Without room on the disk for `byteCount` more bytes every write throws `disk_full`; who writes nothing needs none.
    */
-  async commit(write: (writes: LmdbWrites) => void): Promise<void> {
+  async commit(write: (writes: LmdbWrites) => void, byteCount = 0): Promise<void> {
     const promises = new Set<Promise<unknown>>();
     try {
-      await this.#use('write', ({ databases }) => write(createWrites(databases, promises)));
+      const refuse = onceOrThrow(() => this.#refuseWithoutRoom(byteCount));
+      await this.#use('write', ({ databases }) => write(createWrites(databases, { promises, refuse })));
     } finally {
       await this.#settle(promises);
     }
+  }
+
+  #refuseWithoutRoom(byteCount: number): void {
+    const { diskReserveBytes: reserveBytes = diskReserveBytes } = this.#options;
+    refuseWithoutRoom(this.#options, { byteCount, reserveBytes });
   }
 
   async #settle(promises: ReadonlySet<Promise<unknown>>): Promise<void> {
@@ -128,6 +138,24 @@ export class LmdbEnvironment implements Component {
       if (this.#environment === opening) this.#environment = undefined;
     });
     return opening;
+  }
+}
+
+/** Looks once for a whole transaction, so that it is written wholly or not at all. */
+function onceOrThrow(look: () => void): () => void {
+  let outcome: { readonly error?: unknown } | undefined;
+  return () => {
+    outcome ??= outcomeOf(look);
+    if ('error' in outcome) throw outcome.error;
+  };
+}
+
+function outcomeOf(look: () => void): { readonly error?: unknown } {
+  try {
+    look();
+    return {};
+  } catch (error) {
+    return { error };
   }
 }
 

@@ -126,6 +126,23 @@ describe('the embedded log', () => {
     expect(await endOffset(await open({ partitionCounts: withAddedTopic }))).toBe(1);
   });
 
+  test('appends nothing that would reach into the reserve of the disk, and still starts and hands out what it has', async () => {
+    const roomy = await open();
+    await roomy.append([{ topic: topics.events, partition: 0, bytes: Buffer.from('kept') }]);
+    await roomy.shutdown();
+    const full = await open({ diskReserveBytes: Number.MAX_SAFE_INTEGER });
+    const refused = full.append([{ topic: topics.events, partition: 0, bytes: Buffer.from('refused') }]);
+    await expect(refused).rejects.toMatchObject({ code: 'disk_full', kind: 'retryable' });
+    await full.shutdown();
+    const again = await open();
+    const [position] = await again.append([{ topic: topics.events, partition: 0, bytes: Buffer.from('next') }]);
+    expect(position?.offset).toBe(1);
+  });
+
+  test('makes no new log on a disk without room for it', async () => {
+    await expect(open({ diskReserveBytes: Number.MAX_SAFE_INTEGER })).rejects.toMatchObject({ code: 'disk_full' });
+  });
+
   test('holds back batches that are not full, so that small appends become few batches', async () => {
     const log = await open();
     const handled: number[] = [];

@@ -32,6 +32,8 @@ export interface LmdbEventLogOptions {
   readonly clock: Clock;
   /** Bytes of records that may wait for the disk; more are refused with `log_overloaded`. */
   readonly waitingBytesMax?: number;
+  /** What every write leaves free on the disk; without it, `disk_full`. Default: {@link diskReserveBytes}. */
+  readonly diskReserveBytes?: number;
   /** The first pause after a rejected batch; it doubles with each rejection in a row. Up to half of each is by chance. */
   readonly retryPauseMsMin?: number;
   readonly retryPauseMsMax?: number;
@@ -75,7 +77,11 @@ class EmbeddedEventLog implements EventLogWriter, EventLogReader {
     this.#options = options;
     this.#scope = { role: 'log', directory: options.directory };
     const databases = [settingsDatabase, commitsDatabase, ...Object.keys(options.partitionCounts)];
-    this.#environment = new LmdbEnvironment({ ...this.#scope, databases });
+    this.#environment = new LmdbEnvironment({
+      ...this.#scope,
+      databases,
+      diskReserveBytes: options.diskReserveBytes,
+    });
     this.#tails = new LogTails(this.#scope);
     this.#group = new GroupCommit(this.#environment, {
       ...this.#scope,

@@ -1,13 +1,10 @@
-import { statfsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Failure } from '@waybill/ports';
+import { createDiskFullFailure, getFreeBytes, type DiskPlace } from './disk-room.js';
 import { messageOf, numberOf } from './foreign-error.js';
 
 /** What a store is, in the words of its failures: `log_damaged`, `state_write_failed`. */
-export interface FailureScope {
-  readonly role: 'log' | 'state';
-  readonly directory: string;
-}
+export type FailureScope = DiskPlace;
 
 const { EIO, ENOSPC, EDQUOT, EFBIG } = constants.errno;
 const diskFullCodes: ReadonlySet<number> = new Set([ENOSPC, EDQUOT, EFBIG]);
@@ -62,7 +59,7 @@ export async function toStoreFailure(
   const cause = await withCommitError(error);
   const code = errorNumberOf(cause);
   if (code !== undefined && (diskFullCodes.has(code) || (code === EIO && hasLittleRoom(scope))))
-    return createDiskFullFailure(scope, cause);
+    return createDiskFullFailure(scope, `found none (${messageOf(cause)})`, cause);
   if (code !== undefined && damagedCodes.has(code)) {
     return createDamagedFailure(scope, messageOf(cause), cause);
   }
@@ -75,27 +72,12 @@ export async function toStoreFailure(
   );
 }
 
-function createDiskFullFailure(scope: FailureScope, cause: unknown): Failure {
-  return new Failure(
-    'retryable',
-    'disk_full',
-    `expected room for the ${scope.role} in ${scope.directory}, found none (${messageOf(cause)}): free some space; ` +
-      'nothing was acknowledged, and the same request succeeds once there is room',
-    cause,
-  );
-}
-
 /** The largest commit: with less room than that, a write may have been cut short by the end of the disk. */
-const littleRoomBytes = 64n * 1024n * 1024n;
+const littleRoomBytes = 64 * 1024 * 1024;
 
 /** LMDB calls a write that was cut short an input/output error, although what stopped it was a full disk. */
 function hasLittleRoom({ directory }: FailureScope): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(directory, { bigint: true });
-    return bavail * bsize < littleRoomBytes;
-  } catch {
-    return false;
-  }
+  return (getFreeBytes(directory) ?? Infinity) < littleRoomBytes;
 }
 
 async function withCommitError(error: unknown): Promise<unknown> {

@@ -54,6 +54,23 @@ describe('the embedded state store', () => {
     await first;
   });
 
+  test('keeps its state as it was on a disk whose reserve a commit would reach into', async () => {
+    await store.commit(0, [{ key: 'a', value: Buffer.from('kept') }], { appliedOffset: 0, projectionId: 'p' });
+    await store.shutdown();
+    store = createLmdbStateStore({
+      directory: directory.path,
+      partitionCount: 2,
+      diskReserveBytes: Number.MAX_SAFE_INTEGER,
+    });
+    await store.start();
+    const full = { code: 'disk_full', kind: 'retryable' };
+    const changes = [{ key: 'a', value: Buffer.from('refused') }];
+    await expect(store.commit(0, changes, { appliedOffset: 1, projectionId: 'p' })).rejects.toMatchObject(full);
+    await expect(store.clear(0)).rejects.toMatchObject(full);
+    expect(await store.get(0, ['a'])).toEqual([Buffer.from('kept')]);
+    expect(await store.partition(0)).toEqual({ appliedOffset: 0, projectionId: 'p' });
+  });
+
   test('says what to do when its page file was cut off', async () => {
     await store.commit(0, [{ key: 'a', value: new Uint8Array(50_000) }], { appliedOffset: 0, projectionId: 'p' });
     await store.shutdown();

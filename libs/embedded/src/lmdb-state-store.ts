@@ -16,6 +16,8 @@ export interface LmdbStateStoreOptions {
   readonly partitionCount: number;
   /** Bytes of changes that may wait for the disk; more are refused with `state_overloaded`. */
   readonly waitingBytesMax?: number;
+  /** What every write leaves free on the disk; without it, `disk_full`. Default: {@link diskReserveBytes}. */
+  readonly diskReserveBytes?: number;
 }
 
 const defaultWaitingBytesMax = 128 * 1024 * 1024;
@@ -47,7 +49,11 @@ class EmbeddedStateStore implements StateStore {
     this.#scope = { role: 'state', directory: options.directory };
     const entries = Array.from({ length: options.partitionCount }, (_, partition) => toDatabase(partition));
     const databases = [settingsDatabase, partitionsDatabase, ...entries];
-    this.#environment = new LmdbEnvironment({ ...this.#scope, databases });
+    this.#environment = new LmdbEnvironment({
+      ...this.#scope,
+      databases,
+      diskReserveBytes: options.diskReserveBytes,
+    });
     this.#group = new GroupCommit(this.#environment, {
       ...this.#scope,
       waitingBytesMax: options.waitingBytesMax ?? defaultWaitingBytesMax,

@@ -48,16 +48,28 @@ export function createReads(databases: LmdbDatabases): LmdbReads {
   };
 }
 
-/**
- * Writes over open databases. Every promise that lmdb-js answers lands in `promises`; it hands out the same one for
- * all writes of an event turn, which form one transaction.
- */
-export function createWrites(databases: LmdbDatabases, promises: Set<Promise<unknown>>): LmdbWrites {
+/** What the writes of one transaction have to do with each other. */
+export interface WritesOptions {
+  /**
+   * Every promise that lmdb-js answers lands here; it hands out the same one for all writes of an event turn, which form
+   * one transaction.
+   */
+  readonly promises: Set<Promise<unknown>>;
+  /** Called before each write; when it throws, nothing is written. */
+  readonly refuse: () => void;
+}
+
+/** Writes over open databases. */
+export function createWrites(databases: LmdbDatabases, { promises, refuse }: WritesOptions): LmdbWrites {
+  const open = (database: string) => {
+    refuse();
+    return databaseOf(databases, database);
+  };
   return {
     ...createReads(databases),
-    put: (database, key, value) => void promises.add(databaseOf(databases, database).put(key, value)),
-    remove: (database, key) => void promises.add(databaseOf(databases, database).remove(key)),
-    clear: (database) => void promises.add(databaseOf(databases, database).clearAsync()),
+    put: (database, key, value) => void promises.add(open(database).put(key, value)),
+    remove: (database, key) => void promises.add(open(database).remove(key)),
+    clear: (database) => void promises.add(open(database).clearAsync()),
   };
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createFaultProxy, type FaultProxy, type TcpFault } from './fault-proxy.js';
 import { createHttpFaultProxy } from './http-fault-proxy.js';
@@ -87,6 +88,18 @@ describe('A proxy with faults', () => {
         proxy.setFault({ kind: 'break_off', body: 'ans' });
         await expect(post(proxy.port).then((response) => response.text())).rejects.toThrow();
         expect(received).toHaveLength(3);
+      } finally {
+        await proxy.shutdown();
+      }
+    });
+
+    test('passes on later what it was told to delay', async () => {
+      const proxy = await createHttpFaultProxy(target);
+      try {
+        proxy.setFault({ kind: 'delay', delayMs: 300 });
+        const asked = post(proxy.port);
+        await expect(Promise.race([asked, pause(50, 'nothing yet')])).resolves.toBe('nothing yet');
+        expect(await (await asked).text()).toBe('answer');
       } finally {
         await proxy.shutdown();
       }

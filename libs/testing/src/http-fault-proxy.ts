@@ -1,17 +1,20 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultProxy, ProxyTarget } from './fault-proxy.js';
 
 /** What an HTTP proxy does to the requests that it chooses; the rest is passed on. */
 export interface HttpFault {
-  readonly kind: 'answer' | 'append' | 'break_off';
+  readonly kind: 'answer' | 'append' | 'break_off' | 'delay';
   /** Which requests: those whose query or first bytes of the body match. Default: all. */
   readonly matching?: RegExp;
   /**
    * For `answer`: the status; the request is not passed on. For `append`: the request is passed on, its answer keeps its
-   * status and gets `body` at its end. For `break_off`: passed on, and the answer stops after its head and `body`.
+   * status and gets `body` at its end. For `break_off`: passed on, and the answer stops after its head and `body`. For
+   * `delay`: passed on `delayMs` later.
    */
   readonly status?: number;
+  readonly delayMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -34,6 +37,7 @@ export async function createHttpFaultProxy(target: ProxyTarget): Promise<FaultPr
       const body = await readAll(incoming);
       seenCount += 1;
       const met = fault.kind !== 'none' && isMatching(fault, incoming.url ?? '', body) ? fault : undefined;
+      if (met?.kind === 'delay') await pause(met.delayMs);
       if (met?.kind === 'answer') answer(met, response);
       else await forward(target, { incoming, body, response, fault: met });
     };
@@ -81,14 +85,16 @@ async function forward(target: ProxyTarget, { incoming, body, response, fault }:
   const { 'transfer-encoding': _, ...headers } = incoming.headers;
   const outgoing = request({
     ...target,
+    // A connection that the server is just closing would be a fault that nobody asked for.
+    agent: false,
     method: incoming.method,
     path: incoming.url,
-    headers: { ...headers, 'content-length': body.length },
+    headers: { ...headers, connection: 'close', 'content-length': body.length },
   });
   outgoing.end(body);
   const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
   const bytes = await readAll(reply);
-  const { 'content-length': __, 'transfer-encoding': ___, ...kept } = reply.headers;
+  const { connection: _closed, 'content-length': __, 'transfer-encoding': ___, ...kept } = reply.headers;
   response.writeHead(reply.statusCode ?? 502, { ...kept, ...fault?.headers });
   if (fault?.kind === 'break_off') response.write(fault.body ?? '', () => response.destroy());
   else response.end(Buffer.concat([bytes, Buffer.from(fault?.body ?? '')]));

@@ -49,4 +49,8 @@ export interface OutsideEngines {
   readonly cluster: KafkaCluster;
   /** Every request of the services to the store passes here; readers and the auditor ask the store itself. */
   readonly storeProxy: FaultProxy<HttpFault | { readonly kind: 'none' }>;
+  /** Sets the groups of all folds back to the first offset, once nobody of them runs any more. */
+  resetGroups(): Promise<void>;
+  /** Forgets the schema and every row: whoever starts next makes the schema again. */
+  dropRows(): Promise<void>;
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { dropProjection } from '@waybill/clickhouse';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
 import { createHttpFaultProxy } from '@waybill/testing/http-fault-proxy';
 import { createKafkaCluster, type KafkaCluster } from '@waybill/testing/kafka-cluster';
 import { createTopics } from './create-topics.js';
 import type { Deployment, Member } from './deployment.js';
 import { freePort } from './free-port.js';
+import { resetGroups } from './reset-groups.js';
 import { createServiceMember } from './service-member.js';
 
 export interface KafkaDeploymentOptions {
@@ -25,9 +27,7 @@ export async function createKafkaDeployment(
   { brokerCount, foldCount }: KafkaDeploymentOptions,
 ): Promise<Deployment> {
   const engine = createClickHouseEngine({ dataDirectory: join(dataDirectory, 'store'), httpPort: 0 });
-  await engine.start();
-  const cluster = await createKafkaCluster({ brokerCount });
-  await createTopics({ addresses: cluster.addresses, partitionCount });
+  const [cluster] = await Promise.all([createClusterWithTopics(brokerCount), engine.start()]);
   const { hostname: host, port } = new URL(engine.httpUrl);
   const storeProxy = await createHttpFaultProxy({ host, port: Number(port) });
   const grpcPort = await freePort();
@@ -59,7 +59,12 @@ export async function createKafkaDeployment(
       if (service === undefined) throw new Error(`expected a service that takes ${step}, found none`);
       return service;
     },
-    outside: { cluster, storeProxy },
+    outside: {
+      cluster,
+      storeProxy,
+      resetGroups: () => resetGroups(cluster.addresses),
+      dropRows: () => dropProjection({ url: engine.httpUrl, ...engine.writer }),
+    },
     enginePid: () => (engine.state.phase === 'ready' ? engine.state.pid : undefined),
     async start() {
       const statuses = await Promise.all(services.map((service) => service.start()));
@@ -83,4 +88,10 @@ function envOf(cluster: KafkaCluster, engine: ClickHouseEngine, storeUrl: string
     WAYBILL_STORE_USER: engine.writer.user,
     WAYBILL_STORE_PASSWORD: engine.writer.password,
   };
+}
+
+async function createClusterWithTopics(brokerCount: number): Promise<KafkaCluster> {
+  const cluster = await createKafkaCluster({ brokerCount });
+  await createTopics({ addresses: cluster.addresses, partitionCount });
+  return cluster;
 }

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly batchEventCount: number;
   /** Each producer waits this long between two requests. */
   readonly pauseMs: number;
+  /** While it says so, producers wait long between two requests. Never for ever: some faults want to see a request fail. */
+  readonly isFarAhead?: () => boolean;
   /** No call begins beyond this; `undefined`: until told to drain. */
   readonly callCountMax?: number;
 }
@@ -38,17 +40,18 @@ export interface LoadCounts {
 /** A load that runs. */
 export interface RunningLoad {
   counts(): LoadCounts;
-  /** Holds the next requests back; resolves when every one under way is acknowledged, refused or given up. */
+  /** Begins no more calls; resolves when everything that was begun is acknowledged, refused or given up. */
   rest(): Promise<void>;
   /** Goes on after a rest. */
   resume(): void;
-  /** Begins no more calls; resolves when everything that was begun is acknowledged, refused or given up. */
+  /** The same for good. */
   drain(): Promise<LoadCounts>;
   /** Sends nothing more, and leaves what is under way to itself: for a run that cannot be brought to its end. */
   abandon(): void;
 }
 
 const requestTimeoutMs = 5_000;
+const farAheadPauseMs = 2_000;
 const retryPauseMsMin = 20;
 const retryPauseMsMax = 500;
 /** Every so many requests one of whole calls, which is given up when it is not answered. */
@@ -80,13 +83,16 @@ export function runLoad(options: LoadOptions): RunningLoad {
   let batchCount = 0;
   let restingCount = 0;
   let rest: PromiseWithResolvers<void> | undefined;
-  const restIfAsked = async () => {
+  const untilResumed = async () => {
     restingCount += 1;
     await rest?.promise;
     restingCount -= 1;
   };
+  // Who rests has told every call to its end: half a call says less than what is expected of a whole one.
   const nextCallIndex = () =>
-    isDraining || tally.callCount >= (options.callCountMax ?? Infinity) ? undefined : tally.callCount++;
+    isDraining || rest !== undefined || tally.callCount >= (options.callCountMax ?? Infinity)
+      ? undefined
+      : tally.callCount++;
   const producers = Array.from({ length: options.producerCount }, async (_, producer) => {
     const random = new Random(options.mix.seed * 1_009 + producer);
     const stream = new EventStream({ mix: options.mix, random, instance: `load-${producer}`, nextCallIndex });
@@ -94,15 +100,19 @@ export function runLoad(options: LoadOptions): RunningLoad {
     const client = createPublishClient({ endpoint, requestTimeoutMs });
     try {
       for (;;) {
-        await restIfAsked();
         const isExpendable = random.chance(expendableChance);
         const batch = isExpendable ? stream.nextWhole(expendableCallCount) : stream.next(options.batchEventCount);
-        if (batch === undefined && !isExpendable) return;
+        if (batch === undefined && !isExpendable) {
+          if (rest === undefined || isDraining) return;
+          abandoned.signal.throwIfAborted();
+          await untilResumed();
+        }
         if (batch === undefined) continue;
         const number = batchCount++;
         const means = { client, random, ledger: options.ledger, tally, abandoned: abandoned.signal };
         await deliver({ batch, number, isExpendable }, means);
-        if (!isDraining) await sleep(options.pauseMs);
+        if (!isDraining && rest === undefined)
+          await sleep(options.isFarAhead?.() === true ? farAheadPauseMs : options.pauseMs);
       }
     } finally {
       client.close();

@@ -113,14 +113,15 @@ export function zombie(step: string, frozenMs: number): Fault {
 
 const zombieTimeoutMs = 180_000;
 
-/** The store answers 200 and breaks off, or says 503, or that it is read-only, while rows are inserted. */
+/** The store is slow, answers 200 and breaks off, says 503, or that it is read-only, while rows are inserted. */
 export function storeAnswersWrongly(durationMs: number): Fault {
   return {
-    name: 'store answers wrongly',
+    name: 'store slow, or answers wrongly',
     async run({ deployment }) {
       const { storeProxy } = outsideOf(deployment);
       const readOnly = 'Code: 164. DB::Exception: Cannot execute query in readonly mode. (READONLY)';
       const faults = [
+        { kind: 'delay', matching: /INSERT/, delayMs: durationMs },
         { kind: 'append', matching: /INSERT/, body: 'Code: 241. DB::Exception: Memory limit exceeded' },
         { kind: 'break_off', matching: /INSERT/ },
         { kind: 'answer', status: 503, body: 'overloaded' },

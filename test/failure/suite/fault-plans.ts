@@ -18,6 +18,7 @@ import {
   loseStore,
   resetGroups,
 } from '../faults/loss-faults.js';
+import { replayAllTopics, resetAllGroups } from '../faults/kafka-loss-faults.js';
 import { freezeEngine, killEngine } from '../faults/store-faults.js';
 import {
   freezeBroker,
@@ -63,14 +64,14 @@ export function oneOfEachEmbedded(random: Random): readonly Fault[] {
  */
 export function shortEmbeddedPlan(seed: number): readonly Fault[] {
   const random = new Random(seed);
-  const kills = Array.from({ length: 20 }, () => killAtRandom(400));
-  const others = random.shuffled(oneOfEachEmbedded(random));
-  const harming = random.shuffled([
-    ...allFailpoints(random),
-    ...kills,
-    ...others.filter(({ isHealing }) => !isHealing),
-  ]);
-  return [...harming, ...others.filter(({ isHealing }) => isHealing)];
+  const kills = Array.from({ length: 14 }, () => killAtRandom(400));
+  return healingLast(random, [...allFailpoints(random), ...kills, ...oneOfEachEmbedded(random)]);
+}
+
+/** In some order, and what makes rows again at the end of it. */
+function healingLast(random: Random, faults: readonly Fault[]): readonly Fault[] {
+  const shuffled = random.shuffled(faults);
+  return [...shuffled.filter(({ isHealing }) => !isHealing), ...shuffled.filter(({ isHealing }) => isHealing)];
 }
 
 /** Every kind of fault once, for services in processes of their own. */
@@ -89,22 +90,31 @@ function oneOfEachKafka(random: Random): readonly Fault[] {
     freezeAtFailpoints(random.shuffled(reachableFailpoints).slice(0, 1), 1_500),
     errorsEverywhere(4_000),
     stopOrderly,
+    killEngine,
     freezeEngine(2_000),
+    resetAllGroups,
+    replayAllTopics,
   ];
 }
 
-/** The short form on Kafka: fewer failpoints, because whoever dies holds its partitions for a session more. */
-export function shortKafkaPlan(seed: number, failpointCount = 6): readonly Fault[] {
+/**
+ * One round of the long form on Kafka: each failpoint once, every other kind once. What makes rows again is spread over
+ * it, so that a run that ends within a round has seen some of it.
+ */
+export function roundOnKafka(seed: number): readonly Fault[] {
   const random = new Random(seed);
   const kills = Array.from({ length: 4 }, () => killAtRandom(400));
-  const names = random.shuffled(reachableFailpoints).slice(0, failpointCount);
-  return random.shuffled([...names.map((name) => killAtFailpoints([name])), ...kills, ...oneOfEachKafka(random)]);
+  const faults = random.shuffled([...allFailpoints(random), ...kills, ...oneOfEachKafka(random)]);
+  const harming = faults.filter(({ isHealing }) => !isHealing);
+  const healing = faults.filter(({ isHealing }) => isHealing);
+  const stretchCount = Math.ceil(harming.length / healing.length);
+  return healing.flatMap((each, index) => [...harming.slice(index * stretchCount, (index + 1) * stretchCount), each]);
 }
 
-/** What `npm test` has time for on Kafka: one of each kind that only it has, and two kills. */
+/** What `npm test` has time for on Kafka: what only it has, some kills, and a replay of everything at the end. */
 export function smokeKafkaPlan(seed: number): readonly Fault[] {
   const random = new Random(seed);
-  return random.shuffled([
+  return healingLast(random, [
     killAtRandom(400),
     killAtFailpoints(['stitcher.state.commit.before', 'ledger.store.upsert.after', 'collector.log.append.after']),
     pullAllBrokers(4_000),
@@ -112,6 +122,7 @@ export function smokeKafkaPlan(seed: number): readonly Fault[] {
     loseNode('stitcher'),
     loseNode('ledger'),
     storeAnswersWrongly(1_000),
+    replayAllTopics,
   ]);
 }
 

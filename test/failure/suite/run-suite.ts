@@ -8,6 +8,7 @@ import { watchSessions, type SessionWatch, type WatchReport } from '../check/ses
 import { readSentLedger, type SentLedger } from '../check/settled-ledger.js';
 import { createStoreReader, type StoreReader } from '../check/store-reader.js';
 import type { Deployment } from '../deployment/deployment.js';
+import { watchLead } from '../emit/watch-lead.js';
 import { runLoad, type LoadCounts, type RunningLoad } from '../emit/run-load.js';
 import type { Fault, FaultWorld } from '../faults/fault.js';
 import { createLedgerFile, type LedgerFile } from '../ledger/ledger-file.js';
@@ -100,8 +101,10 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
   const { seed, ledgerPath, dataDirectory } = options;
   const ledger = await createLedgerFile(ledgerPath);
   const mix = { seed, beginUnixNano: BigInt(Date.now() - loadAgeMs) * 1_000_000n };
-  const load = runLoad({ ...options, mix, endpoint: deployment.endpoint, ledger });
   const reader = createStoreReader(deployment.storeUrl);
+  const lead = watchLead(reader, () => load.counts().ackedCount);
+  const isFarAhead = () => lead.isFarAhead();
+  const load = runLoad({ ...options, mix, endpoint: deployment.endpoint, ledger, isFarAhead });
   const watch = watchSessions(reader, watchIntervalMs);
   const tallies = new Map<string, FaultTally>();
   const tell = (stage: string) =>
@@ -112,6 +115,7 @@ async function runDeployed(deployment: Deployment, options: DeployedOptions): Pr
   } finally {
     // A run that failed in its midst must not be kept alive by who sends and who reads.
     load.abandon();
+    lead.end();
     watch.end();
   }
 }

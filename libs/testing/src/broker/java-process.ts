@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Runs java in the background and says its process id. When the owner is gone, also by SIGKILL, java is killed and its
- * directory removed.
+ * directory removed. Signals are caught and not ignored: java would inherit that, and could not be stopped in order.
  */
 const guard = `
-trap '' INT TERM HUP
+trap : INT TERM HUP
 owner=$1; directory=$2; shift 2
 "$@" &
 child=$!

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { createKafkaCluster, describeWithKafka, getSharedBroker } from './index.js';
 
 await describeWithKafka('a broker for tests', () => {
-  test('is up when it is there, killed when it is killed, and up again over the same files', async () => {
+  test('is up when it is there, killed when it is killed, up again over the same files, and gone in order when it is stopped', async () => {
     const cluster = await createKafkaCluster({ brokerCount: 1 });
     try {
       const [broker] = cluster.brokers;
@@ -13,6 +13,8 @@ await describeWithKafka('a broker for tests', () => {
       await broker!.start();
       expect(await isListening(broker!.address)).toBe(true);
       expect(await broker!.output()).toMatch(/Kafka Server started/);
+      await broker!.stop();
+      expect(await isListening(broker!.address)).toBe(false);
     } finally {
       await cluster.dispose();
     }

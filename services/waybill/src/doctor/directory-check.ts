@@ -1,3 +1,4 @@
+import { diskReserveBytes } from '@waybill/embedded';
 import { formatBytes } from '../render/byte-size.js';
 import { fail, ok, warn, type Finding } from './finding.js';
 
@@ -13,8 +14,8 @@ export interface DirectoryFacts {
   readonly holderPid: number | undefined;
 }
 
-/** Below this the engine refuses inserts sooner or later, and the log soon after. */
-const freeBytesMin = 100n * 1_024n * 1_024n;
+/** Below this the log takes no more events. */
+const freeBytesMin = BigInt(diskReserveBytes);
 /** Below this it is time to look. */
 const freeBytesLow = 1_024n * 1_024n * 1_024n;
 

@@ -4,7 +4,8 @@ import { createDirectoryLock } from '@waybill/embedded';
 import { createChangelogState } from '@waybill/fold';
 import { createKafkaChangelog, stateTopics, type KafkaChangelogOptions } from '@waybill/kafka';
 import { topics, type Component, type EventLogWriter, type Logger, type StateStore, type Topic } from '@waybill/ports';
-import { portTokens } from '@waybill/runtime';
+import { portTokens, type ServiceWatch } from '@waybill/runtime';
+import { createDiskWatch } from './disk-watch.js';
 import { createPart, type Part } from './part.js';
 import { createTopicState } from './topic-state.js';
 
@@ -56,9 +57,12 @@ export interface SharedStateOptions extends Omit<KafkaChangelogOptions, 'topic'>
   readonly hasChangelog: boolean;
 }
 
-/** State on disk. The log is started before it: it says how many partitions there are. */
+/**
+ * State on disk, and whether that has room. The log is started before it: it says how many partitions there are. An
+ * embedded log lies beside it.
+ */
 export function createStatePart(directory: string, states: readonly FoldState[]): Part {
-  return createStates(states, (log, { topic, directoryName }) =>
+  return createStates({ directory, states }, (log, { topic, directoryName }) =>
     createTopicState({ directory: join(directory, directoryName), log, topic }),
   );
 }
@@ -69,7 +73,7 @@ export function createSharedStatePart(
   states: readonly FoldState[],
   { hasChangelog, ...kafka }: SharedStateOptions,
 ): Part {
-  return createStates(states, (log, { topic, directoryName, changelogTopic }) => {
+  return createStates({ directory, states }, (log, { topic, directoryName, changelogTopic }) => {
     const { logger } = kafka;
     const isInChangelog = hasChangelog && changelogTopic !== undefined;
     const onDamaged = tellDamage(logger, isInChangelog);
@@ -80,17 +84,27 @@ export function createSharedStatePart(
   });
 }
 
+interface StatesPlace {
+  readonly directory: string;
+  readonly states: readonly FoldState[];
+}
+
 function createStates(
-  states: readonly FoldState[],
+  { directory, states }: StatesPlace,
   create: (log: EventLogWriter, state: FoldState) => StateStore,
 ): Part {
+  const diskWatchToken: InjectionToken<ServiceWatch> = Symbol('DiskWatch');
   return createPart({
-    providers: states.map((state) => ({
-      provide: state.token,
-      useFactory: (log: EventLogWriter) => create(log, state),
-      inject: [portTokens.eventLogWriter],
-    })),
+    providers: [
+      ...states.map((state) => ({
+        provide: state.token,
+        useFactory: (log: EventLogWriter) => create(log, state),
+        inject: [portTokens.eventLogWriter],
+      })),
+      { provide: diskWatchToken, useFactory: () => createDiskWatch(directory) },
+    ],
     components: states.map(({ token }) => token),
+    watches: [diskWatchToken],
   });
 }
 

@@ -17,9 +17,6 @@ export async function composeWaybill(config: UpConfig, watchers: UpWatchers): Pr
     drainTimeoutMs: config.process.drainTimeoutMs,
     logger,
   });
-  if (config.failpoints.length > 0) {
-    logger.warn('failpoints are set: this process fails on purpose', { failpointCount: config.failpoints.length });
-  }
   let isStopping = false;
   let hasFile = false;
   return {
