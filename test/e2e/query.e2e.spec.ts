@@ -82,7 +82,7 @@ describe('the questions, in `waybill up` and in a process of their own', () => {
 
   test('are what the command says', async () => {
     const { calls } = await list(started.httpUrl);
-    const [denied] = calls.filter((each) => each.outcome === 'denied');
+    const denied = calls.find((each) => each.outcome === 'denied');
     const path = `/v1/calls/${denied?.call_id}/retry-verdict`;
     const verdict = (await (await fetch(`${started.httpUrl}${path}`)).json()) as { retry_verdict: string };
     const said = await runWaybill(['safe-to-retry', denied?.call_id ?? '', '--data-dir', directory.path, '--json']);

@@ -63,10 +63,11 @@ const remarks: ReadonlySet<string> = new Set(retryRemarks.map(({ reason }) => re
 
 function renderVerdict(document: RetryDocument, paint: Paint): readonly string[] {
   const { call_id, tool, outcome, retry_verdict, retry_reasons, next_action, ...rest } = toPrintableDeep(document);
-  const because = (reason: string) => (remarks.has(reason) ? 'not milder, because' : 'because');
   return [
     `${paintWord(paint, retry_verdict)}: ${verdictText(retry_verdict)}`,
-    ...retry_reasons.map((reason) => `  ${because(reason)} ${reasonText(reason)}`),
+    ...retry_reasons.map(
+      (reason) => `  ${remarks.has(reason) ? 'not milder, because' : 'because'} ${reasonText(reason)}`,
+    ),
     ...(next_action === null ? [] : [`  next: ${next_action} (${actionText(next_action)})`]),
     ...(rest.idempotency_key === null ? [] : [`  key: ${rest.idempotency_key}`]),
     paint.faint(`  ${tool} ${call_id}, outcome ${outcome}, ${rest.state}${missingText(rest.hops_missing)}`),
