@@ -147,9 +147,9 @@ const recoveryMutants = [
     name: 'state-before-rows',
     why: 'the state says that records are applied whose rows are not stored',
     file: stitcher('stitch-batch'),
-    find: 'await store.upsert(projection);',
+    find: 'await store.upsert({ ...projection, logCounts: isWhole ? countsOf(fates) : [] });',
     replace:
-      'await state.commit(batch.partition, [], { appliedOffset: last.offset, projectionId }); await store.upsert(projection);',
+      'await state.commit(batch.partition, [], { appliedOffset: last.offset, projectionId }); await store.upsert({ ...projection, logCounts: isWhole ? countsOf(fates) : [] });',
   },
   {
     name: 'offset-before-state',
