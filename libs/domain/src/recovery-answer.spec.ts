@@ -119,6 +119,13 @@ describe('the recovery answer', () => {
     );
   });
 
+  test('believes the word on a checkpoint that names something rather than one that names nothing, in any order', () => {
+    const words = [checkpoint, { ...checkpoint, covers: ['c9'] }];
+    const facts = { ...nothing, tries: [{ ...lost, occurredUnixNano: 9n }] };
+    for (const checkpoints of [words, words.toReversed()])
+      expect(recoveryAnswerOf({ ...facts, checkpoints }).verdict).toBe('verify_first');
+  });
+
   test('says what a new session sees only as far as somebody said so', () => {
     const sees = (isVisibleToNewSession: boolean | undefined) =>
       recoveryAnswerOf({ ...nothing, checkpoints: [{ ...checkpoint, isVisibleToNewSession }] }).newSessionSees;

@@ -133,18 +133,27 @@ export function recoveryAnswerOf(facts: RecoveryFacts): RecoveryAnswer {
   };
 }
 
-/** The last checkpoint that somebody verified; of two at one moment the one with the greater id, so that no order matters. */
+/**
+ * The last checkpoint that somebody verified; of two at one moment the one with the greater id, and of two words on one
+ * the one whose names come last in the alphabet: no order matters, and one that names something beats one that does not.
+ */
 export function lastVerified(checkpoints: readonly RecoveryCheckpoint[]): RecoveryCheckpoint | undefined {
-  const isLater = (a: RecoveryCheckpoint, b: RecoveryCheckpoint) =>
-    a.recordedUnixNano === b.recordedUnixNano
-      ? a.checkpointId > b.checkpointId
-      : a.recordedUnixNano > b.recordedUnixNano;
+  const isLater = (a: RecoveryCheckpoint, b: RecoveryCheckpoint) => {
+    if (a.recordedUnixNano !== b.recordedUnixNano) return a.recordedUnixNano > b.recordedUnixNano;
+    if (a.checkpointId !== b.checkpointId) return a.checkpointId > b.checkpointId;
+    return coveredText(a) > coveredText(b);
+  };
   return checkpoints
     .filter((each) => each.verifiedBy !== '')
     .reduce<RecoveryCheckpoint | undefined>(
       (last, each) => (last === undefined || isLater(each, last) ? each : last),
       undefined,
     );
+}
+
+/** What a checkpoint names, to compare two by. Empty for one that names nothing. */
+function coveredText({ covers }: RecoveryCheckpoint): string {
+  return [...covers].sort().join('\n');
 }
 
 /** A checkpoint holds what was there when it was made, and of that only what it names, where it names anything. */

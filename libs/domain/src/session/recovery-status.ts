@@ -1,4 +1,4 @@
-import { isActing } from '../effects.js';
+import { isMoreThanALook } from '../effects.js';
 import type { OutcomeName } from '../names.js';
 import type { RecoveryAnswer, RecoveryCheckpoint } from '../recovery-answer.js';
 import type { CallFacts } from './call-facts.js';
@@ -56,9 +56,7 @@ function isTrouble(call: CallFacts): boolean {
 
 /** What a call is known to have changed, by the resource; empty text where nobody named it. */
 function changedBy({ effects }: CallFacts): readonly string[] {
-  return effects
-    .filter(({ effectClass, reversibility }) => isActing(effectClass || 'additive') && reversibility !== 'no_effect')
-    .map(({ resourceRef }) => resourceRef);
+  return effects.filter(isMoreThanALook).map(({ resourceRef }) => resourceRef);
 }
 
 const telling: ReadonlySet<OutcomeName> = new Set(['success', 'failure', 'denied', 'partial']);
@@ -85,8 +83,9 @@ function isCovered(call: CallFacts, checkpoints: readonly RecoveryCheckpoint[]):
   });
 }
 
-/** The latest moment that is known of a call. */
+/** The latest moment that is known of a call. A look that found that nothing was changed is none of it. */
 function lastMomentOf({ startedUnixNano, endedUnixNano, firstSeenUnixNano, effects }: CallFacts): bigint {
-  const moments = [startedUnixNano, endedUnixNano, ...effects.map((each) => each.occurredUnixNano)];
+  const changes = effects.filter(isMoreThanALook);
+  const moments = [startedUnixNano, endedUnixNano, ...changes.map((each) => each.occurredUnixNano)];
   return moments.reduce<bigint>((last, each) => (each !== undefined && each > last ? each : last), firstSeenUnixNano);
 }

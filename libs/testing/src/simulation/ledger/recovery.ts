@@ -16,12 +16,21 @@ export function recoveryOf(calls: readonly Account[], checkpoints: readonly Chec
   };
 }
 
-/** The last that somebody verified; of two at one moment the one with the greater id. */
+/** The last that somebody verified; of two at one moment the one with the greater id, of two words on one the one whose names come last. */
 export function lastVerifiedOf(checkpoints: readonly Checkpoint[]): Checkpoint | undefined {
   return checkpoints
     .filter(({ isVerified }) => isVerified)
-    .sort((left, right) => compareOf(left.unixNano, right.unixNano) || compareOf(left.checkpointId, right.checkpointId))
+    .sort(
+      (left, right) =>
+        compareOf(left.unixNano, right.unixNano) ||
+        compareOf(left.checkpointId, right.checkpointId) ||
+        compareOf(namesOf(left), namesOf(right)),
+    )
     .at(-1);
+}
+
+function namesOf({ covers }: Checkpoint): string {
+  return covers.toSorted(compareOf).join('\n');
 }
 
 function statusOf(calls: readonly Account[], checkpoints: readonly Checkpoint[], isHumanNeeded: boolean): string {
