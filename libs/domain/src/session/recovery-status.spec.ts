@@ -99,7 +99,9 @@ describe('where the recovery of a session stands', () => {
   test('is recovered by a checkpoint after its end, whoever finds later that it changed nothing', () => {
     const unchanged = { ...written, reversibility: 'no_effect', occurredUnixNano: 9_500_000_000n } as const;
     expect(statusOf([failed({ effects: [unchanged] })], [verified])).toBe('recovered');
-    expect(statusOf([failed({ effects: [{ ...unchanged, reversibility: 'reversible' }] })], [verified])).toBe('pending');
+    expect(statusOf([failed({ effects: [{ ...unchanged, reversibility: 'reversible' }] })], [verified])).toBe(
+      'pending',
+    );
   });
 
   test('is not recovered by a save, an earlier checkpoint or one that covers something else', () => {
