@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { topics } from '@waybill/ports';
 import { createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { describeWithKafka } from '@waybill/testing/broker';
-import { createTestTopics, deleteTestTopics } from '../../libs/kafka/src/test-topics.builder.js';
+import { createTestStateTopics, createTestTopics, deleteTestTopics } from '../../libs/kafka/src/test-topics.builder.js';
 import { listGoldenHistories } from '../fixtures/golden-history.js';
 import { emitHistory } from './emit-history.js';
 import { eventually, runWaybill, startWaybillProcess, stopWaybillProcess } from './waybill-process.js';
@@ -19,12 +19,9 @@ await describeWithKafka('waybill move', (broker) => {
 
   beforeAll(async () => {
     directory = await createTemporaryDirectory();
-    await createTestTopics(kafka, {
-      [topics.events]: 3,
-      [topics.aliases]: 3,
-      [topics.facts]: 3,
-      [topics.quarantine]: 1,
-    });
+    const counts = { [topics.events]: 3, [topics.aliases]: 3, [topics.facts]: 3, [topics.quarantine]: 1 };
+    await createTestTopics(kafka, counts);
+    await createTestStateTopics(kafka, counts);
   });
 
   afterAll(async () => {
