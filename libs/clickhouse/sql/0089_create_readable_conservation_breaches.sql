@@ -1,3 +1,5 @@
+-- An event whose rows the store refused may have left its row of events behind when its batch was tried as a whole. It was set
+-- aside, and counts as that: its row would hide that another one of the record is missing.
 -- What a record is counted to have brought is looked for where it must be. An event that two calls have under one id is
 -- counted in both of its records and stands in one row: that is no breach. What was quarantined has a minute to get its row.
 CREATE VIEW IF NOT EXISTS waybill_v.conservation_breaches
@@ -41,6 +43,12 @@ RIGHT ANTI JOIN
             UNION ALL
             SELECT tenant_id, toStartOfHour(appended_at) AS hour, source_service, source_instance, source_epoch, log_partition, log_offset, toInt64(-1) AS difference
             FROM waybill.events FINAL
+            WHERE (tenant_id, event_id, log_partition, log_offset) NOT IN
+            (
+                SELECT tenant_id, event_id, toUInt32(splitByChar('/', origin)[2]), toUInt64(splitByChar('/', origin)[3])
+                FROM waybill.quarantine
+                WHERE stage = 'store' AND event_id != '' AND startsWith(origin, 'waybill.events.v1/')
+            )
         )
         GROUP BY tenant_id, hour, source_service, source_instance, source_epoch, log_partition, log_offset
         HAVING sum(difference) > 0
