@@ -4,7 +4,8 @@ import { formatDuration } from './duration.js';
 import { formatMoney } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
-import { layOutTable, type Column } from './table.js';
+import { paintTable } from './painted-table.js';
+import type { Column } from './table.js';
 
 /** How a list of calls is shown. */
 export interface CallsTableOptions {
@@ -24,13 +25,7 @@ export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsT
     width,
   );
   const cells = rows.map((row, index) => [times.cells[index] ?? '', shown[index] ?? row.call_id, ...cellsOf(row)]);
-  const { lines, droppedTitles } = layOutTable([{ title: times.title }, ...columnsOf(paint)], cells, width);
-  const [titles = '', ...body] = lines;
-  const remark =
-    droppedTitles.length === 0
-      ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`)];
-  return [paint.strong(titles), ...body, ...remark];
+  return paintTable([{ title: times.title }, ...columnsOf(paint)], cells, { width, paint, shownBy: '--wide' });
 }
 
 const dateLength = 10;

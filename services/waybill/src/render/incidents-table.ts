@@ -1,7 +1,8 @@
 import type { ListedIncidentRow } from '@waybill/clickhouse';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
-import { layOutTable, type Column } from './table.js';
+import { paintTable } from './painted-table.js';
+import type { Column } from './table.js';
 import { toSecond } from './utc-time.js';
 
 /** How a list of incidents is shown. */
@@ -17,13 +18,7 @@ export function renderIncidents(
   { width, colour }: IncidentsTableOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
-  const { lines, droppedTitles } = layOutTable(columnsOf(paint), toPrintableDeep(incidents).map(cellsOf), width);
-  const [titles = '', ...body] = lines;
-  const remark =
-    droppedTitles.length === 0
-      ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`)];
-  return [paint.strong(titles), ...body, ...remark];
+  return paintTable(columnsOf(paint), toPrintableDeep(incidents).map(cellsOf), { width, paint, shownBy: '--wide' });
 }
 
 function columnsOf(paint: Paint): readonly Column[] {

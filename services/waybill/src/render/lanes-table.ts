@@ -2,6 +2,7 @@ import type { LaneRow, LaneUseRow, StoredLanes } from '@waybill/clickhouse';
 import { formatMoney } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
+import { noRoomFor } from './painted-table.js';
 import { layOutTable, type Column } from './table.js';
 import { toSecond } from './utc-time.js';
 
@@ -60,9 +61,7 @@ export function renderLanes(stored: StoredLanes, options: LanesTableOptions): re
     paint.strong(titles),
     ...body,
     paint.faint(`before and after: ${span} before and after ${what}`),
-    ...(droppedTitles.length === 0
-      ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)]),
+    ...noRoomFor(droppedTitles, '--json').map(paint.faint),
   ];
 }
 

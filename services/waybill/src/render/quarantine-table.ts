@@ -5,7 +5,8 @@ import type { RedriveResult } from '../quarantine/redrive-plan.js';
 import { formatBytes } from './byte-size.js';
 import { createPaint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
-import { layOutTable, type Column } from './table.js';
+import { paintTable } from './painted-table.js';
+import type { Column } from './table.js';
 import { toSecond } from './utc-time.js';
 
 /** How quarantine is shown. */
@@ -33,13 +34,7 @@ export function renderQuarantine(
   { width, colour }: QuarantineTableOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
-  const { lines, droppedTitles } = layOutTable(columns, toPrintableDeep(rows).map(cellsOf), width);
-  const [titles = '', ...body] = lines;
-  const remark =
-    droppedTitles.length === 0
-      ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --json)`)];
-  return [paint.strong(titles), ...body, ...remark];
+  return paintTable(columns, toPrintableDeep(rows).map(cellsOf), { width, paint, shownBy: '--json' });
 }
 
 function cellsOf(row: ReadQuarantineRow): readonly string[] {

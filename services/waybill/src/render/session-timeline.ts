@@ -4,6 +4,7 @@ import { shortestPrefixes } from './call-prefixes.js';
 import { spendCell, timeColumnOf } from './calls-table.js';
 import { formatDuration } from './duration.js';
 import { paintWord, type Paint } from './paint.js';
+import { noRoomFor } from './painted-table.js';
 import { layOutTable, type Column } from './table.js';
 import { labelled, sentence } from './trace-section.js';
 import { wrapText } from './wrap-text.js';
@@ -26,9 +27,9 @@ export function renderTimeline(
   const [titles = '', ...body] = lines;
   const omitted = tool_calls - calls.length;
   const remarks = [
-    droppedTitles.length === 0 ? '' : `(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`,
-    omitted > 0 ? `(${omitted} more calls: \`waybill sql\` shows them)` : '',
-  ].filter((line) => line !== '');
+    ...noRoomFor(droppedTitles, '--wide'),
+    ...(omitted > 0 ? [`(${omitted} more calls: \`waybill sql\` shows them)`] : []),
+  ];
   return [
     '',
     paint.strong(titles),

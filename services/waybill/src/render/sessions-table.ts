@@ -2,7 +2,8 @@ import type { SessionRow } from '@waybill/clickhouse';
 import { spendOf } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
-import { layOutTable, type Column } from './table.js';
+import { paintTable } from './painted-table.js';
+import type { Column } from './table.js';
 import { toSecond } from './utc-time.js';
 
 /** How a list of sessions is shown. */
@@ -18,13 +19,7 @@ export function renderSessions(
   { width, colour }: SessionsTableOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
-  const { lines, droppedTitles } = layOutTable(columnsOf(paint), toPrintableDeep(sessions).map(cellsOf), width);
-  const [titles = '', ...body] = lines;
-  const remark =
-    droppedTitles.length === 0
-      ? []
-      : [paint.faint(`(no room for ${droppedTitles.join(', ')}: widen the terminal or use --wide)`)];
-  return [paint.strong(titles), ...body, ...remark];
+  return paintTable(columnsOf(paint), toPrintableDeep(sessions).map(cellsOf), { width, paint, shownBy: '--wide' });
 }
 
 function columnsOf(paint: Paint): readonly Column[] {

@@ -3,7 +3,8 @@ import type { SpendDimension } from '@waybill/ports';
 import { formatMoney } from '@waybill/questions';
 import { createPaint, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
-import { layOutTable, type Column } from './table.js';
+import { paintTable } from './painted-table.js';
+import type { Column } from './table.js';
 
 /** How spend is shown. */
 export interface SpendTablesOptions {
@@ -82,7 +83,7 @@ function moneyTable(rows: readonly SpendRow[], by: readonly SpendDimension[], ta
       '',
     ),
   ];
-  return tableLines(columns, [...cells, totals], width, paint);
+  return paintTable(columns, [...cells, totals], { width, paint, shownBy: '--json' });
 }
 
 /** What was set aside, and what of it is neither used, given back nor expired. */
@@ -117,21 +118,7 @@ function callsTable(
   ];
   const cells = sorted.map(({ row, calls, unpriced }) => [...groupCells(row, by), String(calls), String(unpriced)]);
   const totals = [...totalCells(by), sum((each) => each.calls), sum((each) => each.unpriced)];
-  return tableLines(columns, [...cells, totals], width, paint);
-}
-
-function tableLines(
-  columns: readonly Column[],
-  cells: readonly (readonly string[])[],
-  width: number,
-  paint: Paint,
-): readonly string[] {
-  const { lines, droppedTitles } = layOutTable(columns, cells, width);
-  const [titles = '', ...body] = lines;
-  const named = droppedTitles.filter((title) => title !== '');
-  const remark =
-    named.length === 0 ? [] : [paint.faint(`(no room for ${named.join(', ')}: widen the terminal or use --json)`)];
-  return [paint.strong(titles), ...body, ...remark];
+  return paintTable(columns, [...cells, totals], { width, paint, shownBy: '--json' });
 }
 
 function groupColumns(by: readonly SpendDimension[]): readonly Column[] {
