@@ -1,4 +1,4 @@
-import { logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
+import { batchFields, logFailure, projectionIdOf, reconcileState } from '@waybill/fold';
 import { topics, type Component, type EventLogReader, type Logger, type Subscription } from '@waybill/ports';
 import { keepQuarantine, type KeepQuarantineOptions, type KeptCounts } from './keep-quarantine.js';
 
@@ -41,11 +41,13 @@ export function createQuarantineKeeper(options: QuarantineKeeperOptions): Quaran
         batchBytesMax,
         begin: (progress) => reconcileState({ topic, state, projectionId, logger }, progress),
         async handle(batch) {
+          const startedMs = performance.now();
           const kept = await keepQuarantine(batch, { store, state, projectionId });
           counts = {
             quarantined: counts.quarantined + kept.quarantined,
             redrives: counts.redrives + kept.redrives,
           };
+          logger.debug('kept a batch of quarantine', { ...batchFields(batch, startedMs), ...kept });
         },
         onFailure: (position, cause) => logFailure(logger, position, cause),
       });
