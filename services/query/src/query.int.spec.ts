@@ -10,7 +10,6 @@ import {
 import {
   BadRequestSchema,
   CallState,
-  EffectClass,
   EffectKind,
   ErrorClass,
   FreshnessSource,
@@ -23,7 +22,6 @@ import {
   ListSessionsRequestSchema,
   Outcome,
   RetryVerdict,
-  Reversibility,
   SpendDimension,
   StatusSchema,
   type GetCallResponse,
@@ -40,71 +38,19 @@ import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminSe
 import {
   aLedgerOf,
   aProjectedCall,
-  aProjectionOf,
-  builtAtUnixNano,
   createFaultProxy,
   createTemporaryDirectory,
   type FaultProxy,
   type TcpFault,
   type TemporaryDirectory,
 } from '@waybill/testing';
+import { after, applied, projection } from '../../../test/fixtures/asked-history.js';
 import { parseQueryConfig } from './query.config.js';
 import { createQuery, type Query } from './query.js';
 import { createQuestionClient, type AskOptions, type QuestionClient } from './query-world.builder.js';
 
 // Each answer is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
-
-const after = (seconds: number) => builtAtUnixNano + BigInt(seconds) * 1_000_000_000n;
-const ada = { agentId: 'planner', chain: [{ id: 'user:ada' }, { id: 'agent:planner' }] };
-const started = (name: string) => ({ case: 'toolCallStarted', value: { tool: { name, server: 'web' } } }) as const;
-const finished = (outcome: Outcome, more: object = {}) =>
-  ({ case: 'toolCallFinished', value: { outcome, latencyNanos: 12_345_678n, ...more } }) as const;
-const usd = (amountNanos: bigint) => ({ reportedCost: { amountNanos, currency: 'USD' } });
-
-const projection = aProjectionOf({
-  'write-1': [
-    { payload: started('write_file'), actor: ada, occurredUnixNano: after(1) },
-    {
-      payload: {
-        case: 'effectObserved',
-        value: {
-          effect: {
-            kind: EffectKind.FILE_CREATED,
-            effectClass: EffectClass.ADDITIVE,
-            reversibility: Reversibility.REVERSIBLE,
-            resourceRef: '/docs/plan.md',
-          },
-        },
-      },
-    },
-    { payload: finished(Outcome.SUCCESS, usd(42_000_000n)), occurredUnixNano: after(2) },
-  ],
-  'search-1': [
-    { payload: started('search'), actor: ada, occurredUnixNano: after(10) },
-    {
-      payload: finished(Outcome.FAILURE, { error: { errorClass: ErrorClass.RATE_LIMITED, errorCode: '429' } }),
-      occurredUnixNano: after(11),
-    },
-  ],
-  'search-2': [{ payload: started('search'), actor: ada, occurredUnixNano: after(20) }],
-});
-
-const applied: Freshness = {
-  source: 'log',
-  observedUnixNano: 7n,
-  oldestUnappliedAgeNanos: 0n,
-  partitions: [
-    {
-      group: 'stitcher',
-      topic: 'waybill.events.v1',
-      partition: 0,
-      appliedOffset: 9,
-      endOffset: 9,
-      oldestUnappliedAgeNanos: 0n,
-    },
-  ],
-};
 
 describe('the questions, over gRPC and HTTP, against the real engine', () => {
   let directory: TemporaryDirectory;
