@@ -1,12 +1,6 @@
 import { join, resolve } from 'node:path';
-import {
-  createRebuildStore,
-  readStoreConnection,
-  rebuildEpochRule,
-  type ClickHouseConnectionOptions,
-  type RebuildStore,
-} from '@waybill/clickhouse';
-import { createDirectoryLock, type ClickHouseEngine } from '@waybill/embedded';
+import { createRebuildStore, readStoreConnection, rebuildEpochRule, type RebuildStore } from '@waybill/clickhouse';
+import { createDirectoryLock } from '@waybill/embedded';
 import { createKafkaEventLog } from '@waybill/kafka';
 import { Failure, type Component, type Logger } from '@waybill/ports';
 import { createLogger, portTokens, steadyNowMs, type SignalSource } from '@waybill/runtime';
@@ -18,7 +12,7 @@ import { watchEnding } from '../run/ending.js';
 import { openConfig } from '../run/open-config.js';
 import { readFailpoints } from '../run/read-failpoints.js';
 import { readRateCards } from '../run/read-rate-cards.js';
-import { engineToken } from '../run/store-part.js';
+import { writerConnectionOf } from '../run/store-connection.js';
 import { composeWaybill } from '../up/running-waybill.js';
 import type { UpConfig } from '../up/up.config.js';
 import { createProgressLines } from './progress-lines.js';
@@ -111,9 +105,7 @@ async function openInstead(config: UpConfig, { logger, onStopped }: Watchers): P
   const waybill = await composeWaybill(config, { logger, onStopped });
   try {
     await waybill.start();
-    const { store } = config.engines;
-    const connection =
-      store.kind === 'embedded' ? connectionOf(waybill.get(engineToken)) : await readStoreConnection(store.engine);
+    const connection = await writerConnectionOf(waybill, config.engines);
     const world = {
       log: waybill.get(portTokens.eventLogWriter),
       reader: waybill.get(portTokens.eventLogReader),
@@ -128,10 +120,6 @@ async function openInstead(config: UpConfig, { logger, onStopped }: Watchers): P
     await waybill.shutdown();
     throw error;
   }
-}
-
-function connectionOf({ httpUrl, writer }: ClickHouseEngine): ClickHouseConnectionOptions {
-  return { url: httpUrl, ...writer };
 }
 
 async function openBeside({ engines, dataDirectory, rateCards }: UpConfig, watchers: Watchers): Promise<Stage> {

@@ -9,11 +9,13 @@ import { showSession, type DemoTarget } from '../demo/show-session.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { createPaint } from '../render/paint.js';
 import { toPrintable } from '../render/printable.js';
+import { tellUnfinishedSwaps } from '../replay/unfinished-swaps.js';
 import { watchEnding, type Ending } from '../run/ending.js';
 import { explainFailure } from '../run/explain-failure.js';
 import { openConfig } from '../run/open-config.js';
 import { readFailpoints } from '../run/read-failpoints.js';
 import { readRateCards } from '../run/read-rate-cards.js';
+import { writerConnectionOf } from '../run/store-connection.js';
 import { composeWaybill, type ComposedWaybill } from './running-waybill.js';
 import type { RuntimeFacts } from './runtime-file.js';
 import type { UpConfig } from './up.config.js';
@@ -48,9 +50,11 @@ export async function runUp(options: UpCommandOptions, context: UpContext): Prom
     say.line(`Waybill ${context.version}, data in ${config.dataDirectory}`);
     waybill = await composeWaybill(config, { logger, onStopped });
     const started = await Promise.race([waybill.start(), ending]);
-    exitCode = isEnding(started)
-      ? exitCodeOf(started, context)
-      : await stayUp(options, { facts: started, config, ending, context, say });
+    if (isEnding(started)) exitCode = exitCodeOf(started, context);
+    else {
+      await tellUnfinishedSwaps(await writerConnectionOf(waybill, config.engines), logger);
+      exitCode = await stayUp(options, { facts: started, config, ending, context, say });
+    }
   } catch (error) {
     if (!(error instanceof Failure)) await waybill?.shutdown();
     explainFailure(error, context);
