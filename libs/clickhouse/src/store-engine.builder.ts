@@ -130,9 +130,14 @@ async function dropAll(client: ClickHouseClient): Promise<void> {
     await client.command({ query: `DROP DATABASE IF EXISTS ${database} SYNC` });
 }
 
+/** An engine that is about to abort still answers a ping, and refuses every statement. */
+async function hasAnswered(client: ClickHouseClient): Promise<boolean> {
+  return (await client.ping({ select: true })).success;
+}
+
 async function untilAnswering(client: ClickHouseClient, child?: () => ChildProcess): Promise<void> {
   const deadlineMs = performance.now() + readyTimeoutMs;
-  while (!(await client.ping()).success) {
+  while (!(await hasAnswered(client))) {
     const exitCode = child?.().exitCode ?? null;
     if (exitCode !== null || performance.now() > deadlineMs)
       throw new Error(`expected an engine that answers, found exit code ${exitCode}`);
