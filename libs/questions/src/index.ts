@@ -1,16 +1,8 @@
 // Asking
-export {
-  createQuestions,
-  type CallsAsked,
-  type DenialsAsked,
-  type PageAnswer,
-  type QuestionPorts,
-  type Questions,
-  type Refused,
-  type SearchAnswer,
-  type SessionsAsked,
-  type SpendAnswer,
-} from './questions.js';
+export { createQuestions, type QuestionPorts, type Questions } from './questions.js';
+export type { PageAnswer, Refused, SearchAnswer, SpendAnswer } from './answers.js';
+export type { CallQuestions, CallsAsked, DenialsAsked } from './call-questions.js';
+export type { LedgerQuestions, SessionsAsked } from './ledger-questions.js';
 export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Failure, silentLogger, topics } from '@waybill/ports';
-import { createAdminServer, createHealth, gauge, type AdminServer, type AdminServerOptions } from '../index.js';
+import {
+  createAdminServer,
+  createHealth,
+  gauge,
+  type AdminServer,
+  type AdminServerOptions,
+  type HttpPages,
+} from '../index.js';
 
 const servers: AdminServer[] = [];
 afterEach(async () => {
@@ -20,6 +27,12 @@ async function start(changes: Partial<AdminServerOptions> = {}): Promise<AdminSe
   servers.push(server);
   await server.start();
   return server;
+}
+
+function running() {
+  const health = createHealth({ liveness: [], readiness: [], nowMs: () => performance.now() });
+  health.enter('running');
+  return health;
 }
 
 const portOf = ({ url }: AdminServer) => Number(new URL(url).port);
@@ -89,6 +102,53 @@ describe('the admin port', () => {
     const { url } = await start({ metrics: [broken] });
     expect((await fetch(`${url}/metrics`)).status).toBe(500);
     expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  const pagesOf = (answer: HttpPages['answer']) => ({ pages: [{ prefix: '/v1/', answer }], health: running() });
+
+  test('reads what is sent along, up to a limit', async () => {
+    const { url } = await start(
+      pagesOf(async ({ readBody }) => {
+        const body = await readBody(5);
+        return { status: 200, headers: {}, body: body === undefined ? 'too long' : Buffer.from(body).toString() };
+      }),
+    );
+    const post = async (body: string) => (await fetch(`${url}/v1/x`, { method: 'POST', body })).text();
+    expect([await post('12345'), await post('123456'), await post('')]).toEqual(['12345', 'too long', '']);
+  });
+
+  test('sends pieces as they come, and cuts the connection when they break off', async () => {
+    let isBroken = false;
+    async function* pieces() {
+      yield 'one, ';
+      if (isBroken) throw new Error('broken');
+      yield 'two';
+    }
+    const { url } = await start(pagesOf(async () => ({ status: 200, headers: {}, body: pieces() })));
+    expect(await (await fetch(`${url}/v1/x`)).text()).toBe('one, two');
+    isBroken = true;
+    await expect(fetch(`${url}/v1/x`).then((answer) => answer.text())).rejects.toThrow();
+  });
+
+  test('stops making pieces when the client has gone', async () => {
+    let tellEnd = (): void => undefined;
+    const ended = new Promise<void>((resolve) => void (tellEnd = resolve));
+    async function* endless() {
+      try {
+        for (;;) {
+          yield 'more\n';
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      } finally {
+        tellEnd();
+      }
+    }
+    const { url } = await start(pagesOf(async () => ({ status: 200, headers: {}, body: endless() })));
+    const leaving = new AbortController();
+    const answer = await fetch(`${url}/v1/x`, { signal: leaving.signal });
+    await answer.body?.getReader().read();
+    leaving.abort();
+    await ended;
   });
 
   test('refuses a port that is taken, or takes another one when it may', async () => {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Failure, type Component, type Logger } from '@waybill/ports';
 import { metricsContentType, renderMetrics } from '../metrics/exposition.js';
 import type { MetricSource } from '../metrics/metric.js';
@@ -77,12 +79,21 @@ async function answer(
   try {
     const { status, headers, body } = await answerPath(request, response, options);
     response.writeHead(status, { 'cache-control': 'no-store', ...headers });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    if (request.method === 'HEAD') response.end();
+    else if (typeof body === 'string') response.end(body);
+    else await pipeline(Readable.from(body), response);
   } catch (error) {
+    // A client that went away is no failure of ours.
+    if (response.headersSent && response.destroyed && isHangUp(error)) return;
     options.logger.error('an answer of the admin port failed', errorFields(error));
     if (!response.headersSent) response.writeHead(500);
     response.end();
   }
+}
+
+function isHangUp(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 async function answerPath(
@@ -96,7 +107,8 @@ async function answerPath(
     if (health.phase() !== 'running') return json(503, { error: `the process is ${health.phase()}` });
     const { method = '', headers } = request;
     const asked = { method, path, query: new URLSearchParams(query.join('?')), headers: singleHeaders(headers) };
-    return shown.answer({ ...asked, signal: signalOf(response) });
+    const readBody = (byteCountMax: number) => readAtMost(request, byteCountMax);
+    return shown.answer({ ...asked, signal: signalOf(response), readBody });
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return json(405, { error: `expected GET or HEAD, found ${request.method ?? 'nothing'}` });
@@ -141,6 +153,17 @@ function singleHeaders(headers: IncomingMessage['headers']): Readonly<Record<str
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
+}
+
+async function readAtMost(request: IncomingMessage, byteCountMax: number): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = [];
+  let byteCount = 0;
+  for await (const piece of request as AsyncIterable<Uint8Array>) {
+    byteCount += piece.byteLength;
+    if (byteCount > byteCountMax) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** Aborted when the connection ends before the answer does. */

@@ -1,4 +1,4 @@
-/** A request as the pages of a service see it: without a body. */
+/** A request as the pages of a service see it. */
 export interface HttpRequest {
   readonly method: string;
   /** Without what follows `?`. */
@@ -8,14 +8,19 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Aborted when the client has gone before it was answered. */
   readonly signal: AbortSignal;
+  /** What was sent along; `undefined` when that is more than so many bytes: the rest is not read. */
+  readonly readBody: (byteCountMax: number) => Promise<Uint8Array | undefined>;
 }
 
 /** What is answered. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty where the status has none. */
-  readonly body: string;
+  /**
+   * Empty where the status has none. Pieces are sent as they come, at the client's pace; when they break off with an error the
+   * connection is cut, so that no client takes a part for the whole.
+   */
+  readonly body: string | AsyncIterable<string | Uint8Array>;
 }
 
 /**

@@ -4,7 +4,8 @@ import { createServiceDefinition, fromError, toServiceError, type CallRefusal, t
 import { Failure } from '@waybill/ports';
 import type { Questions } from '@waybill/questions';
 import type { Desk } from '../desk.js';
-import { createAnswers, QuestionRefused, type AnswerMethod } from './query-answers.js';
+import { QuestionRefused, type AnswerMethod } from './answering.js';
+import { createAnswers } from './query-answers.js';
 
 type QuestionCall = ServerUnaryCall<Uint8Array, object>;
 

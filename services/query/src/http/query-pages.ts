@@ -6,7 +6,8 @@ import type { Desk } from '../desk.js';
 import { paths } from './paths.js';
 import { toProblemAnswer } from './problem.js';
 import { readParameters } from './query-string.js';
-import { createRoutes, toQuestionProblem, type Route } from './routes.js';
+import { toQuestionProblem, type Route } from './route.js';
+import { createRoutes } from './routes.js';
 
 export interface QueryPagesOptions {
   readonly questions: Questions;

@@ -1,0 +1,79 @@
+import { fromBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
+import { status } from '@grpc/grpc-js';
+import type { Page } from '@waybill/contracts';
+import type { CallRefusal } from '@waybill/grpc';
+import type { Freshness, Search } from '@waybill/ports';
+import { describeAbsence, type ListAsked, type Refused } from '@waybill/questions';
+import { toFreshnessMessage } from './ledger-messages.convert.js';
+
+// What every method does with its request and its answer.
+
+/** Why a question is not answered with a result. */
+export class QuestionRefused extends Error {
+  override readonly name = 'QuestionRefused';
+  readonly refusal: CallRefusal;
+
+  constructor(refusal: CallRefusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** Answers one method: from the bytes of a request to the message of a response. Throws {@link QuestionRefused}. */
+export type AnswerMethod = (request: Uint8Array, signal: AbortSignal) => Promise<object>;
+
+export function read<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array): MessageShape<Desc> {
+  try {
+    return fromBinary(schema, bytes);
+  } catch {
+    throw refusedAs([{ field: '', description: `expected a ${schema.typeName}, found bytes that are none` }]);
+  }
+}
+
+/** What is asked for must be named: an empty beginning fits everything. */
+export function named(field: string, id: string): string {
+  if (id !== '') return id;
+  throw refusedAs([{ field, description: 'expected an id or the beginning of one, found nothing' }]);
+}
+
+export function pageOf(page: Page | undefined): ListAsked {
+  if (page === undefined) return {};
+  return { limit: page.limit === 0 ? undefined : page.limit, cursor: page.cursor };
+}
+
+export function answeredOf<Answer extends { readonly tag: 'answered' }>(answer: Answer | Refused): Answer {
+  if (answer.tag === 'refused') throw refusedAs(answer.problems);
+  return answer;
+}
+
+export function foundOf<Whole, Candidate extends object>(
+  search: Search<Whole, Candidate> & { readonly freshness: Freshness },
+  what: string,
+): Whole & { readonly freshness: Freshness } {
+  if (search.tag === 'found') return search;
+  if (search.tag === 'not_found') {
+    const message = `expected a ${what}, found none: ${describeAbsence(search.freshness)}`;
+    throw new QuestionRefused({ statusCode: status.NOT_FOUND, message });
+  }
+  const candidates = search.candidates.slice(0, candidateCountMax).map((each) => JSON.stringify(idsOf(each)));
+  const message = `expected one ${what}, found several: ${candidates.join(', ')}; give more of the id`;
+  throw new QuestionRefused({ statusCode: status.FAILED_PRECONDITION, message });
+}
+
+/** A message goes into a header, which has little room. */
+const candidateCountMax = 5;
+
+const idNames: ReadonlySet<string> = new Set(['tenant_id', 'call_id', 'session_id', 'principal']);
+
+function idsOf(candidate: object) {
+  return Object.fromEntries(Object.entries(candidate).filter(([name]) => idNames.has(name)));
+}
+
+export function freshnessOf({ freshness }: { readonly freshness: Freshness }) {
+  return { freshness: toFreshnessMessage(freshness) };
+}
+
+function refusedAs(problems: Refused['problems']): QuestionRefused {
+  const message = problems.map(({ field, description }) => `${field}: ${description}`).join('; ');
+  return new QuestionRefused({ statusCode: status.INVALID_ARGUMENT, message, violations: problems });
+}
