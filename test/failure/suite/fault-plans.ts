@@ -87,7 +87,7 @@ function oneOfEachKafka(random: Random): readonly Fault[] {
     killBroker(1_000),
     stopBroker,
     freezeBroker(4_000),
-    pullAllBrokers(5_000),
+    pullAllBrokers(60_000),
     rebalanceOften(2, 1_500),
     zombie('stitcher.store.upsert', 6_000),
     zombie('ledger.store.upsert', 6_000),
