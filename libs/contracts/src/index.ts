@@ -315,6 +315,7 @@ export {
 // Reflection
 export {
   collectorDescriptorFiles,
+  errorDetailFiles,
   healthDescriptorFiles,
   queryDescriptorFiles,
   type DescriptorFiles,

@@ -23,10 +23,21 @@ export {
   toDenialDocument,
   toRetryDocument,
   toWholeCallDocument,
+  type CallConflict,
   type CallDocument,
+  type CallSpend,
+  type RetryAttempt,
   type RetryDocument,
 } from './call-document.convert.js';
-export { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
+export type { CallAttemptDocument, CallEffectDocument, WholeCallDocument } from './whole-call-document.js';
+export type { DenialDocument } from './denial-document.js';
+export type { CallPage, DenialPage, PageDocument, SessionPage } from './page-documents.js';
+export type { Count, IntegerText, MoneyText, TimeText } from './document-values.js';
+export {
+  toFreshnessDocument,
+  type FreshnessDocument,
+  type PartitionFreshnessDocument,
+} from './freshness-document.convert.js';
 export {
   mustNotRetry,
   spendOf,
@@ -36,8 +47,15 @@ export {
   type SessionRunaway,
   type SessionSpend,
   type SessionSummary,
+  type SessionTrailDocument,
 } from './session-document.convert.js';
-export { toSpendDocument } from './spend-document.convert.js';
+export type { SessionCallDocument, SessionCheckpointDocument } from './session-timeline-document.js';
+export {
+  toSpendAnswerDocument,
+  toSpendDocument,
+  type SpendDocument,
+  type SpendGroupDocument,
+} from './spend-document.convert.js';
 
 // Values as text
 export { formatMoney } from './money.js';

@@ -87,7 +87,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
     health.enter('running');
     const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages: [pages] });
+    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
     await admin.start();
     client = createQuestionClient(`127.0.0.1:${query.address.port}`);
     closing.push(

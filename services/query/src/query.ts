@@ -5,6 +5,7 @@ import type { ServiceWatch } from '@waybill/runtime';
 import { createDesk } from './desk.js';
 import { createQueryHandler } from './grpc/query.handler.js';
 import { createQueryPages } from './http/query-pages.js';
+import { createSitePages } from './http/site-pages.js';
 import { createQueryCounts, createQueryMetrics } from './query-metrics.js';
 import type { QueryConfig } from './query.config.js';
 
@@ -63,7 +64,7 @@ export function createQuery(ports: QueryPorts, { config, hasSubstitutePort }: Qu
       metrics: [createQueryMetrics(counts)],
       liveness: [],
       readiness: [{ name: 'query store', ask: () => ports.calls.ping().then(() => undefined) }],
-      pages: createQueryPages({ questions, desk, clock }),
+      pages: [createQueryPages({ questions, desk, clock }), ...createSitePages()],
       tellReadiness: (isReady) => server.setServing(isReady),
     },
   };

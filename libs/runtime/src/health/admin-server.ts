@@ -102,7 +102,7 @@ async function answerPath(
   { health, metrics, listLag, pages = [] }: AdminServerOptions,
 ): Promise<HttpAnswer> {
   const [path = '', ...query] = (request.url ?? '').split('?');
-  const shown = pages.find(({ prefix }) => path.startsWith(prefix));
+  const shown = pages.find((each) => isBelow(each, path));
   if (shown !== undefined) {
     if (health.phase() !== 'running') return json(503, { error: `the process is ${health.phase()}` });
     const { method = '', headers } = request;
@@ -124,9 +124,18 @@ async function answerPath(
       return await answerLag(listLag);
     default:
       return json(404, {
-        error: `expected ${['/livez', '/readyz', '/metrics', ...pages.map(({ prefix }) => `${prefix}…`)].join(', ')} or /lag`,
+        error: `expected ${['/livez', '/readyz', '/metrics', ...pages.map(toPattern)].join(', ')} or /lag`,
       });
   }
+}
+
+/** The root has nothing below it: `/livez` and its like are there whoever shows pages. */
+function isBelow({ prefix }: HttpPages, path: string): boolean {
+  return prefix === '/' ? path === prefix : path.startsWith(prefix);
+}
+
+function toPattern({ prefix }: HttpPages): string {
+  return prefix === '/' ? prefix : `${prefix}…`;
 }
 
 /** The same document as that of `waybill lag --json`. */

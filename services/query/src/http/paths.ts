@@ -1,9 +1,25 @@
+import type { QueryService } from '@waybill/contracts';
+import { listLimits, spendLimits } from '@waybill/questions';
 import type { Parameters } from './query-string.js';
 
-/** What a path answers, in one line, and what it takes behind `?`. */
+/** What a path answers and what it takes. `openapi.json` and the tables in docs/ follow from it. */
 export interface PathDescription {
+  /** What it answers, in one line. */
   readonly summary: string;
+  /** What it takes behind `?`. */
   readonly parameters: Parameters;
+  /** Those of them that it cannot do without. */
+  readonly required?: readonly string[];
+  /** How much `limit` may be, and what it is when nobody says; where there is a `limit`. */
+  readonly limits?: { readonly fallback: number; readonly max: number };
+  /** The method of the gRPC service that is asked the same. */
+  readonly rpc: keyof typeof QueryService.method;
+  /** The exported type in `libs/questions` that describes what is answered. */
+  readonly document: string;
+  /** Absent: one document. `events`: server-sent events, each of which has such a document as its data. */
+  readonly answers?: 'document' | 'events';
+  /** What is closed has an `ETag`, and is not sent again to who has it. */
+  readonly hasEtag?: boolean;
 }
 
 const paging = { limit: 'number', cursor: 'text' } as const;
@@ -24,11 +40,22 @@ export const paths = {
       session_id: 'text',
       trace_id: 'text',
     },
+    limits: listLimits,
+    rpc: 'listCalls',
+    document: 'CallPage',
   },
-  '/v1/calls/{id}': { summary: 'One call with its attempts, effects and denials', parameters: {} },
+  '/v1/calls/{id}': {
+    summary: 'One call with its attempts, effects and denials',
+    parameters: {},
+    rpc: 'getCall',
+    document: 'WholeCallDocument',
+    hasEtag: true,
+  },
   '/v1/calls/{id}/retry-verdict': {
     summary: 'Whether a call may be done again, why, and what to do next',
     parameters: {},
+    rpc: 'getRetryVerdict',
+    document: 'RetryDocument',
   },
   '/v1/denials': {
     summary: 'Refusals, newest first',
@@ -42,6 +69,9 @@ export const paths = {
       session_id: 'text',
       call_id: 'text',
     },
+    limits: listLimits,
+    rpc: 'listDenials',
+    document: 'DenialPage',
   },
   '/v1/sessions': {
     summary: 'Sessions, newest first',
@@ -54,14 +84,23 @@ export const paths = {
       terminal_state: 'text',
       recovery_status: 'text',
     },
+    limits: listLimits,
+    rpc: 'listSessions',
+    document: 'SessionPage',
   },
   '/v1/sessions/{id}': {
     summary: 'The audit trail of one session, and from where to go on',
     parameters: { principal: 'text' },
+    rpc: 'getSession',
+    document: 'SessionTrailDocument',
   },
   '/v1/spend': {
     summary: 'What was spent, by one or two dimensions',
     parameters: { by: 'words', from: 'moment', until: 'moment', limit: 'number' },
+    required: ['by'],
+    limits: spendLimits,
+    rpc: 'getSpend',
+    document: 'SpendDocument',
   },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 

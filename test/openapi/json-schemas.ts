@@ -1,0 +1,47 @@
+import { createGenerator } from 'ts-json-schema-generator';
+
+/** A JSON Schema as far as it is looked into here. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The types that documents and problems are, and all that they are made of. */
+const sources = '{libs/questions/src/index.ts,services/query/src/http/problem-documents.ts}';
+
+/**
+ * The JSON Schemas of TypeScript types, with their comments, by name; what they refer to is among them. Throws for a name that
+ * no type has.
+ */
+export function readJsonSchemas(root: string, names: readonly string[]): Readonly<Record<string, JsonSchema>> {
+  const generator = createGenerator({
+    path: `${root}/${sources}`,
+    tsconfig: `${root}/services/query/tsconfig.json`,
+    expose: 'export',
+    jsDoc: 'extended',
+    topRef: true,
+    // The build has checked them.
+    skipTypeCheck: true,
+    // Fields are added, never renamed: a client has to take those that it does not know.
+    additionalProperties: true,
+    encodeRefs: false,
+    sortProps: false,
+  });
+  const found = names.map((name) => {
+    try {
+      return generator.createSchema(name).definitions ?? {};
+    } catch (error) {
+      const expected = `expected an exported type ${name} in libs/questions or problem-documents.ts, found none that has a schema`;
+      throw new Error(expected, { cause: error });
+    }
+  });
+  const schemas = Object.assign({}, ...found) as Record<string, JsonSchema>;
+  return Object.fromEntries(
+    Object.entries(schemas)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, schema]) => [name, toComponent(schema)]),
+  );
+}
+
+/** JSON Schema keeps what is referred to below `definitions`, OpenAPI below `components`. */
+function toComponent(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema).replaceAll('"#/definitions/', '"#/components/schemas/');
+  return JSON.parse(text) as JsonSchema;
+}

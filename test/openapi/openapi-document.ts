@@ -1,0 +1,63 @@
+import { paths, problemCodes, type PathDescription } from '@waybill/query';
+import { problemResponses, toResponses } from './answers.js';
+import { readJsonSchemas, type JsonSchema } from './json-schemas.js';
+import { toParameters } from './parameters.js';
+
+/** A description of the HTTP interface, as OpenAPI 3.1 has it. */
+export type OpenApiDocument = JsonSchema;
+
+export interface OpenApiOptions {
+  /** The folder of the repository. */
+  readonly root: string;
+  /** Of what is described. */
+  readonly version: string;
+  /** Real answers by the name of their document. */
+  readonly examples: Readonly<Record<string, unknown>>;
+}
+
+const description = `What one may ask Waybill over HTTP. It only reads, and nobody is authenticated.
+
+- Every path also answers \`HEAD\`. A parameter that a path does not take is refused with the names of those that it takes.
+- Times are UTC text, 64-bit integers and money are decimal text, \`null\` means that nobody said. Fields are added, never renamed.
+- Every answer has \`freshness\`: it tells "not there" from "not there yet".
+- What is wrong is \`application/problem+json\` with a stable \`code\`.`;
+
+/** Makes the description of all paths, from the table of paths and the types of what they answer. */
+export function createOpenApiDocument({ root, version, examples }: OpenApiOptions): OpenApiDocument {
+  const described: readonly (readonly [string, PathDescription])[] = Object.entries(paths);
+  const documents = described.map(([, { document }]) => document);
+  const problems = Object.values(problemCodes).map(({ document }) => document);
+  const operations = described.map(([path, each]) => [path, { get: toOperation(path, each, examples) }]);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Waybill', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+    tags: [...new Set(described.map(([path]) => toTag(path)))].map((name) => ({ name })),
+    paths: Object.fromEntries(operations),
+    components: {
+      schemas: readJsonSchemas(root, [...new Set([...documents, ...problems])]),
+      responses: problemResponses(),
+    },
+  };
+}
+
+function toOperation(path: string, described: PathDescription, examples: OpenApiOptions['examples']): JsonSchema {
+  const { rpc, summary, document } = described;
+  return {
+    operationId: rpc,
+    summary,
+    description: `The same as \`${toMethodName(rpc)}\` of \`waybill.query.v1.QueryService\`.`,
+    tags: [toTag(path)],
+    parameters: toParameters(path, described),
+    responses: toResponses(path, described, examples[document]),
+  };
+}
+
+/** `/v1/calls/{id}/retry-verdict` is about `calls`. */
+function toTag(path: string): string {
+  return path.split('/')[2] ?? '';
+}
+
+function toMethodName(rpc: string): string {
+  return `${rpc.slice(0, 1).toUpperCase()}${rpc.slice(1)}`;
+}
