@@ -30,6 +30,10 @@ export const paths = {
     summary: 'Whether a call may be done again, why, and what to do next',
     parameters: {},
   },
+  '/v1/calls/{id}/denials': {
+    summary: 'Why one call was denied: by whom, by which rule, and what was allowed next to it',
+    parameters: {},
+  },
   '/v1/denials': {
     summary: 'Refusals, newest first',
     parameters: {
@@ -63,6 +67,23 @@ export const paths = {
     summary: 'What was spent, by one or two dimensions',
     parameters: { by: 'words', from: 'moment', until: 'moment', limit: 'number' },
   },
+  '/v1/credentials/{id}': {
+    summary: 'The life of one credential, and what ran on it before and after each change',
+    parameters: {},
+  },
+  '/v1/surfaces/{id}': {
+    summary: 'What one principal could see over time, newest first',
+    parameters: { ...paging, ...window, server: 'text', tool: 'text' },
+  },
+  '/v1/lanes': {
+    summary: 'Every lane, and its use before and after a change',
+    parameters: { around: 'text', span: 'span' },
+  },
+  '/v1/incidents': {
+    summary: 'Incidents, open ones first',
+    parameters: { ...paging, since: 'moment', incident_state: 'text', incident_class: 'text', lane: 'text' },
+  },
+  '/v1/incidents/{id}': { summary: 'One incident with what was tried, in order', parameters: {} },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 
 export type Path = keyof typeof paths;
