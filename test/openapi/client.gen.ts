@@ -60,6 +60,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/calls/{id}/denials': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Why one call was denied: by whom, by which rule, and what was allowed next to it
+     * @description The same as `GetCall` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['getCallDenials'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/denials': {
     readonly parameters: {
       readonly query?: never;
@@ -140,6 +160,106 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/credentials/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The life of one credential, and what ran on it before and after each change
+     * @description The same as `GetCredential` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['getCredential'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/surfaces/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What one principal could see over time, newest first
+     * @description The same as `GetSurface` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['getSurface'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/lanes': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Every lane, and its use before and after a change
+     * @description The same as `ListLanes` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['listLanes'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/incidents': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Incidents, open ones first
+     * @description The same as `ListIncidents` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['listIncidents'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/incidents/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * One incident with what was tried, in order
+     * @description The same as `GetIncident` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['getIncident'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -182,6 +302,20 @@ export interface components {
         readonly [key: string]: unknown;
       }[];
     };
+    /** @description A call that ran on the credential after its end. */
+    readonly CallAfterEndDocument: {
+      readonly call_id: string;
+      readonly started_at: string | null;
+      readonly tool: string;
+      readonly principal: string | null;
+      readonly credential_lane: string | null;
+      /** @description What the hops said of the credential; `valid` is a contradiction. */
+      readonly claimed_state: string | null;
+      /** @description How it had ended, and when. */
+      readonly change: string;
+      readonly ended_at: string;
+      readonly outcome: string;
+    };
     /** @description One try of a call. */
     readonly CallAttemptDocument: {
       /** @description From 1. */
@@ -208,6 +342,38 @@ export interface components {
       readonly left_value: string;
       readonly right_hop: string;
       readonly right_value: string;
+    };
+    /** @description Why a call was denied: every refusal of it. */
+    readonly CallDenialsDocument: {
+      readonly call_id: string;
+      readonly tool: string;
+      readonly outcome: string;
+      /** @description Empty: nobody denied it. */
+      readonly denials: readonly {
+        readonly tenant_id: string;
+        readonly call_id: string;
+        readonly session_id: string | null;
+        readonly event_id: string;
+        readonly occurred_at: components['schemas']['TimeText'];
+        /** @description The attempt that was refused; 0 when it was refused before any. */
+        readonly attempt: components['schemas']['Count'];
+        readonly principal: string | null;
+        readonly tool: string;
+        readonly server: string | null;
+        readonly credential_lane: string | null;
+        /** @description Who refused it. */
+        readonly hop: string;
+        readonly reason: string;
+        readonly rule: string | null;
+        readonly requested_capability: string | null;
+        /** @description What was allowed next to it. */
+        readonly allowed_neighbour: string | null;
+        readonly policy_bundle: string | null;
+        readonly policy_version: string | null;
+        /** @description `enforced`, `audited` or `declared`. */
+        readonly enforcement_mode: string | null;
+      }[];
+      readonly freshness: components['schemas']['FreshnessDocument'];
     };
     /** @description A call as one flat JSON document. Names are stable: fields are added, never renamed. Times are UTC text, 64-bit numbers and money are decimal text, `null` means that nobody said. Words that are empty in SQL are `null` here. */
     readonly CallDocument: {
@@ -312,8 +478,55 @@ export interface components {
       /** @description Entries that nobody has put a price on; they are in no sum. */
       readonly unpriced_entries: components['schemas']['Count'];
     };
+    /** @description Calls: how many, by outcome, and when the first and the last of them began; `null` without any. */
+    readonly CallUseDocument: {
+      readonly calls: number;
+      readonly by_outcome: {
+        readonly [key: string]: number;
+      };
+      readonly first_at: string | null;
+      readonly last_at: string | null;
+    };
     /** @description How many. */
     readonly Count: number;
+    /** @description A change of a credential, with all calls on it before the change and since. */
+    readonly CredentialChangeDocument: {
+      readonly event_id: string;
+      /** @description `issued`, `rotated`, `expired`, `revoked`, `scope_drifted`. */
+      readonly change: string | null;
+      readonly effective_at: string;
+      /** @description When it was said. */
+      readonly occurred_at: string;
+      readonly credential_lane: string | null;
+      readonly successor_fingerprint: string | null;
+      readonly scopes_before: readonly string[];
+      readonly scopes_after: readonly string[];
+      readonly changed_by: string | null;
+      readonly reason: string | null;
+      readonly before: components['schemas']['CallUseDocument'];
+      readonly after: components['schemas']['CallUseDocument'];
+    };
+    /** @description The life of a credential, and what ran on it. Counts are numbers, times are UTC text, `null` means that nobody said. Each list is cut at its limit; its `…_count` says how many there are in all. */
+    readonly CredentialDocument: {
+      readonly credential_fingerprint: string;
+      readonly tenant_id: string;
+      /** @description False: it was only ever seen in calls, or named as a successor; nobody told when it began or ended. */
+      readonly is_life_told: boolean;
+      /** @description Credentials that it replaces. */
+      readonly predecessors: readonly string[];
+      readonly changes: readonly components['schemas']['CredentialChangeDocument'][];
+      readonly change_count: number;
+      readonly use: components['schemas']['CallUseDocument'];
+      /** @description What its state was said to be when it was used. */
+      readonly states_at_use: readonly components['schemas']['NamedUseDocument'][];
+      readonly lanes: readonly components['schemas']['NamedUseDocument'][];
+      readonly lane_count: number;
+      readonly principals: readonly components['schemas']['NamedUseDocument'][];
+      readonly principal_count: number;
+      readonly calls_after_end: readonly components['schemas']['CallAfterEndDocument'][];
+      readonly calls_after_end_count: number;
+      readonly freshness: components['schemas']['FreshnessDocument'];
+    };
     /** @description One refusal. `null` means that nobody said. */
     readonly DenialDocument: {
       readonly tenant_id: string;
@@ -359,10 +572,130 @@ export interface components {
       readonly oldest_unapplied_age_nanos: components['schemas']['IntegerText'] | null;
       readonly partitions: readonly components['schemas']['PartitionFreshnessDocument'][];
     };
+    /** @description An incident. Names are those of `waybill_v.incidents`; `null` means that nobody said. */
+    readonly IncidentDocument: {
+      readonly tenant_id: string;
+      readonly incident_id: string;
+      readonly incident_class: string | null;
+      readonly symptom: string | null;
+      readonly namespace: string | null;
+      readonly adapter_path: string | null;
+      readonly lane: string | null;
+      readonly quota_owner: string | null;
+      /** @description What must stay denied after the fix. */
+      readonly denied_neighbour_fixture: string | null;
+      readonly opened_at: string | null;
+      readonly last_verified_checkpoint: string | null;
+      readonly reached_checkpoint: string | null;
+      /** @description How many fixes were tried. */
+      readonly segments: number;
+      readonly state: string;
+      /** @description Why it is open although somebody closed it. */
+      readonly open_reason: string | null;
+      readonly outcome: string | null;
+      readonly closed_at: string | null;
+      readonly closed_by: string | null;
+      readonly findings: readonly string[];
+    };
+    /** @description A page of incidents, open ones first. */
+    readonly IncidentPage: {
+      /** @description Goes into `cursor` of the next question with the same filter; `null`: these were the last ones. */
+      readonly next_cursor: string | null;
+      readonly freshness: components['schemas']['FreshnessDocument'];
+      readonly incidents: readonly components['schemas']['ListedIncidentDocument'][];
+    };
+    /** @description One thing that was tried. Money is exact decimal text. */
+    readonly IncidentSegmentDocument: {
+      readonly segment: number;
+      readonly event_id: string;
+      readonly occurred_at: string;
+      readonly symptom: string | null;
+      readonly hypothesis: string | null;
+      readonly changed_route: string | null;
+      readonly changed_prompt_or_policy: string | null;
+      readonly expected_recovery_point: string | null;
+      readonly last_verified_checkpoint: string | null;
+      readonly checkpoint_before: string | null;
+      readonly checkpoint_reached: string | null;
+      readonly first_newly_exposed_failure: string | null;
+      readonly lane: string | null;
+      readonly effect_class: string | null;
+      readonly spend_delta: string | null;
+      readonly currency: string | null;
+      readonly findings: readonly string[];
+    };
     /** @description A whole number as decimal text: it may be larger than numbers in JSON are exact. */
     readonly IntegerText: string;
+    /** @description A lane as it stands, and what it was used for. */
+    readonly LaneDocument: {
+      readonly tenant_id: string;
+      readonly lane: string;
+      /** @description `open` or `frozen`. */
+      readonly state: string;
+      /** @description `null`: nobody ever changed it. */
+      readonly since: string | null;
+      /** @description Frozen until then; `null`: until thawed. */
+      readonly until: string | null;
+      readonly changed_by: string | null;
+      readonly reason: string | null;
+      /** @description `null`: there is no change to compare around. */
+      readonly use: components['schemas']['LaneUseDocument'] | null;
+    };
+    /** @description The use of one lane on both sides of a change; money is exact decimal text by currency. */
+    readonly LaneUseDocument: {
+      readonly calls_before: number;
+      readonly calls_after: number;
+      readonly spend_before: {
+        readonly [key: string]: string;
+      };
+      readonly spend_after: {
+        readonly [key: string]: string;
+      };
+    };
+    /** @description Every lane, and around which change their use was compared. */
+    readonly LanesDocument: {
+      /** @description `null`: each around its own last change. */
+      readonly around: string | null;
+      /** @description How long before and after it. */
+      readonly span_ms: number;
+      readonly lanes: readonly components['schemas']['LaneDocument'][];
+      readonly freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description An incident in a list, with the last that was said of it. */
+    readonly ListedIncidentDocument: {
+      readonly tenant_id: string;
+      readonly incident_id: string;
+      readonly incident_class: string | null;
+      readonly symptom: string | null;
+      readonly namespace: string | null;
+      readonly adapter_path: string | null;
+      readonly lane: string | null;
+      readonly quota_owner: string | null;
+      /** @description What must stay denied after the fix. */
+      readonly denied_neighbour_fixture: string | null;
+      readonly opened_at: string | null;
+      readonly last_verified_checkpoint: string | null;
+      readonly reached_checkpoint: string | null;
+      /** @description How many fixes were tried. */
+      readonly segments: number;
+      readonly state: string;
+      /** @description Why it is open although somebody closed it. */
+      readonly open_reason: string | null;
+      readonly outcome: string | null;
+      readonly closed_at: string | null;
+      readonly closed_by: string | null;
+      readonly findings: readonly string[];
+      readonly last_said_at: string;
+    };
     /** @description An exact amount of money as a decimal of the currency's unit, with two to nine digits behind the point. */
     readonly MoneyText: string;
+    /** @description The calls that name one state, lane or principal; `null`: those that name none. */
+    readonly NamedUseDocument: {
+      readonly name: string | null;
+      readonly calls: number;
+      readonly first_at: string;
+      readonly last_at: string;
+    };
     /** @description How far a reader of the log has come in one partition. */
     readonly PartitionFreshnessDocument: {
       readonly group: string;
@@ -705,6 +1038,52 @@ export interface components {
       readonly held: components['schemas']['MoneyText'] | null;
       readonly open_reservations: components['schemas']['Count'];
     };
+    /** @description A tool that was denied within a period. */
+    readonly SurfaceDenialDocument: {
+      readonly tool: string;
+      /** @description Whether it was hidden, too; `null`: no surface is known, or its list was cut or says nothing. */
+      readonly was_hidden: boolean | null;
+      readonly denials: number;
+      readonly last_at: string;
+    };
+    /** @description What a principal could see over time, in pages: the newest period first, by when it began. */
+    readonly SurfacePageDocument: {
+      /** @description The whole name that was found. */
+      readonly principal: string;
+      readonly periods: readonly components['schemas']['SurfacePeriodDocument'][];
+      /** @description `null`: these were the last ones. */
+      readonly next_cursor: string | null;
+      readonly freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description A time in which nothing changed in what a principal could see at one gateway and server. `null` means that nobody said. */
+    readonly SurfacePeriodDocument: {
+      readonly tenant_id: string;
+      readonly principal: string;
+      /** @description On whose behalf. */
+      readonly original_actors: readonly string[];
+      readonly gateway: string | null;
+      readonly server: string | null;
+      readonly policy_bundle: string | null;
+      readonly policy_version: string | null;
+      /** @description Its first and its last decision, and how many there were. */
+      readonly first_at: string;
+      readonly last_at: string;
+      readonly decisions: number;
+      /** @description When the next period began; `null`: nothing else was said since. */
+      readonly until_at: string | null;
+      /** @description The first decision. */
+      readonly event_id: string;
+      /** @description `null`: until then nobody had said what could be seen. */
+      readonly visible_tools: readonly string[] | null;
+      readonly surface_digest: string | null;
+      /** @description Tools that exist and were hidden. */
+      readonly hidden_count: number | null;
+      /** @description Visible tools that did not fit into the list. */
+      readonly omitted_count: number | null;
+      readonly denied: readonly components['schemas']['SurfaceDenialDocument'][];
+      /** @description How many entries `denied` would have in all. */
+      readonly denied_count: number;
+    };
     /** @description A moment in UTC with nine digits of a second, as SQL shows it. */
     readonly TimeText: string;
     /** @description One call with its attempts, effects and denials, each in the order in which it happened. */
@@ -781,6 +1160,12 @@ export interface components {
       readonly attempt_list: readonly components['schemas']['CallAttemptDocument'][];
       readonly effect_list: readonly components['schemas']['CallEffectDocument'][];
       readonly denial_list: readonly components['schemas']['DenialDocument'][];
+      readonly freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description One incident with what was tried, in order. */
+    readonly WholeIncidentDocument: {
+      readonly incident: components['schemas']['IncidentDocument'];
+      readonly segments: readonly components['schemas']['IncidentSegmentDocument'][];
       readonly freshness: components['schemas']['FreshnessDocument'];
     };
   };
@@ -985,6 +1370,36 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['RetryDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 404: components['responses']['Problem404'];
+      readonly 409: components['responses']['Problem409'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly getCallDenials: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Why one call was denied: by whom, by which rule, and what was allowed next to it */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CallDenialsDocument'];
         };
       };
       readonly 400: components['responses']['Problem400'];
@@ -1205,6 +1620,193 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly getCredential: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The life of one credential, and what ran on it before and after each change */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CredentialDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 404: components['responses']['Problem404'];
+      readonly 409: components['responses']['Problem409'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly getSurface: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description How many rows at most. */
+        readonly limit?: number;
+        /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
+        readonly cursor?: string;
+        /**
+         * @description Only what began at this moment or later: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`).
+         * @example 1h
+         */
+        readonly since?: string;
+        /** @description Only what began before this moment: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`). */
+        readonly until?: string;
+        /** @description Only those with this `server`. */
+        readonly server?: string;
+        /**
+         * @description Only those with this `tool`.
+         * @example read_text_file
+         */
+        readonly tool?: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What one principal could see over time, newest first */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['SurfacePageDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 404: components['responses']['Problem404'];
+      readonly 409: components['responses']['Problem409'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly listLanes: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only those with this `around`. */
+        readonly around?: string;
+        /** @description Only those with this `span`. */
+        readonly span?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Every lane, and its use before and after a change */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LanesDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly listIncidents: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description How many rows at most. */
+        readonly limit?: number;
+        /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
+        readonly cursor?: string;
+        /**
+         * @description Only what began at this moment or later: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`).
+         * @example 1h
+         */
+        readonly since?: string;
+        /** @description Only those with this `incident_state`. */
+        readonly incident_state?: 'open' | 'closed';
+        /** @description Only those with this `incident_class`. */
+        readonly incident_class?:
+          | 'auth_drift'
+          | 'scope_escape'
+          | 'contract_drift'
+          | 'malformed_success'
+          | 'rate_limit_exhaustion'
+          | 'partial_side_effect'
+          | 'process_crash';
+        /** @description Only those with this `lane`. */
+        readonly lane?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Incidents, open ones first */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['IncidentPage'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly getIncident: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description One incident with what was tried, in order */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['WholeIncidentDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 404: components['responses']['Problem404'];
+      readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];

@@ -42,9 +42,9 @@ export function createOpenApiDocument({ root, version, examples }: OpenApiOption
 }
 
 function toOperation(path: string, described: PathDescription, examples: OpenApiOptions['examples']): JsonSchema {
-  const { rpc, summary, document } = described;
+  const { rpc, operation = rpc, summary, document } = described;
   return {
-    operationId: rpc,
+    operationId: operation,
     summary,
     description: `The same as \`${toMethodName(rpc)}\` of \`waybill.query.v1.QueryService\`.`,
     tags: [toTag(path)],

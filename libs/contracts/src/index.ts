@@ -275,22 +275,25 @@ export {
   GetRetryVerdictResponseSchema,
   ListDenialsRequestSchema,
   ListDenialsResponseSchema,
-  type GetCallRequest,
   type GetCallResponse,
-  type ListCallsRequest,
   type ListCallsResponse,
-  type GetSessionRequest,
   type GetSessionResponse,
-  type ListSessionsRequest,
   type ListSessionsResponse,
-  type GetSpendRequest,
   type GetSpendResponse,
-  type GetRetryVerdictRequest,
   type GetRetryVerdictResponse,
-  type ListDenialsRequest,
   type ListDenialsResponse,
-  type Page,
 } from './gen/waybill/query/v1/query_service_pb.js';
+export type { Page } from './gen/waybill/query/v1/page_pb.js';
+export { GetCredentialRequestSchema, GetCredentialResponseSchema } from './gen/waybill/query/v1/credential_pb.js';
+export type { GetCredentialResponse } from './gen/waybill/query/v1/credential_pb.js';
+export { GetSurfaceRequestSchema, GetSurfaceResponseSchema } from './gen/waybill/query/v1/surface_pb.js';
+export type { GetSurfaceResponse } from './gen/waybill/query/v1/surface_pb.js';
+export { IncidentState } from './gen/waybill/query/v1/incident_pb.js';
+export { GetIncidentRequestSchema, GetIncidentResponseSchema } from './gen/waybill/query/v1/incident_pb.js';
+export { ListIncidentsRequestSchema, ListIncidentsResponseSchema } from './gen/waybill/query/v1/incident_pb.js';
+export type { GetIncidentResponse, ListIncidentsResponse } from './gen/waybill/query/v1/incident_pb.js';
+export { ListLanesRequestSchema, ListLanesResponseSchema } from './gen/waybill/query/v1/lane_pb.js';
+export type { ListLanesResponse } from './gen/waybill/query/v1/lane_pb.js';
 export { CallState, RetryVerdict } from './gen/waybill/query/v1/call_pb.js';
 export { RecoveryStatus } from './gen/waybill/query/v1/session_pb.js';
 export { SpendDimension } from './gen/waybill/query/v1/spend_pb.js';
@@ -305,12 +308,7 @@ export type { EventLimits } from './wire-limits.js';
 
 // Google's error details, as every gRPC client knows them
 export { StatusSchema, type Status } from './gen/google/rpc/status_pb.js';
-export {
-  BadRequestSchema,
-  RetryInfoSchema,
-  type BadRequest,
-  type RetryInfo,
-} from './gen/google/rpc/error_details_pb.js';
+export { BadRequestSchema, RetryInfoSchema, type RetryInfo } from './gen/google/rpc/error_details_pb.js';
 
 // Reflection
 export {

@@ -70,6 +70,35 @@ export type {
   SpendDimension,
   SpendQuestion,
 } from './ledger-reader.js';
+export type {
+  CredentialReader,
+  ReadCallAfterEnd,
+  ReadCredentialChange,
+  ReadCredentialKey,
+  ReadCredentialTrait,
+  ReadCredentialUse,
+  ReadWholeCredential,
+} from './credential-reader.js';
+export type {
+  ReadSurface,
+  ReadSurfaceDenial,
+  ReadSurfaceName,
+  ReadSurfacePeriod,
+  SurfaceFilter,
+  SurfacePlace,
+  SurfaceReader,
+} from './surface-reader.js';
+export type {
+  IncidentFilter,
+  IncidentPlace,
+  IncidentReader,
+  ReadIncident,
+  ReadIncidentSegment,
+  ReadListedIncident,
+  ReadWholeIncident,
+} from './incident-reader.js';
+export type { AuthorityReader } from './authority-reader.js';
+export type { LaneReader, LanesQuestion, ReadLane, ReadLanes, ReadLaneUse } from './lane-reader.js';
 export { breachKinds, gapStates } from './conservation-view.js';
 export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world

@@ -45,8 +45,16 @@ export function toPage<Row extends object>(
   found: readonly Row[],
   { limit, freshness }: { readonly limit: number; readonly freshness: Freshness },
 ): PageAnswer<Row> {
+  return { tag: 'answered', ...cutPage(kind, found, limit), freshness };
+}
+
+/** The rows of a page, and its cursor: empty when these were the last ones. */
+export function cutPage<Row extends object>(
+  kind: CursorKind,
+  found: readonly Row[],
+  limit: number,
+): { readonly rows: readonly Row[]; readonly nextCursor: string } {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? toCursor(kind, last) : '';
-  return { tag: 'answered', rows, nextCursor, freshness };
+  return { rows, nextCursor: found.length > limit && last !== undefined ? toCursor(kind, last) : '' };
 }

@@ -3,6 +3,10 @@ export { createQuestions, type QuestionPorts, type Questions } from './questions
 export type { PageAnswer, Refused, SearchAnswer, SpendAnswer } from './answers.js';
 export type { CallQuestions, CallsAsked, DenialsAsked } from './call-questions.js';
 export type { LedgerQuestions, SessionsAsked } from './ledger-questions.js';
+export type { AuthorityQuestions, IncidentsAsked, SurfaceAsked, SurfacePage } from './authority-questions.js';
+export type { CallUse, ChangeWithUse, CredentialLife, CutList } from './credential-life.js';
+export type { LaneUse, LaneWithUse } from './lane-use.js';
+export { laneSpanMs, type Lanes, type LanesAnswer, type LanesAsked } from './lanes-question.js';
 export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
@@ -31,13 +35,14 @@ export {
 } from './call-document.convert.js';
 export type { CallAttemptDocument, CallEffectDocument, WholeCallDocument } from './whole-call-document.js';
 export type { DenialDocument } from './denial-document.js';
-export type { CallPage, DenialPage, PageDocument, SessionPage } from './page-documents.js';
+export type { CallPage, DenialPage, IncidentPage, PageDocument, SessionPage } from './page-documents.js';
 export type { Count, IntegerText, MoneyText, TimeText } from './document-values.js';
 export {
   toFreshnessDocument,
   type FreshnessDocument,
   type PartitionFreshnessDocument,
 } from './freshness-document.convert.js';
+export { toCallDenialsDocument, type CallDenialsDocument } from './denials-document.convert.js';
 export {
   mustNotRetry,
   spendOf,
@@ -56,6 +61,27 @@ export {
   type SpendDocument,
   type SpendGroupDocument,
 } from './spend-document.convert.js';
+export {
+  toCredentialDocument,
+  type CallUseDocument,
+  type CredentialChangeDocument,
+  type CredentialDocument,
+  type NamedUseDocument,
+} from './credential-document.convert.js';
+export {
+  toSurfacePageDocument,
+  type SurfacePageDocument,
+  type SurfacePeriodDocument,
+} from './surface-document.convert.js';
+export {
+  toListedIncidentDocument,
+  toWholeIncidentDocument,
+  type IncidentDocument,
+  type IncidentSegmentDocument,
+  type ListedIncidentDocument,
+  type WholeIncidentDocument,
+} from './incident-document.convert.js';
+export { toLanesDocument, type LaneDocument, type LanesDocument } from './lane-document.convert.js';
 
 // Values as text
 export { formatMoney } from './money.js';

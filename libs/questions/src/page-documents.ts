@@ -1,6 +1,7 @@
 import type { CallDocument } from './call-document.convert.js';
 import type { DenialDocument } from './denial-document.js';
 import type { FreshnessDocument } from './freshness-document.convert.js';
+import type { ListedIncidentDocument } from './incident-document.convert.js';
 import type { SessionSummary } from './session-document.convert.js';
 
 /** What every page of a list has beside its rows. */
@@ -23,4 +24,9 @@ export interface DenialPage extends PageDocument {
 /** A page of sessions, newest first. */
 export interface SessionPage extends PageDocument {
   readonly sessions: readonly SessionSummary[];
+}
+
+/** A page of incidents, open ones first. */
+export interface IncidentPage extends PageDocument {
+  readonly incidents: readonly ListedIncidentDocument[];
 }

@@ -1,3 +1,8 @@
+import {
+  createAuthorityQuestions,
+  type AuthorityQuestionPorts,
+  type AuthorityQuestions,
+} from './authority-questions.js';
 import { createCallQuestions, type CallQuestionPorts, type CallQuestions } from './call-questions.js';
 import { createLedgerQuestions, type LedgerQuestionPorts, type LedgerQuestions } from './ledger-questions.js';
 
@@ -7,12 +12,12 @@ import { createLedgerQuestions, type LedgerQuestionPorts, type LedgerQuestions }
  * - A question that is not accepted is an answer that says so; a store that cannot answer rejects with its `Failure`.
  * - How fresh an answer is was looked at before its rows were read.
  */
-export interface Questions extends CallQuestions, LedgerQuestions {}
+export interface Questions extends CallQuestions, LedgerQuestions, AuthorityQuestions {}
 
 /** Who is asked. */
-export interface QuestionPorts extends CallQuestionPorts, LedgerQuestionPorts {}
+export interface QuestionPorts extends CallQuestionPorts, LedgerQuestionPorts, AuthorityQuestionPorts {}
 
 /** The questions, over readers of the store. */
 export function createQuestions(ports: QuestionPorts): Questions {
-  return { ...createCallQuestions(ports), ...createLedgerQuestions(ports) };
+  return { ...createCallQuestions(ports), ...createLedgerQuestions(ports), ...createAuthorityQuestions(ports) };
 }

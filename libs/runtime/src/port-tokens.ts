@@ -1,4 +1,5 @@
 import type {
+  AuthorityReader,
   CallReader,
   Clock,
   ConservationView,
@@ -28,6 +29,7 @@ export const portTokens = {
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
   callReader: Symbol('CallReader') as InjectionToken<CallReader>,
   ledgerReader: Symbol('LedgerReader') as InjectionToken<LedgerReader>,
+  authorityReader: Symbol('AuthorityReader') as InjectionToken<AuthorityReader>,
   freshnessReader: Symbol('FreshnessReader') as InjectionToken<FreshnessReader>,
   conservationView: Symbol('ConservationView') as InjectionToken<ConservationView>,
   clock: Symbol('Clock') as InjectionToken<Clock>,

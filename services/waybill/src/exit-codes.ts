@@ -17,7 +17,7 @@ export const exitCodes = {
   unsafe: 5,
   /** `safe-to-retry`: not enough is known. */
   unknownVerdict: 6,
-  /** There is no such call, session, incident or failure (EX_NOINPUT). */
+  /** There is no such call, session, credential, principal, lane, incident or failure (EX_NOINPUT). */
   notFound: 66,
   /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */
   unavailable: 69,

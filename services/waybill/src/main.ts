@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { terminalOf, writeLines, type CommandContext } from './command-context.js';
 import { runCalls } from './commands/calls.js';
+import { runCredential } from './commands/credential.js';
 import { runDenials } from './commands/denials.js';
 import { runIncident } from './commands/incident.js';
 import { runIncidents } from './commands/incidents.js';
@@ -16,6 +17,7 @@ import { runSpend } from './commands/spend.js';
 import { runSql } from './commands/sql.js';
 import type { AuditContext, LedgerContext, QuestionContext, ReadingContext } from './commands/store-command.js';
 import { runSafeToRetry } from './commands/safe-to-retry.js';
+import { runSurface } from './commands/surface.js';
 import { runTrace } from './commands/trace.js';
 import { runWhyDenied } from './commands/why-denied.js';
 import { silentLogger } from '@waybill/ports';
@@ -59,9 +61,11 @@ const runners: CommandRunners = {
   safeToRetry: async (callId, options) => runSafeToRetry(callId, options, await questionContext()),
   whyDenied: async (callId, options) => runWhyDenied(callId, options, await questionContext()),
   denials: async (options) => runDenials(options, await questionContext()),
-  lanes: async (options) => runLanes(options, await ledgerContext()),
-  incidents: async (options) => runIncidents(options, await ledgerContext()),
-  incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
+  credential: async (fingerprint, options) => runCredential(fingerprint, options, await questionContext()),
+  surface: async (principal, options) => runSurface(principal, options, await questionContext()),
+  lanes: async (options) => runLanes(options, await questionContext()),
+  incidents: async (options) => runIncidents(options, await questionContext()),
+  incident: async (incidentId, options) => runIncident(incidentId, options, await questionContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
   quarantineList: async (options) => {
     const { runQuarantineList } = await import('./commands/run-quarantine.js');

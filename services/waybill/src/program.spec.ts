@@ -28,6 +28,8 @@ async function run(...args: readonly string[]) {
     safeToRetry: note('safeToRetry', 5),
     whyDenied: note('whyDenied', 66),
     denials: note('denials'),
+    credential: note('credential', 66),
+    surface: note('surface'),
     lanes: note('lanes'),
     incidents: note('incidents'),
     incident: note('incident'),
@@ -77,6 +79,9 @@ describe('the command line', () => {
     [['topics', 'create', '--partitions', '0']],
     [['topics', 'check', '--dry-run']],
     [['lag', '--partitions', '1']],
+    [['credential']],
+    [['surface']],
+    [['surface', 'p', '--limit', '0']],
     [['incident']],
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
@@ -115,7 +120,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile'])(
+  test.each(['session', 'sessions', 'spend', 'credential', 'surface', 'lanes', 'incident', 'incidents', 'reconcile'])(
     'shows examples in the help of %s',
     async (command) => {
       const { exitCode, stdout } = await run(command, '--help');

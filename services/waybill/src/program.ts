@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addCredentialCommand, type CredentialOptions } from './commands/credential.js';
 import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
@@ -23,6 +24,7 @@ import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
 import { addSqlCommand, type SqlOptions } from './commands/sql.js';
+import { addSurfaceCommand, type SurfaceOptions } from './commands/surface.js';
 import { addTopicsCommand, type TopicsOptions } from './commands/topics.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
 import { addUpCommand, type UpCommandOptions } from './commands/up.js';
@@ -48,6 +50,8 @@ export interface CommandRunners {
   readonly safeToRetry: (callId: string, options: SafeToRetryOptions) => Promise<number>;
   readonly whyDenied: (callId: string, options: WhyDeniedOptions) => Promise<number>;
   readonly denials: (options: DenialsOptions) => Promise<number>;
+  readonly credential: (fingerprint: string, options: CredentialOptions) => Promise<number>;
+  readonly surface: (principal: string, options: SurfaceOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
@@ -72,6 +76,8 @@ Examples:
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
   waybill safe-to-retry call_0192f3a1         may it be done again, why, and what to do next
   waybill why-denied call_0192f3a1            which rule said no, and what was allowed next to it
+  waybill credential sha256:9f2c              its life, and what ran on it after its end
+  waybill surface user:ada                    what a principal could see, and since when
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           is everything there that was sent, do the rollups agree
@@ -83,7 +89,7 @@ Examples:
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
 "waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
@@ -110,6 +116,8 @@ export async function runProgram(
   addSessionsCommand(program, (options) => settle(runners.sessions(options)));
   addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
   addSpendCommand(program, (options) => settle(runners.spend(options)));
+  addCredentialCommand(program, (fingerprint, options) => settle(runners.credential(fingerprint, options)));
+  addSurfaceCommand(program, (principal, options) => settle(runners.surface(principal, options)));
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
   addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));

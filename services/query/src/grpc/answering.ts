@@ -41,9 +41,13 @@ export function pageOf(page: Page | undefined): ListAsked {
   return { limit: page.limit === 0 ? undefined : page.limit, cursor: page.cursor };
 }
 
-export function answeredOf<Answer extends { readonly tag: 'answered' }>(answer: Answer | Refused): Answer {
-  if (answer.tag === 'refused') throw refusedAs(answer.problems);
+export function answeredOf<Answer extends { readonly tag: string }>(answer: Answer | Refused): Answer {
+  if (isRefused(answer)) throw refusedAs(answer.problems);
   return answer;
+}
+
+function isRefused(answer: { readonly tag: string }): answer is Refused {
+  return answer.tag === 'refused';
 }
 
 export function foundOf<Whole, Candidate extends object>(
@@ -63,7 +67,15 @@ export function foundOf<Whole, Candidate extends object>(
 /** A message goes into a header, which has little room. */
 const candidateCountMax = 5;
 
-const idNames: ReadonlySet<string> = new Set(['tenant_id', 'call_id', 'session_id', 'principal']);
+const idNames: ReadonlySet<string> = new Set([
+  'tenant_id',
+  'call_id',
+  'session_id',
+  'principal',
+  'credential_fingerprint',
+  'incident_id',
+  'name',
+]);
 
 function idsOf(candidate: object) {
   return Object.fromEntries(Object.entries(candidate).filter(([name]) => idNames.has(name)));

@@ -14,6 +14,8 @@ export interface PathDescription {
   readonly limits?: { readonly fallback: number; readonly max: number };
   /** The method of the gRPC service that is asked the same. */
   readonly rpc: keyof typeof QueryService.method;
+  /** What generated clients call it; absent: as the method, which no other path may have. */
+  readonly operation?: string;
   /** The exported type in `libs/questions` that describes what is answered. */
   readonly document: string;
   /** Absent: one document. `events`: server-sent events, each of which has such a document as its data. */
@@ -56,6 +58,13 @@ export const paths = {
     parameters: {},
     rpc: 'getRetryVerdict',
     document: 'RetryDocument',
+  },
+  '/v1/calls/{id}/denials': {
+    summary: 'Why one call was denied: by whom, by which rule, and what was allowed next to it',
+    parameters: {},
+    rpc: 'getCall',
+    operation: 'getCallDenials',
+    document: 'CallDenialsDocument',
   },
   '/v1/denials': {
     summary: 'Refusals, newest first',
@@ -101,6 +110,38 @@ export const paths = {
     limits: spendLimits,
     rpc: 'getSpend',
     document: 'SpendDocument',
+  },
+  '/v1/credentials/{id}': {
+    summary: 'The life of one credential, and what ran on it before and after each change',
+    parameters: {},
+    rpc: 'getCredential',
+    document: 'CredentialDocument',
+  },
+  '/v1/surfaces/{id}': {
+    summary: 'What one principal could see over time, newest first',
+    parameters: { ...paging, ...window, server: 'text', tool: 'text' },
+    limits: listLimits,
+    rpc: 'getSurface',
+    document: 'SurfacePageDocument',
+  },
+  '/v1/lanes': {
+    summary: 'Every lane, and its use before and after a change',
+    parameters: { around: 'text', span: 'span' },
+    rpc: 'listLanes',
+    document: 'LanesDocument',
+  },
+  '/v1/incidents': {
+    summary: 'Incidents, open ones first',
+    parameters: { ...paging, since: 'moment', incident_state: 'text', incident_class: 'text', lane: 'text' },
+    limits: listLimits,
+    rpc: 'listIncidents',
+    document: 'IncidentPage',
+  },
+  '/v1/incidents/{id}': {
+    summary: 'One incident with what was tried, in order',
+    parameters: {},
+    rpc: 'getIncident',
+    document: 'WholeIncidentDocument',
   },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 

@@ -12,9 +12,6 @@ export function createLedgerStage(answers: Partial<ClickHouseLedgerReader>) {
     getSession: unanswered,
     listSessions: unanswered,
     listSpend: unanswered,
-    listLanes: unanswered,
-    listIncidents: unanswered,
-    getIncident: unanswered,
     shutdown: async () => {},
     ...answers,
   };

@@ -1,4 +1,4 @@
-import type { ListedIncidentRow } from '@waybill/clickhouse';
+import type { ListedIncidentDocument } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { paintTable } from './painted-table.js';
@@ -14,7 +14,7 @@ export interface IncidentsTableOptions {
 
 /** Incidents as a table for people, in the order given. Pure. */
 export function renderIncidents(
-  incidents: readonly ListedIncidentRow[],
+  incidents: readonly ListedIncidentDocument[],
   { width, colour }: IncidentsTableOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
@@ -35,15 +35,15 @@ function columnsOf(paint: Paint): readonly Column[] {
   ];
 }
 
-function cellsOf(row: ListedIncidentRow): readonly string[] {
+function cellsOf(row: ListedIncidentDocument): readonly string[] {
   return [
     row.incident_id,
     row.state,
-    row.outcome || row.open_reason,
+    row.outcome ?? row.open_reason ?? '',
     toSecond(row.last_said_at),
-    row.incident_class,
-    row.lane,
+    row.incident_class ?? '',
+    row.lane ?? '',
     String(row.segments),
-    row.symptom,
+    row.symptom ?? '',
   ];
 }

@@ -1,7 +1,9 @@
 import type { InjectionToken } from '@nestjs/common';
 import {
+  createClickHouseAuthorityReader,
   createClickHouseLedgerReader,
   createClickHouseReader,
+  type ClickHouseAuthorityReader,
   type ClickHouseConnectionOptions,
   type ClickHouseLedgerReader,
   type ClickHouseReader,
@@ -10,6 +12,7 @@ import type { ClickHouseEngine } from '@waybill/embedded';
 import { listLag, type KafkaConfig } from '@waybill/kafka';
 import {
   Failure,
+  type AuthorityReader,
   type CallReader,
   type Clock,
   type Component,
@@ -92,10 +95,11 @@ export function createKafkaFreshnessPart(config: KafkaConfig): Part {
   return createPart({ providers: [{ provide, useFactory, inject: [portTokens.logger, portTokens.clock] }] });
 }
 
-/** Both readers of one store; they connect with the first question. */
+/** All readers of one store; they connect with the first question. */
 interface StoreReaders extends Component {
   readonly calls: () => ClickHouseReader;
   readonly ledger: () => ClickHouseLedgerReader;
+  readonly authority: () => ClickHouseAuthorityReader;
 }
 
 const readersToken: InjectionToken<StoreReaders> = Symbol('StoreReaders');
@@ -103,7 +107,7 @@ const readersToken: InjectionToken<StoreReaders> = Symbol('StoreReaders');
 type ReadersProvider = Parameters<typeof createPart>[0]['providers'][number];
 
 function createReaderPart(readers: ReadersProvider): Part {
-  const { callReader, ledgerReader } = portTokens;
+  const { callReader, ledgerReader, authorityReader } = portTokens;
   return createPart({
     providers: [
       readers,
@@ -113,9 +117,20 @@ function createReaderPart(readers: ReadersProvider): Part {
         useFactory: ({ ledger }: StoreReaders) => toLedgerReader(ledger),
         inject: [readersToken],
       },
+      {
+        provide: authorityReader,
+        useFactory: ({ authority }: StoreReaders) => toAuthorityReader(authority),
+        inject: [readersToken],
+      },
     ],
     components: [readersToken],
   });
+}
+
+interface OpenReaders {
+  readonly calls: ClickHouseReader;
+  readonly ledger: ClickHouseLedgerReader;
+  readonly authority: ClickHouseAuthorityReader;
 }
 
 /**
@@ -123,7 +138,7 @@ function createReaderPart(readers: ReadersProvider): Part {
  * the account may run 20 statements at once.
  */
 function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders {
-  let open: { readonly calls: ClickHouseReader; readonly ledger: ClickHouseLedgerReader } | undefined;
+  let open: OpenReaders | undefined;
   const started = () => {
     if (open === undefined)
       throw new Failure('retryable', 'reader_not_running', 'expected started readers; call start() first');
@@ -136,15 +151,17 @@ function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders
       open ??= {
         calls: createClickHouseReader({ ...connection, openConnectionCountMax: 8 }),
         ledger: createClickHouseLedgerReader({ ...connection, openConnectionCountMax: 4 }),
+        authority: createClickHouseAuthorityReader({ ...connection, openConnectionCountMax: 4 }),
       };
     },
     async shutdown() {
       const closing = open;
       open = undefined;
-      await Promise.all([closing?.calls.shutdown(), closing?.ledger.shutdown()]);
+      await Promise.all([closing?.calls.shutdown(), closing?.ledger.shutdown(), closing?.authority.shutdown()]);
     },
     calls: () => started().calls,
     ledger: () => started().ledger,
+    authority: () => started().authority,
   };
 }
 
@@ -163,5 +180,15 @@ function toLedgerReader(ledger: () => ClickHouseLedgerReader): LedgerReader {
     getSession: async (...asked) => ledger().getSession(...asked),
     listSessions: async (...asked) => ledger().listSessions(...asked),
     listSpend: async (...asked) => ledger().listSpend(...asked),
+  };
+}
+
+function toAuthorityReader(authority: () => ClickHouseAuthorityReader): AuthorityReader {
+  return {
+    getCredential: async (...asked) => authority().getCredential(...asked),
+    getSurface: async (...asked) => authority().getSurface(...asked),
+    listLanes: async (...asked) => authority().listLanes(...asked),
+    getIncident: async (...asked) => authority().getIncident(...asked),
+    listIncidents: async (...asked) => authority().listIncidents(...asked),
   };
 }

@@ -6,21 +6,31 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AttemptRetry, Call, CallAttempt, CallEffect, CallFilter, CallState, RetryAnswer } from "./call_pb.js";
 import { file_waybill_query_v1_call } from "./call_pb.js";
+import type { GetCredentialRequestSchema, GetCredentialResponseSchema } from "./credential_pb.js";
+import { file_waybill_query_v1_credential } from "./credential_pb.js";
 import type { DenialFilter, RecordedDenial } from "./denial_pb.js";
 import { file_waybill_query_v1_denial } from "./denial_pb.js";
 import type { Freshness } from "./freshness_pb.js";
 import { file_waybill_query_v1_freshness } from "./freshness_pb.js";
+import type { GetIncidentRequestSchema, GetIncidentResponseSchema, ListIncidentsRequestSchema, ListIncidentsResponseSchema } from "./incident_pb.js";
+import { file_waybill_query_v1_incident } from "./incident_pb.js";
+import type { ListLanesRequestSchema, ListLanesResponseSchema } from "./lane_pb.js";
+import { file_waybill_query_v1_lane } from "./lane_pb.js";
+import type { Page } from "./page_pb.js";
+import { file_waybill_query_v1_page } from "./page_pb.js";
 import type { Session, SessionCall, SessionCheckpoint, SessionFilter, SessionRunaway } from "./session_pb.js";
 import { file_waybill_query_v1_session } from "./session_pb.js";
 import type { SpendDimension, SpendGroup } from "./spend_pb.js";
 import { file_waybill_query_v1_spend } from "./spend_pb.js";
+import type { GetSurfaceRequestSchema, GetSurfaceResponseSchema } from "./surface_pb.js";
+import { file_waybill_query_v1_surface } from "./surface_pb.js";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file waybill/query/v1/query_service.proto.
  */
 export const file_waybill_query_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("CiR3YXliaWxsL3F1ZXJ5L3YxL3F1ZXJ5X3NlcnZpY2UucHJvdG8SEHdheWJpbGwucXVlcnkudjEiIQoOR2V0Q2FsbFJlcXVlc3QSDwoHY2FsbF9pZBgBIAEoCSL6AQoPR2V0Q2FsbFJlc3BvbnNlEiQKBGNhbGwYASABKAsyFi53YXliaWxsLnF1ZXJ5LnYxLkNhbGwSLwoIYXR0ZW1wdHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLkNhbGxBdHRlbXB0Ei0KB2VmZmVjdHMYAyADKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxFZmZlY3QSMQoHZGVuaWFscxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuUmVjb3JkZWREZW5pYWwSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiZgoQTGlzdENhbGxzUmVxdWVzdBIsCgZmaWx0ZXIYASABKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxGaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSJ/ChFMaXN0Q2FsbHNSZXNwb25zZRIlCgVjYWxscxgBIAMoCzIWLndheWJpbGwucXVlcnkudjEuQ2FsbBITCgtuZXh0X2N1cnNvchgCIAEoCRIuCglmcmVzaG5lc3MYAyABKAsyGy53YXliaWxsLnF1ZXJ5LnYxLkZyZXNobmVzcyI6ChFHZXRTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCSKMAgoSR2V0U2Vzc2lvblJlc3BvbnNlEioKB3Nlc3Npb24YASABKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SLAoFY2FsbHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25DYWxsEjgKC2NoZWNrcG9pbnRzGAMgAygLMiMud2F5YmlsbC5xdWVyeS52MS5TZXNzaW9uQ2hlY2twb2ludBIyCghydW5hd2F5cxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuU2Vzc2lvblJ1bmF3YXkSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MibAoTTGlzdFNlc3Npb25zUmVxdWVzdBIvCgZmaWx0ZXIYASABKAsyHy53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25GaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSKIAQoUTGlzdFNlc3Npb25zUmVzcG9uc2USKwoIc2Vzc2lvbnMYASADKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SEwoLbmV4dF9jdXJzb3IYAiABKAkSLgoJZnJlc2huZXNzGAMgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MifwoPR2V0U3BlbmRSZXF1ZXN0EiwKAmJ5GAEgAygOMiAud2F5YmlsbC5xdWVyeS52MS5TcGVuZERpbWVuc2lvbhIWCg5mcm9tX3VuaXhfbmFubxgCIAEoBhIXCg91bnRpbF91bml4X25hbm8YAyABKAYSDQoFbGltaXQYBCABKA0isQEKEEdldFNwZW5kUmVzcG9uc2USLAoGZ3JvdXBzGAEgAygLMhwud2F5YmlsbC5xdWVyeS52MS5TcGVuZEdyb3VwEhYKDmZyb21fdW5peF9uYW5vGAIgASgGEhcKD3VudGlsX3VuaXhfbmFubxgDIAEoBhIOCgZpc19jdXQYBCABKAgSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiKQoWR2V0UmV0cnlWZXJkaWN0UmVxdWVzdBIPCgdjYWxsX2lkGAEgASgJIqMCChdHZXRSZXRyeVZlcmRpY3RSZXNwb25zZRIPCgdjYWxsX2lkGAEgASgJEgwKBHRvb2wYAiABKAkSLAoFcmV0cnkYAyABKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlJldHJ5QW5zd2VyEhcKD2lkZW1wb3RlbmN5X2tleRgEIAEoCRIqCgVzdGF0ZRgFIAEoDjIbLndheWJpbGwucXVlcnkudjEuQ2FsbFN0YXRlEhQKDGhvcHNfbWlzc2luZxgGIAMoCRIwCghhdHRlbXB0cxgHIAMoCzIeLndheWJpbGwucXVlcnkudjEuQXR0ZW1wdFJldHJ5Ei4KCWZyZXNobmVzcxgIIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzImoKEkxpc3REZW5pYWxzUmVxdWVzdBIuCgZmaWx0ZXIYASABKAsyHi53YXliaWxsLnF1ZXJ5LnYxLkRlbmlhbEZpbHRlchIkCgRwYWdlGAIgASgLMhYud2F5YmlsbC5xdWVyeS52MS5QYWdlIo0BChNMaXN0RGVuaWFsc1Jlc3BvbnNlEjEKB2RlbmlhbHMYASADKAsyIC53YXliaWxsLnF1ZXJ5LnYxLlJlY29yZGVkRGVuaWFsEhMKC25leHRfY3Vyc29yGAIgASgJEi4KCWZyZXNobmVzcxgDIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzIiUKBFBhZ2USDQoFbGltaXQYASABKA0SDgoGY3Vyc29yGAIgASgJMoMFCgxRdWVyeVNlcnZpY2USTgoHR2V0Q2FsbBIgLndheWJpbGwucXVlcnkudjEuR2V0Q2FsbFJlcXVlc3QaIS53YXliaWxsLnF1ZXJ5LnYxLkdldENhbGxSZXNwb25zZRJUCglMaXN0Q2FsbHMSIi53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1JlcXVlc3QaIy53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1Jlc3BvbnNlElcKCkdldFNlc3Npb24SIy53YXliaWxsLnF1ZXJ5LnYxLkdldFNlc3Npb25SZXF1ZXN0GiQud2F5YmlsbC5xdWVyeS52MS5HZXRTZXNzaW9uUmVzcG9uc2USXQoMTGlzdFNlc3Npb25zEiUud2F5YmlsbC5xdWVyeS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiYud2F5YmlsbC5xdWVyeS52MS5MaXN0U2Vzc2lvbnNSZXNwb25zZRJRCghHZXRTcGVuZBIhLndheWJpbGwucXVlcnkudjEuR2V0U3BlbmRSZXF1ZXN0GiIud2F5YmlsbC5xdWVyeS52MS5HZXRTcGVuZFJlc3BvbnNlEmYKD0dldFJldHJ5VmVyZGljdBIoLndheWJpbGwucXVlcnkudjEuR2V0UmV0cnlWZXJkaWN0UmVxdWVzdBopLndheWJpbGwucXVlcnkudjEuR2V0UmV0cnlWZXJkaWN0UmVzcG9uc2USWgoLTGlzdERlbmlhbHMSJC53YXliaWxsLnF1ZXJ5LnYxLkxpc3REZW5pYWxzUmVxdWVzdBolLndheWJpbGwucXVlcnkudjEuTGlzdERlbmlhbHNSZXNwb25zZWIGcHJvdG8z", [file_waybill_query_v1_call, file_waybill_query_v1_denial, file_waybill_query_v1_freshness, file_waybill_query_v1_session, file_waybill_query_v1_spend]);
+  fileDesc("CiR3YXliaWxsL3F1ZXJ5L3YxL3F1ZXJ5X3NlcnZpY2UucHJvdG8SEHdheWJpbGwucXVlcnkudjEiIQoOR2V0Q2FsbFJlcXVlc3QSDwoHY2FsbF9pZBgBIAEoCSL6AQoPR2V0Q2FsbFJlc3BvbnNlEiQKBGNhbGwYASABKAsyFi53YXliaWxsLnF1ZXJ5LnYxLkNhbGwSLwoIYXR0ZW1wdHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLkNhbGxBdHRlbXB0Ei0KB2VmZmVjdHMYAyADKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxFZmZlY3QSMQoHZGVuaWFscxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuUmVjb3JkZWREZW5pYWwSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiZgoQTGlzdENhbGxzUmVxdWVzdBIsCgZmaWx0ZXIYASABKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxGaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSJ/ChFMaXN0Q2FsbHNSZXNwb25zZRIlCgVjYWxscxgBIAMoCzIWLndheWJpbGwucXVlcnkudjEuQ2FsbBITCgtuZXh0X2N1cnNvchgCIAEoCRIuCglmcmVzaG5lc3MYAyABKAsyGy53YXliaWxsLnF1ZXJ5LnYxLkZyZXNobmVzcyI6ChFHZXRTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCSKMAgoSR2V0U2Vzc2lvblJlc3BvbnNlEioKB3Nlc3Npb24YASABKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SLAoFY2FsbHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25DYWxsEjgKC2NoZWNrcG9pbnRzGAMgAygLMiMud2F5YmlsbC5xdWVyeS52MS5TZXNzaW9uQ2hlY2twb2ludBIyCghydW5hd2F5cxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuU2Vzc2lvblJ1bmF3YXkSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MibAoTTGlzdFNlc3Npb25zUmVxdWVzdBIvCgZmaWx0ZXIYASABKAsyHy53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25GaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSKIAQoUTGlzdFNlc3Npb25zUmVzcG9uc2USKwoIc2Vzc2lvbnMYASADKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SEwoLbmV4dF9jdXJzb3IYAiABKAkSLgoJZnJlc2huZXNzGAMgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MifwoPR2V0U3BlbmRSZXF1ZXN0EiwKAmJ5GAEgAygOMiAud2F5YmlsbC5xdWVyeS52MS5TcGVuZERpbWVuc2lvbhIWCg5mcm9tX3VuaXhfbmFubxgCIAEoBhIXCg91bnRpbF91bml4X25hbm8YAyABKAYSDQoFbGltaXQYBCABKA0isQEKEEdldFNwZW5kUmVzcG9uc2USLAoGZ3JvdXBzGAEgAygLMhwud2F5YmlsbC5xdWVyeS52MS5TcGVuZEdyb3VwEhYKDmZyb21fdW5peF9uYW5vGAIgASgGEhcKD3VudGlsX3VuaXhfbmFubxgDIAEoBhIOCgZpc19jdXQYBCABKAgSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiKQoWR2V0UmV0cnlWZXJkaWN0UmVxdWVzdBIPCgdjYWxsX2lkGAEgASgJIqMCChdHZXRSZXRyeVZlcmRpY3RSZXNwb25zZRIPCgdjYWxsX2lkGAEgASgJEgwKBHRvb2wYAiABKAkSLAoFcmV0cnkYAyABKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlJldHJ5QW5zd2VyEhcKD2lkZW1wb3RlbmN5X2tleRgEIAEoCRIqCgVzdGF0ZRgFIAEoDjIbLndheWJpbGwucXVlcnkudjEuQ2FsbFN0YXRlEhQKDGhvcHNfbWlzc2luZxgGIAMoCRIwCghhdHRlbXB0cxgHIAMoCzIeLndheWJpbGwucXVlcnkudjEuQXR0ZW1wdFJldHJ5Ei4KCWZyZXNobmVzcxgIIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzImoKEkxpc3REZW5pYWxzUmVxdWVzdBIuCgZmaWx0ZXIYASABKAsyHi53YXliaWxsLnF1ZXJ5LnYxLkRlbmlhbEZpbHRlchIkCgRwYWdlGAIgASgLMhYud2F5YmlsbC5xdWVyeS52MS5QYWdlIo0BChNMaXN0RGVuaWFsc1Jlc3BvbnNlEjEKB2RlbmlhbHMYASADKAsyIC53YXliaWxsLnF1ZXJ5LnYxLlJlY29yZGVkRGVuaWFsEhMKC25leHRfY3Vyc29yGAIgASgJEi4KCWZyZXNobmVzcxgDIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzMtIICgxRdWVyeVNlcnZpY2USTgoHR2V0Q2FsbBIgLndheWJpbGwucXVlcnkudjEuR2V0Q2FsbFJlcXVlc3QaIS53YXliaWxsLnF1ZXJ5LnYxLkdldENhbGxSZXNwb25zZRJUCglMaXN0Q2FsbHMSIi53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1JlcXVlc3QaIy53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1Jlc3BvbnNlElcKCkdldFNlc3Npb24SIy53YXliaWxsLnF1ZXJ5LnYxLkdldFNlc3Npb25SZXF1ZXN0GiQud2F5YmlsbC5xdWVyeS52MS5HZXRTZXNzaW9uUmVzcG9uc2USXQoMTGlzdFNlc3Npb25zEiUud2F5YmlsbC5xdWVyeS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GiYud2F5YmlsbC5xdWVyeS52MS5MaXN0U2Vzc2lvbnNSZXNwb25zZRJRCghHZXRTcGVuZBIhLndheWJpbGwucXVlcnkudjEuR2V0U3BlbmRSZXF1ZXN0GiIud2F5YmlsbC5xdWVyeS52MS5HZXRTcGVuZFJlc3BvbnNlEmYKD0dldFJldHJ5VmVyZGljdBIoLndheWJpbGwucXVlcnkudjEuR2V0UmV0cnlWZXJkaWN0UmVxdWVzdBopLndheWJpbGwucXVlcnkudjEuR2V0UmV0cnlWZXJkaWN0UmVzcG9uc2USWgoLTGlzdERlbmlhbHMSJC53YXliaWxsLnF1ZXJ5LnYxLkxpc3REZW5pYWxzUmVxdWVzdBolLndheWJpbGwucXVlcnkudjEuTGlzdERlbmlhbHNSZXNwb25zZRJgCg1HZXRDcmVkZW50aWFsEiYud2F5YmlsbC5xdWVyeS52MS5HZXRDcmVkZW50aWFsUmVxdWVzdBonLndheWJpbGwucXVlcnkudjEuR2V0Q3JlZGVudGlhbFJlc3BvbnNlElcKCkdldFN1cmZhY2USIy53YXliaWxsLnF1ZXJ5LnYxLkdldFN1cmZhY2VSZXF1ZXN0GiQud2F5YmlsbC5xdWVyeS52MS5HZXRTdXJmYWNlUmVzcG9uc2USVAoJTGlzdExhbmVzEiIud2F5YmlsbC5xdWVyeS52MS5MaXN0TGFuZXNSZXF1ZXN0GiMud2F5YmlsbC5xdWVyeS52MS5MaXN0TGFuZXNSZXNwb25zZRJaCgtHZXRJbmNpZGVudBIkLndheWJpbGwucXVlcnkudjEuR2V0SW5jaWRlbnRSZXF1ZXN0GiUud2F5YmlsbC5xdWVyeS52MS5HZXRJbmNpZGVudFJlc3BvbnNlEmAKDUxpc3RJbmNpZGVudHMSJi53YXliaWxsLnF1ZXJ5LnYxLkxpc3RJbmNpZGVudHNSZXF1ZXN0Gicud2F5YmlsbC5xdWVyeS52MS5MaXN0SW5jaWRlbnRzUmVzcG9uc2ViBnByb3RvMw", [file_waybill_query_v1_call, file_waybill_query_v1_credential, file_waybill_query_v1_denial, file_waybill_query_v1_freshness, file_waybill_query_v1_incident, file_waybill_query_v1_lane, file_waybill_query_v1_page, file_waybill_query_v1_session, file_waybill_query_v1_spend, file_waybill_query_v1_surface]);
 
 /**
  * Which call.
@@ -481,34 +491,6 @@ export const ListDenialsResponseSchema: GenMessage<ListDenialsResponse> = /*@__P
   messageDesc(file_waybill_query_v1_query_service, 13);
 
 /**
- * Which part of a list.
- *
- * @generated from message waybill.query.v1.Page
- */
-export type Page = Message<"waybill.query.v1.Page"> & {
-  /**
-   * How many at most, from 1 to 1,000. 0: 20.
-   *
-   * @generated from field: uint32 limit = 1;
-   */
-  limit: number;
-
-  /**
-   * `next_cursor` of the answer before; empty: from the newest.
-   *
-   * @generated from field: string cursor = 2;
-   */
-  cursor: string;
-};
-
-/**
- * Describes the message waybill.query.v1.Page.
- * Use `create(PageSchema)` to create a new message.
- */
-export const PageSchema: GenMessage<Page> = /*@__PURE__*/
-  messageDesc(file_waybill_query_v1_query_service, 14);
-
-/**
  * Answers questions about what was recorded. It only reads.
  *
  * Each answer says how fresh it is, so that "not there" and "not there yet" are told apart. Lists are bounded and come in
@@ -595,6 +577,56 @@ export const QueryService: GenService<{
     methodKind: "unary";
     input: typeof ListDenialsRequestSchema;
     output: typeof ListDenialsResponseSchema;
+  },
+  /**
+   * The life of a credential, and what ran on it before and after each change.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.GetCredential
+   */
+  getCredential: {
+    methodKind: "unary";
+    input: typeof GetCredentialRequestSchema;
+    output: typeof GetCredentialResponseSchema;
+  },
+  /**
+   * What a principal could see over time, the newest first.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.GetSurface
+   */
+  getSurface: {
+    methodKind: "unary";
+    input: typeof GetSurfaceRequestSchema;
+    output: typeof GetSurfaceResponseSchema;
+  },
+  /**
+   * Every lane, and its use before and after a change.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.ListLanes
+   */
+  listLanes: {
+    methodKind: "unary";
+    input: typeof ListLanesRequestSchema;
+    output: typeof ListLanesResponseSchema;
+  },
+  /**
+   * One incident with what was tried, in order.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.GetIncident
+   */
+  getIncident: {
+    methodKind: "unary";
+    input: typeof GetIncidentRequestSchema;
+    output: typeof GetIncidentResponseSchema;
+  },
+  /**
+   * Incidents, open ones first.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.ListIncidents
+   */
+  listIncidents: {
+    methodKind: "unary";
+    input: typeof ListIncidentsRequestSchema;
+    output: typeof ListIncidentsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_waybill_query_v1_query_service, 0);
