@@ -128,10 +128,11 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     }
   };
   const callTool = (name: string, args?: Row) => withClient((client) => client.callTool(name, args));
-  const post = (body: string, headers: Record<string, string> = {}) =>
+  const post = (body: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     fetch(`${admin.url}/mcp`, {
       method: 'POST',
       body,
+      signal: signal ?? null,
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
     });
 
@@ -342,6 +343,18 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     await expect(callTool('drop_tables')).rejects.toThrow('drop_tables');
   });
 
+  // Sooner than a question is given up by itself: only what nobody waits for any more makes room in time.
+  test.each([['2025-11-25'], ['2026-07-28']])('stop in the store when a client of %s has gone', async (version) => {
+    proxy.setFault({ kind: 'hang' });
+    const gone = new AbortController();
+    const answer = post(toCallMessage('who_called_what', version), headersOf('who_called_what', version), gone.signal);
+    await untilMetric('query_in_flight_questions 1');
+    gone.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    await untilMetric('query_in_flight_questions 0');
+    proxy.setFault({ kind: 'none' });
+  });
+
   test('say when the store is away, and go on when it is back', async () => {
     proxy.setFault({ kind: 'cut', afterBytes: 0 });
     const away = await callTool('who_called_what');
@@ -369,4 +382,25 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     expect((await post('{}', { origin: 'http://evil.example' })).status).toBe(403);
     expect((await fetch(`${admin.url}/mcpx`, { method: 'POST' })).status).toBe(404);
   });
+
+  function toCallMessage(name: string, version: string): string {
+    const envelope = {
+      'io.modelcontextprotocol/protocolVersion': version,
+      'io.modelcontextprotocol/clientInfo': { name: 'tests', version: '1' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    const _meta = version === '2026-07-28' ? envelope : {};
+    return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: {}, _meta } });
+  }
+
+  function headersOf(name: string, version: string): Record<string, string> {
+    return { 'mcp-protocol-version': version, 'mcp-method': 'tools/call', 'mcp-name': name };
+  }
+
+  async function untilMetric(line: string): Promise<void> {
+    for (;;) {
+      if ((await (await fetch(`${admin.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
 });
