@@ -17,11 +17,14 @@ export type AskQuestion = <Answer>(
 export interface CallToolOptions {
   readonly ask: AskQuestion;
   readonly nowMs: () => number;
-  /** The document and the text of an answer together have no more. */
+  /** A result has no more, as JSON. */
   readonly answerBytesMax: number;
   /** Aborted when the client waits no more. */
   readonly signal: AbortSignal;
 }
+
+/** The text beside the document, and what the result says of itself. */
+const besideByteCountMax = textByteCountMax + 2_048;
 
 /** What a tool says. */
 export type ToolOutcome =
@@ -35,7 +38,7 @@ export async function callTool(tool: Tool, given: unknown, options: CallToolOpti
   const { ask, signal } = options;
   try {
     return await ask(signal, (questions, readOptions) =>
-      askWithin(read, { tool, byteCountMax: options.answerBytesMax - textByteCountMax }, (asked) =>
+      askWithin(read, { tool, byteCountMax: options.answerBytesMax - besideByteCountMax }, (asked) =>
         tool.answer(questions, asked, readOptions),
       ),
     );

@@ -36,7 +36,7 @@ describe('the text beside an answer', () => {
   test('leaves out whole lines when they are many, and never what was left out', () => {
     const calls = Array.from({ length: 500 }, (_, index) => ({ call_id: `call_${index}`, tool: 'search', hops: [] }));
     const text = describeAnswer({ calls }, shape, bounds);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(textByteCountMax);
+    expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThanOrEqual(textByteCountMax);
     expect(text.split('\n').slice(-2)).toEqual([
       '… (the document has the rest)',
       'returned=1 omitted=more rest: ask on',

@@ -2,7 +2,7 @@ import type { AnswerShape, ListShape, OutputBounds } from './answer-shape.js';
 import type { AnswerDocument } from './bound-answer.js';
 import { pickFields, type Fields } from './fields.js';
 
-/** What the text beside a document may have: it is what a client shows that does not read documents. */
+/** What the text beside a document may have, as JSON. */
 export const textByteCountMax = 4_096;
 
 /** Of what is no plain word. Words are whole: they are ids and cursors, which somebody asks with. */
@@ -46,8 +46,13 @@ function toText(value: unknown): string {
 function joinWithin(lines: readonly string[], byteCountMax: number): string {
   const last = lines.at(-1) ?? '';
   const note = '… (the document has the rest)';
-  let left = byteCountMax - Buffer.byteLength(`${note}\n${last}`);
-  const end = lines.findIndex((line) => (left -= Buffer.byteLength(line) + 1) < 0);
-  if (end === -1 || end === lines.length - 1) return lines.join('\n');
+  let left = byteCountMax - byteCountOf(note) - byteCountOf(last);
+  const end = lines.slice(0, -1).findIndex((line) => (left -= byteCountOf(line)) < 0);
+  if (end === -1) return lines.join('\n');
   return [...lines.slice(0, end), note, last].join('\n');
+}
+
+/** Within a JSON text, with the end of the line. */
+function byteCountOf(line: string): number {
+  return Buffer.byteLength(JSON.stringify(line));
 }

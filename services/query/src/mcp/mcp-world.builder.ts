@@ -23,6 +23,8 @@ export interface CalledTool {
   readonly text: string;
   readonly document: Readonly<Record<string, unknown>>;
   readonly meta: Readonly<Record<string, unknown>>;
+  /** Of the whole result, as JSON. */
+  readonly byteCount: number;
 }
 
 const identity = { name: 'tests', version: '1.0.0' };
@@ -59,6 +61,7 @@ export function toMcpClient(client: LegacyClient | Client): McpClient {
         text: first?.text ?? '',
         document: (result.structuredContent ?? {}) as Readonly<Record<string, unknown>>,
         meta: result._meta ?? {},
+        byteCount: Buffer.byteLength(JSON.stringify(result)),
       };
     },
     close: () => client.close(),

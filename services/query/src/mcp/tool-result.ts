@@ -32,5 +32,5 @@ function toOutputMeta({ mode, omitted, rest }: OutputBounds, answerBytesMax: num
 function toErrorText({ problem }: Extract<ToolOutcome, { tag: 'refused' }>): string {
   const { code, detail, members } = problem;
   const text = JSON.stringify({ code, detail, ...members });
-  return Buffer.byteLength(text) <= textByteCountMax ? text : JSON.stringify({ code, detail });
+  return Buffer.byteLength(JSON.stringify(text)) <= textByteCountMax ? text : JSON.stringify({ code, detail });
 }
