@@ -794,6 +794,15 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['RefusedProblem'];
       };
     };
+    /** @description `host_not_allowed`: the name in `Host` or the page in `Origin` is none that may ask; `WAYBILL_HTTP_ALLOWED_HOSTS` allows more. */
+    readonly Problem403: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/problem+json': components['schemas']['ProblemDocument'];
+      };
+    };
     /** @description `not_found`: nothing has this id; `freshness` says what that is worth. */
     readonly Problem404: {
       headers: {
@@ -916,6 +925,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -958,6 +968,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -988,6 +999,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1069,6 +1081,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1114,6 +1127,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1145,6 +1159,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1205,6 +1220,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];

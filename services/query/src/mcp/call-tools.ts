@@ -1,10 +1,14 @@
-import type { CallDocument, RetryDocument, toDenialDocument, toWholeCallDocument } from '@waybill/questions';
+import type {
+  CallAttemptDocument,
+  CallDocument,
+  CallEffectDocument,
+  DenialDocument,
+  RetryAttempt,
+  RetryDocument,
+} from '@waybill/questions';
 import { paths } from '../http/paths.js';
 import { fieldsOf, type Fields } from './fields.js';
 import { answerOfPath, type Tool } from './tool.js';
-
-type DenialDocument = ReturnType<typeof toDenialDocument>;
-type WholeCallDocument = ReturnType<typeof toWholeCallDocument>;
 
 /** Rows are long, and a model reads all of them. */
 const limits = { max: 100, fallback: 20 } as const;
@@ -150,7 +154,7 @@ const traceCall: Tool = {
     lists: [
       {
         name: 'attempt_list',
-        fields: fieldsOf<WholeCallDocument['attempt_list'][number]>({
+        fields: fieldsOf<CallAttemptDocument>({
           attempt: 'number',
           outcome: 'text',
           error_class: 'text?',
@@ -160,7 +164,7 @@ const traceCall: Tool = {
       },
       {
         name: 'effect_list',
-        fields: fieldsOf<WholeCallDocument['effect_list'][number]>({
+        fields: fieldsOf<CallEffectDocument>({
           kind: 'text',
           resource_ref: 'text',
           reversibility: 'text?',
@@ -206,7 +210,7 @@ const retryVerdict: Tool = {
     lists: [
       {
         name: 'attempt_list',
-        fields: fieldsOf<RetryDocument['attempt_list'][number]>({ attempt: 'number', retry_verdict: 'text' }),
+        fields: fieldsOf<RetryAttempt>({ attempt: 'number', retry_verdict: 'text' }),
       },
     ],
     isPaged: false,

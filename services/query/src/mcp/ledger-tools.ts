@@ -1,4 +1,12 @@
-import type { SessionDocument, SessionSummary, toSpendDocument } from '@waybill/questions';
+import type {
+  SessionCallDocument,
+  SessionCheckpointDocument,
+  SessionDocument,
+  SessionRunaway,
+  SessionSummary,
+  SpendDocument,
+  SpendGroupDocument,
+} from '@waybill/questions';
 import { paths } from '../http/paths.js';
 import { fieldsOf } from './fields.js';
 import { answerOfPath, type Tool } from './tool.js';
@@ -58,7 +66,7 @@ const getSession: Tool = {
     lists: [
       {
         name: 'calls',
-        fields: fieldsOf<SessionDocument['calls'][number]>({
+        fields: fieldsOf<SessionCallDocument>({
           call_id: 'text',
           tool: 'text',
           began_at: 'text',
@@ -69,7 +77,7 @@ const getSession: Tool = {
       },
       {
         name: 'checkpoints',
-        fields: fieldsOf<SessionDocument['checkpoints'][number]>({
+        fields: fieldsOf<SessionCheckpointDocument>({
           checkpoint_id: 'text',
           occurred_at: 'text',
           is_verified: 'flag',
@@ -77,7 +85,7 @@ const getSession: Tool = {
       },
       {
         name: 'runaways',
-        fields: fieldsOf<SessionDocument['runaways'][number]>({ kind: 'text', tool: 'text', calls: 'number' }),
+        fields: fieldsOf<SessionRunaway>({ kind: 'text', tool: 'text', calls: 'number' }),
       },
     ],
     isPaged: false,
@@ -92,20 +100,15 @@ const spend: Tool = {
   description:
     'What was estimated and really spent in a window, broken down by one or two dimensions, most expensive first. Money is exact decimal text, summed within one currency only; what nobody priced is counted in unpriced_entries and never guessed. For single calls, ask effects_and_spend.',
   parameters: paths['/v1/spend'].parameters,
-  required: ['by'],
+  required: paths['/v1/spend'].required,
   limits: { max: 1_000, fallback: 50 },
   modeFallback: 'full',
   shape: {
-    fields: [
-      ['by', 'texts'],
-      ['from', 'text'],
-      ['until', 'text'],
-      ['is_cut', 'flag'],
-    ],
+    fields: fieldsOf<SpendDocument>({ by: 'texts', from: 'text', until: 'text', is_cut: 'flag' }),
     lists: [
       {
         name: 'spend',
-        fields: fieldsOf<ReturnType<typeof toSpendDocument>>({
+        fields: fieldsOf<SpendGroupDocument>({
           group: 'object',
           currency: 'text?',
           estimated: 'text?',
