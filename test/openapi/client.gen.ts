@@ -1179,6 +1179,15 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['RefusedProblem'];
       };
     };
+    /** @description `host_not_allowed`: the name in `Host` or the page in `Origin` is none that may ask; `WAYBILL_HTTP_ALLOWED_HOSTS` allows more. */
+    readonly Problem403: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/problem+json': components['schemas']['ProblemDocument'];
+      };
+    };
     /** @description `not_found`: nothing has this id; `freshness` says what that is worth. */
     readonly Problem404: {
       headers: {
@@ -1301,6 +1310,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1343,6 +1353,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1373,6 +1384,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1484,6 +1496,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1529,6 +1542,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1560,6 +1574,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1620,6 +1635,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];

@@ -113,6 +113,10 @@ const runners: CommandRunners = {
       listRunningLag,
     });
   },
+  mcp: async (options) => {
+    const { runMcp } = await import('./commands/run-mcp.js');
+    return runMcp(options, { ...(await questionContext()), stdin: process.stdin });
+  },
   sql: async (statement, options) => runSql(statement, options, await readingContext()),
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');

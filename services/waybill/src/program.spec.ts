@@ -40,6 +40,7 @@ async function run(...args: readonly string[]) {
     migrate: note('migrate', 1),
     topics: note('topics', 1),
     lag: note('lag'),
+    mcp: note('mcp'),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };

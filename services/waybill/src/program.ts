@@ -16,6 +16,7 @@ import {
 } from './commands/quarantine.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addMcpCommand, type McpCommandOptions } from './commands/mcp.js';
 import { addMoveCommand, type MoveCommandOptions } from './commands/move.js';
 import { addReplayCommand, type ReplayCommandOptions } from './commands/replay.js';
 import { addServiceCommands, type ServiceName } from './commands/services.js';
@@ -63,6 +64,7 @@ export interface CommandRunners {
   readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
+  readonly mcp: (options: McpCommandOptions) => Promise<number>;
   readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -87,6 +89,7 @@ Examples:
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
+  waybill mcp                                 answer a model's questions over MCP
   waybill doctor                              what is wrong, and what to do
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
@@ -132,6 +135,7 @@ export async function runProgram(
   addMoveCommand(program, (options) => settle(runners.move(options)));
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
+  addMcpCommand(program, (options) => settle(runners.mcp(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

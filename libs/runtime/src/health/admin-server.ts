@@ -8,6 +8,7 @@ import type { MetricSource } from '../metrics/metric.js';
 import { errorFields } from '../logger.js';
 import type { ReadingLag } from '../reading/reading-lag.js';
 import type { Health, HealthReport } from './health.js';
+import { createHostGuard, type HostGuard } from './host-guard.js';
 import type { HttpAnswer, HttpPages } from './http-pages.js';
 
 export interface AdminServerOptions {
@@ -22,6 +23,8 @@ export interface AdminServerOptions {
   readonly listLag: () => Promise<readonly ReadingLag[]>;
   /** What services show beside it. */
   readonly pages?: readonly HttpPages[];
+  /** Names beside those of loopback under which pages may be asked; see {@link createHostGuard}. */
+  readonly allowedHosts?: readonly string[];
   readonly logger: Logger;
 }
 
@@ -41,7 +44,8 @@ const requestTimeoutMs = 5_000;
  * `start` rejects with a permanent `Failure` `port_in_use` or `port_forbidden`, or a retryable one, `bind_failed`.
  */
 export function createAdminServer(options: AdminServerOptions): AdminServer {
-  const { host, logger } = options;
+  const { host, allowedHosts = [], logger } = options;
+  const guard = createHostGuard({ host, allowedHosts });
   let server: Server | undefined;
   let port = options.port;
   return {
@@ -53,7 +57,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
       if (server !== undefined) return;
       const candidate = createServer(
         { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
-        (...exchange) => void answer(exchange, options),
+        (...exchange) => void answer(exchange, { ...options, guard }),
       );
       candidate.maxConnections = connectionCountMax;
       port = await bind(candidate, options);
@@ -72,10 +76,11 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   };
 }
 
-async function answer(
-  [request, response]: [IncomingMessage, ServerResponse],
-  options: AdminServerOptions,
-): Promise<void> {
+interface Guarded extends AdminServerOptions {
+  readonly guard: HostGuard;
+}
+
+async function answer([request, response]: [IncomingMessage, ServerResponse], options: Guarded): Promise<void> {
   try {
     const { status, headers, body } = await answerPath(request, response, options);
     response.writeHead(status, { 'cache-control': 'no-store', ...headers });
@@ -99,11 +104,13 @@ function isHangUp(error: unknown): boolean {
 async function answerPath(
   request: IncomingMessage,
   response: ServerResponse,
-  { health, metrics, listLag, pages = [] }: AdminServerOptions,
+  { health, metrics, listLag, pages = [], guard }: Guarded,
 ): Promise<HttpAnswer> {
   const [path = '', ...query] = (request.url ?? '').split('?');
   const shown = pages.find((each) => isBelow(each, path));
   if (shown !== undefined) {
+    const refusal = guard(request.headers);
+    if (refusal !== undefined) return forbidden(refusal);
     if (health.phase() !== 'running') return json(503, { error: `the process is ${health.phase()}` });
     const { method = '', headers } = request;
     const asked = { method, path, query: new URLSearchParams(query.join('?')), headers: singleHeaders(headers) };
@@ -186,6 +193,12 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 function fromReport(report: HealthReport): HttpAnswer {
   return json(report.status === 'ok' ? 200 : 503, report);
+}
+
+/** A problem as RFC 9457 has it, as the pages behind it answer. */
+function forbidden(detail: string): HttpAnswer {
+  const problem = { type: 'about:blank', title: 'Forbidden', status: 403, code: 'host_not_allowed', detail };
+  return { ...json(403, problem), headers: { 'content-type': 'application/problem+json; charset=utf-8' } };
 }
 
 function json(status: number, document: object): HttpAnswer {

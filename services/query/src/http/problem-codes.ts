@@ -19,6 +19,12 @@ export const problemCodes = {
     document: 'RefusedProblem',
     of: 'all',
   },
+  host_not_allowed: {
+    status: 403,
+    when: 'the name in `Host` or the page in `Origin` is none that may ask; `WAYBILL_HTTP_ALLOWED_HOSTS` allows more',
+    document: 'ProblemDocument',
+    of: 'all',
+  },
   not_found: {
     status: 404,
     when: 'nothing has this id; `freshness` says what that is worth',
