@@ -291,7 +291,14 @@ export {
   type ListDenialsResponse,
   type Page,
 } from './gen/waybill/query/v1/query_service_pb.js';
-export { CallState, RetryVerdict } from './gen/waybill/query/v1/call_pb.js';
+export { CallState, RetryVerdict, type CallFilter } from './gen/waybill/query/v1/call_pb.js';
+export {
+  CallChangeKind,
+  TailCallsRequestSchema,
+  TailCallsResponseSchema,
+  type TailCallsRequest,
+  type TailCallsResponse,
+} from './gen/waybill/query/v1/tail_pb.js';
 export { RecoveryStatus } from './gen/waybill/query/v1/session_pb.js';
 export { SpendDimension } from './gen/waybill/query/v1/spend_pb.js';
 export { FreshnessSource } from './gen/waybill/query/v1/freshness_pb.js';

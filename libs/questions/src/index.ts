@@ -3,6 +3,9 @@ export { createQuestions, type QuestionPorts, type Questions } from './questions
 export type { PageAnswer, Refused, SearchAnswer, SpendAnswer } from './answers.js';
 export type { CallQuestions, CallsAsked, DenialsAsked } from './call-questions.js';
 export type { LedgerQuestions, SessionsAsked } from './ledger-questions.js';
+export type { TailAnswer, TailAsked, TailQuestions } from './tail-questions.js';
+export type { TailMessage } from './call-tail.js';
+export type { CallChange } from './call-change.js';
 export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
@@ -26,6 +29,7 @@ export {
   type CallDocument,
   type RetryDocument,
 } from './call-document.convert.js';
+export { toChangeDocument, type ChangeDocument } from './tail-document.convert.js';
 export { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 export {
   mustNotRetry,
@@ -41,5 +45,6 @@ export { toSpendDocument } from './spend-document.convert.js';
 
 // Values as text
 export { formatMoney } from './money.js';
+export { momentRule, parseMoment, resolveMoment, type Moment, type Zone } from './moment.js';
 export { parseSpanMs } from './span.js';
 export { parseStoredTime } from './stored-time.js';

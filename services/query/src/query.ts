@@ -5,8 +5,10 @@ import type { ServiceWatch } from '@waybill/runtime';
 import { createDesk } from './desk.js';
 import { createQueryHandler } from './grpc/query.handler.js';
 import { createQueryPages } from './http/query-pages.js';
+import { withTailPage } from './http/tail-page.js';
 import { createQueryCounts, createQueryMetrics } from './query-metrics.js';
 import type { QueryConfig } from './query.config.js';
+import { createTailDesk } from './tail-desk.js';
 
 /** How the process that answers is composed. */
 export interface QuerySetup {
@@ -39,12 +41,13 @@ export function createQuery(ports: QueryPorts, { config, hasSubstitutePort }: Qu
   const counts = createQueryCounts();
   const questions = createQuestions(ports);
   const desk = createDesk({ config, counts, logger });
+  const tails = createTailDesk({ config, counts });
   const server = createGrpcServer({
     name: 'query',
     address: { host: config.host, port: config.port },
     hasSubstitute: hasSubstitutePort,
     limits: { ...grpcServerLimits, messageBytesMax },
-    services: [createQueryHandler(questions, desk)],
+    services: [createQueryHandler(questions, desk, tails)],
     interceptors: [],
     drainTimeoutMs: config.drainTimeoutMs,
     logger,
@@ -63,7 +66,7 @@ export function createQuery(ports: QueryPorts, { config, hasSubstitutePort }: Qu
       metrics: [createQueryMetrics(counts)],
       liveness: [],
       readiness: [{ name: 'query store', ask: () => ports.calls.ping().then(() => undefined) }],
-      pages: createQueryPages({ questions, desk, clock }),
+      pages: withTailPage(createQueryPages({ questions, desk, clock }), { questions, tails, clock }),
       tellReadiness: (isReady) => server.setServing(isReady),
     },
   };
