@@ -20,6 +20,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/calls/tail': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Calls as they change, as server-sent events
+     * @description The same as `TailCalls` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['tailCalls'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/calls/{id}': {
     readonly parameters: {
       readonly query?: never;
@@ -486,6 +506,21 @@ export interface components {
       };
       readonly first_at: string | null;
       readonly last_at: string | null;
+    };
+    /** @description What a tail tells of a call, as one JSON document. Names are stable: fields are added, never renamed. */
+    readonly ChangeDocument: {
+      /** @enum {string} */
+      readonly change: 'first_seen' | 'changed' | 'gone';
+      readonly tenant_id: string;
+      readonly call_id: string;
+      /** @description `null` of a call that is seen for the first time. */
+      readonly state_before: string | null;
+      /** @description `null` of one that is gone. */
+      readonly state: string | null;
+      /** @description As of `/v1/calls`; `null` of one that is gone. */
+      readonly call: components['schemas']['CallDocument'] | null;
+      /** @description Another tail goes on from here. */
+      readonly cursor: string;
     };
     /** @description How many. */
     readonly Count: number;
@@ -1289,6 +1324,8 @@ export interface operations {
         readonly state?: 'open' | 'complete' | 'incomplete' | 'amended' | 'orphaned' | 'conflicted';
         /** @description Only those with this `principal`. */
         readonly principal?: string;
+        /** @description Only those with this `lane`. */
+        readonly lane?: string;
         /** @description Only those with this `session_id`. */
         readonly session_id?: string;
         /** @description Only those with this `trace_id`. */
@@ -1307,6 +1344,62 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['CallPage'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly tailCalls: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description Only what began at this moment or later: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`).
+         * @example 1h
+         */
+        readonly since?: string;
+        /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
+        readonly cursor?: string;
+        /**
+         * @description Only those with this `tool`.
+         * @example read_text_file
+         */
+        readonly tool?: string;
+        /** @description Only those with this `server`. */
+        readonly server?: string;
+        /**
+         * @description Only those with this `outcome`.
+         * @example denied
+         */
+        readonly outcome?: 'success' | 'failure' | 'denied' | 'partial' | 'unknown';
+        /** @description Only those with this `state`. */
+        readonly state?: 'open' | 'complete' | 'incomplete' | 'amended' | 'orphaned' | 'conflicted';
+        /** @description Only those with this `principal`. */
+        readonly principal?: string;
+        /** @description Only those with this `lane`. */
+        readonly lane?: string;
+        /** @description Only those with this `session_id`. */
+        readonly session_id?: string;
+        /** @description Only those with this `trace_id`. */
+        readonly trace_id?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Calls as they change, as server-sent events; each event has one document as its `data`. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/event-stream': string;
         };
       };
       readonly 400: components['responses']['Problem400'];
@@ -1415,6 +1508,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1664,6 +1758,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1713,6 +1808,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];
@@ -1745,6 +1841,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1793,6 +1890,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];
@@ -1821,6 +1919,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
       readonly 429: components['responses']['Problem429'];

@@ -105,16 +105,20 @@ LIMIT {limit:UInt32}`,
   };
 }
 
-const callColumns = {
+/** What calls are restricted by, where they are stored. */
+export const storedCallColumns = {
   tenantId: 'tenant_id',
   tool: 'tool',
   server: 'server',
   outcome: 'outcome',
-  state: 'state',
   principal: 'principal',
+  lane: 'credential_lane',
   sessionId: 'session_id',
   traceId: 'trace_id',
 } as const;
+
+/** The state follows from the time of reading, too. */
+const callColumns = { ...storedCallColumns, state: 'state' } as const;
 
 const denialColumns = {
   reason: 'reason',

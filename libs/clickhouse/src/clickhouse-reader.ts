@@ -14,6 +14,7 @@ import {
 } from './call-queries.js';
 import { toCallEvents, type CallEvent, type CallEventRow } from './call-event.js';
 import type { CallRow } from './call-row.js';
+import { createChangeReader } from './clickhouse-change-reader.js';
 import type { CheckpointRow } from './checkpoint-row.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
 import { toStatementFailure } from './clickhouse-failure.js';
@@ -87,6 +88,7 @@ export function createClickHouseReader(options: ClickHouseConnectionOptions): Cl
     listCalls: (filter, options) => listRows<CallRow>(client, listCallsQuery(filter), doing, options),
     listDenials: (filter, options) => listRows<DenialRow>(client, listDenialsQuery(filter), 'reading denials', options),
     runSql: (statement, runOptions) => runSql(client, statement, runOptions),
+    ...createChangeReader(client),
     ping: async (options) => void (await listRows(client, pingQuery, 'asking whether the store answers', options)),
     freshness: (options) => listRows<FreshnessRow>(client, freshnessQuery(), doing, options),
     shutdown: () => client.close(),

@@ -26,11 +26,16 @@ async function upsert(connection: StoreConnection, projection: Projection): Prom
   await connection.insertAll(events);
   try {
     await connection.insertAll(children);
-    await connection.insertAll(calls);
+    await connection.insertAll(calls.map(withTime));
   } catch (error) {
     if (!isRetryable(error)) await withdraw(connection, children);
     throw error;
   }
+}
+
+/** A call's row has the time at which the store took it, by the store's own clock: whoever watches calls finds it by that. */
+function withTime({ table, rows }: TableRows): TableRows {
+  return table === 'calls' ? { table, rows: rows.map((row) => ({ ...row, is_stored_now: 1 })) } : { table, rows };
 }
 
 /**

@@ -11,6 +11,8 @@ interface TimedFilter {
 export interface Conditions {
   /** `WHERE …`; empty without any. */
   readonly where: string;
+  /** The same, each by itself. */
+  readonly conditions: readonly string[];
   readonly params: Query['query_params'];
 }
 
@@ -40,6 +42,7 @@ export function toConditions(
   ];
   return {
     where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
+    conditions,
     params: {
       ...Object.fromEntries(equals.map(({ name, value }) => [name, value])),
       ...(sinceMs === undefined ? {} : { sinceMs: Math.trunc(sinceMs) }),

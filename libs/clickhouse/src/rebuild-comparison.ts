@@ -84,11 +84,13 @@ async function listComparedTables(client: ClickHouseClient): Promise<readonly Co
   return projectionTables.map((name) => {
     const row = byName.get(name);
     if (row === undefined) throw missingTable(name);
-    const isCompared = (column: string) =>
-      !row.key_columns.includes(column) && column !== 'version' && column !== 'is_deleted';
+    const isCompared = (column: string) => !row.key_columns.includes(column) && !writingColumns.has(column);
     return { name, keyColumns: row.key_columns, valueColumns: row.columns.filter(isCompared) };
   });
 }
+
+/** What says when something was written, and not what. */
+const writingColumns: ReadonlySet<string> = new Set(['version', 'is_deleted', 'stored_at']);
 
 async function compareTable(
   client: ClickHouseClient,

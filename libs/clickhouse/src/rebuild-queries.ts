@@ -5,7 +5,7 @@ import { liveDatabase } from './database-names.js';
 export interface ComparedTable {
   readonly name: string;
   readonly keyColumns: readonly string[];
-  /** All others but versions, which say when something was written and not what. */
+  /** All others but those that say when something was written and not what. */
   readonly valueColumns: readonly string[];
 }
 

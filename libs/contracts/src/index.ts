@@ -294,7 +294,14 @@ export { ListIncidentsRequestSchema, ListIncidentsResponseSchema } from './gen/w
 export type { GetIncidentResponse, ListIncidentsResponse } from './gen/waybill/query/v1/incident_pb.js';
 export { ListLanesRequestSchema, ListLanesResponseSchema } from './gen/waybill/query/v1/lane_pb.js';
 export type { ListLanesResponse } from './gen/waybill/query/v1/lane_pb.js';
-export { CallState, RetryVerdict } from './gen/waybill/query/v1/call_pb.js';
+export { CallState, RetryVerdict, type CallFilter } from './gen/waybill/query/v1/call_pb.js';
+export {
+  CallChangeKind,
+  TailCallsRequestSchema,
+  TailCallsResponseSchema,
+  type TailCallsRequest,
+  type TailCallsResponse,
+} from './gen/waybill/query/v1/tail_pb.js';
 export { RecoveryStatus } from './gen/waybill/query/v1/session_pb.js';
 export { SpendDimension } from './gen/waybill/query/v1/spend_pb.js';
 export { FreshnessSource } from './gen/waybill/query/v1/freshness_pb.js';

@@ -1,3 +1,5 @@
+import type { CallChangeReader } from './call-change-reader.js';
+
 // What readers give are the columns of the views, as their comments describe them, under the same names: what one sees in
 // SQL, in a command's document and over HTTP is one thing. 64-bit numbers and money are decimal text, times are
 // `YYYY-MM-DD hh:mm:ss.nnnnnnnnn` in UTC, `null` means that nobody said.
@@ -157,6 +159,7 @@ export interface CallFilter {
   readonly outcome?: string | undefined;
   readonly state?: string | undefined;
   readonly principal?: string | undefined;
+  readonly lane?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly traceId?: string | undefined;
 }
@@ -194,7 +197,7 @@ export interface StoredReach {
  *   has been stored since.
  * - Nothing is cached: what was stored before the request is seen.
  */
-export interface CallReader {
+export interface CallReader extends CallChangeReader {
   /** By id, or by a beginning of the id that only one call has. An exact id wins over longer ones, unless two tenants have it. */
   getCall(idOrPrefix: string, options?: ReadOptions): Promise<Search<ReadWholeCall, ReadCallKey>>;
   /** Newest first. */

@@ -55,6 +55,18 @@ export type {
   Search,
   StoredReach,
 } from './call-reader.js';
+export { changeVisibleWithinMs } from './call-change-reader.js';
+export type {
+  CallChangeReader,
+  ChangedCall,
+  ChangedKey,
+  ChangedKeys,
+  ChangeFilter,
+  ChangePlace,
+  ChangeQuestion,
+  StandingCall,
+  StandingQuestion,
+} from './call-change-reader.js';
 export type { Freshness, FreshnessReader, PartitionFreshness } from './freshness-reader.js';
 export { spendDimensions } from './ledger-reader.js';
 export type {

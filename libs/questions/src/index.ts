@@ -7,6 +7,9 @@ export type { AuthorityQuestions, IncidentsAsked, SurfaceAsked, SurfacePage } fr
 export type { CallUse, ChangeWithUse, CredentialLife, CutList } from './credential-life.js';
 export type { LaneUse, LaneWithUse } from './lane-use.js';
 export { laneSpanMs, type Lanes, type LanesAnswer, type LanesAsked } from './lanes-question.js';
+export type { TailAnswer, TailAsked, TailQuestions } from './tail-questions.js';
+export type { TailMessage } from './call-tail.js';
+export type { CallChange } from './call-change.js';
 export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
@@ -43,6 +46,7 @@ export {
   type PartitionFreshnessDocument,
 } from './freshness-document.convert.js';
 export { toCallDenialsDocument, type CallDenialsDocument } from './denials-document.convert.js';
+export { toChangeDocument, type ChangeDocument } from './tail-document.convert.js';
 export {
   mustNotRetry,
   spendOf,
@@ -85,5 +89,6 @@ export { toLanesDocument, type LaneDocument, type LanesDocument } from './lane-d
 
 // Values as text
 export { formatMoney } from './money.js';
+export { momentRule, parseMoment, resolveMoment, type Moment, type Zone } from './moment.js';
 export { parseSpanMs } from './span.js';
 export { parseStoredTime } from './stored-time.js';

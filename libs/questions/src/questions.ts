@@ -5,6 +5,7 @@ import {
 } from './authority-questions.js';
 import { createCallQuestions, type CallQuestionPorts, type CallQuestions } from './call-questions.js';
 import { createLedgerQuestions, type LedgerQuestionPorts, type LedgerQuestions } from './ledger-questions.js';
+import { createTailQuestions, type TailQuestions } from './tail-questions.js';
 
 /**
  * What one may ask. Every surface asks here and works nothing out by itself.
@@ -12,12 +13,17 @@ import { createLedgerQuestions, type LedgerQuestionPorts, type LedgerQuestions }
  * - A question that is not accepted is an answer that says so; a store that cannot answer rejects with its `Failure`.
  * - How fresh an answer is was looked at before its rows were read.
  */
-export interface Questions extends CallQuestions, LedgerQuestions, AuthorityQuestions {}
+export interface Questions extends CallQuestions, TailQuestions, LedgerQuestions, AuthorityQuestions {}
 
 /** Who is asked. */
 export interface QuestionPorts extends CallQuestionPorts, LedgerQuestionPorts, AuthorityQuestionPorts {}
 
 /** The questions, over readers of the store. */
 export function createQuestions(ports: QuestionPorts): Questions {
-  return { ...createCallQuestions(ports), ...createLedgerQuestions(ports), ...createAuthorityQuestions(ports) };
+  return {
+    ...createCallQuestions(ports),
+    ...createTailQuestions(ports),
+    ...createLedgerQuestions(ports),
+    ...createAuthorityQuestions(ports),
+  };
 }

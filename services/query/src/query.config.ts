@@ -44,6 +44,13 @@ export const querySettings = {
     min: 16_384,
     max: 4_194_304,
   }),
+  // Each looks at the store once a second and remembers what it has told.
+  tailCountMax: integerSetting('WAYBILL_QUERY_TAILS_MAX_COUNT', {
+    meaning: 'Clients that are told of calls as they change; more are turned away and may begin later',
+    fallback: 16,
+    min: 0,
+    max: 1_000,
+  }),
   drainTimeoutMs: integerSetting('WAYBILL_QUERY_DRAIN_TIMEOUT_MS', {
     meaning: 'Questions that have not been answered so long after the order to stop are cut',
     unit: 'ms',

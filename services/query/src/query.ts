@@ -16,8 +16,10 @@ import { createQueryPages } from './http/query-pages.js';
 import { createSitePages } from './http/site-pages.js';
 import { createMcpPages } from './mcp/mcp-pages.js';
 import { createMcpServer, type McpServerOptions } from './mcp/mcp-server.js';
+import { withTailPage } from './http/tail-page.js';
 import { createQueryCounts, createQueryMetrics } from './query-metrics.js';
 import type { QueryConfig } from './query.config.js';
+import { createTailDesk } from './tail-desk.js';
 
 /** How the process that answers is composed. */
 export interface QuerySetup {
@@ -58,12 +60,13 @@ export function createQuery(ports: QueryPorts, { config, hasSubstitutePort }: Qu
     nowMs: () => Number(clock.nowUnixNano() / nanosPerMs),
     answerBytesMax: config.mcpAnswerMaxBytes,
   };
+  const tails = createTailDesk({ config, counts });
   const server = createGrpcServer({
     name: 'query',
     address: { host: config.host, port: config.port },
     hasSubstitute: hasSubstitutePort,
     limits: { ...grpcServerLimits, messageBytesMax },
-    services: [createQueryHandler(questions, desk)],
+    services: [createQueryHandler(questions, desk, tails)],
     interceptors: [],
     drainTimeoutMs: config.drainTimeoutMs,
     logger,
@@ -83,7 +86,7 @@ export function createQuery(ports: QueryPorts, { config, hasSubstitutePort }: Qu
       liveness: [],
       readiness: [{ name: 'query store', ask: () => ports.calls.ping().then(() => undefined) }],
       pages: [
-        createQueryPages({ questions, desk, clock }),
+        withTailPage(createQueryPages({ questions, desk, clock }), { questions, tails, clock }),
         ...createSitePages(),
         createMcpPages(() => createMcpServer(asking)),
       ],

@@ -18,6 +18,7 @@ import { runSql } from './commands/sql.js';
 import type { AuditContext, LedgerContext, QuestionContext, ReadingContext } from './commands/store-command.js';
 import { runSafeToRetry } from './commands/safe-to-retry.js';
 import { runSurface } from './commands/surface.js';
+import { runTail } from './commands/tail.js';
 import { runTrace } from './commands/trace.js';
 import { runWhyDenied } from './commands/why-denied.js';
 import { silentLogger } from '@waybill/ports';
@@ -54,6 +55,7 @@ const runners: CommandRunners = {
     return runService(name, options, { ...context, signals: process });
   },
   calls: async (options) => runCalls(options, await readingContext()),
+  tail: async (options) => runTail(options, { ...(await questionContext()), signals: process }),
   trace: async (callId, options) => runTrace(callId, options, await readingContext()),
   sessions: async (options) => runSessions(options, await ledgerContext()),
   session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),

@@ -21,6 +21,7 @@ async function run(...args: readonly string[]) {
     demo: note('demo', 1),
     wrap: note('wrap', 7),
     calls: note('calls'),
+    tail: note('tail'),
     trace: note('trace', 66),
     sessions: note('sessions'),
     session: note('session', 66),

@@ -26,6 +26,7 @@ import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
 import { addSqlCommand, type SqlOptions } from './commands/sql.js';
 import { addSurfaceCommand, type SurfaceOptions } from './commands/surface.js';
+import { addTailCommand, type TailOptions } from './commands/tail.js';
 import { addTopicsCommand, type TopicsOptions } from './commands/topics.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
 import { addUpCommand, type UpCommandOptions } from './commands/up.js';
@@ -44,6 +45,7 @@ export interface CommandRunners {
   readonly demo: (options: DemoCommandOptions) => Promise<number>;
   readonly wrap: (argv: readonly string[], options: WrapCommandOptions) => Promise<number>;
   readonly calls: (options: CallsOptions) => Promise<number>;
+  readonly tail: (options: TailOptions) => Promise<number>;
   readonly trace: (callId: string, options: TraceCommandOptions) => Promise<number>;
   readonly sessions: (options: SessionsOptions) => Promise<number>;
   readonly session: (sessionId: string, options: SessionOptions) => Promise<number>;
@@ -75,6 +77,7 @@ Examples:
   waybill wrap --server files -- npx @modelcontextprotocol/server-filesystem /srv
                                               record the calls of an MCP server
   waybill calls --since 1h --outcome failure  what failed in the last hour
+  waybill tail --outcome denied               who is refused what, as it happens
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
   waybill safe-to-retry call_0192f3a1         may it be done again, why, and what to do next
   waybill why-denied call_0192f3a1            which rule said no, and what was allowed next to it
@@ -112,6 +115,7 @@ export async function runProgram(
   addServiceCommands(program, (name, options) => settle(runners.service(name, options)));
   addWrapCommand(program, (argv, options) => settle(runners.wrap(argv, options)));
   addCallsCommand(program, (options) => settle(runners.calls(options)));
+  addTailCommand(program, (options) => settle(runners.tail(options)));
   addTraceCommand(program, (callId, options) => settle(runners.trace(callId, options)));
   addSafeToRetryCommand(program, (callId, options) => settle(runners.safeToRetry(callId, options)));
   addWhyDeniedCommand(program, (callId, options) => settle(runners.whyDenied(callId, options)));

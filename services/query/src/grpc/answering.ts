@@ -85,7 +85,8 @@ export function freshnessOf({ freshness }: { readonly freshness: Freshness }) {
   return { freshness: toFreshnessMessage(freshness) };
 }
 
-function refusedAs(problems: Refused['problems']): QuestionRefused {
+/** Why a question cannot be asked, by field. */
+export function refusedAs(problems: Refused['problems']): QuestionRefused {
   const message = problems.map(({ field, description }) => `${field}: ${description}`).join('; ');
   return new QuestionRefused({ statusCode: status.INVALID_ARGUMENT, message, violations: problems });
 }

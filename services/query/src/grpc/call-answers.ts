@@ -45,6 +45,7 @@ export function createCallAnswers(questions: CallQuestions): Readonly<Record<str
               outcome: wordOf(Outcome, filter.outcome),
               state: wordOf(CallState, filter.state),
               principal: textOf(filter.principal),
+              lane: textOf(filter.lane),
               sessionId: textOf(filter.sessionId),
               traceId: textOf(filter.traceId),
             };

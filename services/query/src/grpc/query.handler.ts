@@ -1,26 +1,35 @@
-import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { queryDescriptorFiles, QueryService } from '@waybill/contracts';
-import { createServiceDefinition, fromError, toServiceError, type CallRefusal, type GrpcService } from '@waybill/grpc';
-import { Failure } from '@waybill/ports';
+import { createServiceDefinition, toServiceError, type CallRefusal, type GrpcService } from '@waybill/grpc';
 import type { Questions } from '@waybill/questions';
 import type { Desk } from '../desk.js';
+import type { TailDesk } from '../tail-desk.js';
+import { answerStream, type StreamCall } from './answer-stream.js';
 import { QuestionRefused, type AnswerMethod } from './answering.js';
 import { createAnswers } from './query-answers.js';
+import { refusalOf } from './refusal-of.js';
+import { createTailAnswers } from './tail-answers.js';
 
 type QuestionCall = ServerUnaryCall<Uint8Array, object>;
 
 /** The gRPC edge of the questions. A call whose deadline passed, or that was cancelled, stops in the store. */
-export function createQueryHandler(questions: Questions, desk: Desk): GrpcService {
+export function createQueryHandler(questions: Questions, desk: Desk, tails: TailDesk): GrpcService {
   const answers = createAnswers(questions);
   const methods = Object.entries(answers).map(([name, answer]) => [
     name,
     (call: QuestionCall, callback: sendUnaryData<object>) => void answerCall(call, callback, { answer, desk }),
   ]);
+  const streams = Object.entries(createTailAnswers(questions)).map(([name, answer]) => [
+    name,
+    (call: StreamCall) => void answerStream(call, answer, tails),
+  ]);
   return {
     definition: createServiceDefinition(QueryService),
-    implementation: Object.fromEntries(methods) as UntypedServiceImplementation,
+    implementation: Object.fromEntries([...methods, ...streams]) as UntypedServiceImplementation,
     descriptors: queryDescriptorFiles(),
-    drain: () => desk.close(),
+    async drain() {
+      await Promise.all([desk.close(), tails.close()]);
+    },
   };
 }
 
@@ -55,19 +64,5 @@ async function settle(answer: Promise<object>): Promise<Settled> {
   } catch (error) {
     if (!(error instanceof QuestionRefused)) throw error;
     return { tag: 'refused', refusal: error.refusal };
-  }
-}
-
-function refusalOf(error: unknown): CallRefusal {
-  if (!(error instanceof Failure)) return fromError(error);
-  switch (error.code) {
-    case 'question_cancelled':
-      return { statusCode: status.CANCELLED, message: error.message };
-    case 'question_timed_out':
-      return { statusCode: status.DEADLINE_EXCEEDED, message: error.message };
-    case 'too_many_questions':
-      return { ...fromError(error), statusCode: status.RESOURCE_EXHAUSTED };
-    default:
-      return fromError(error);
   }
 }

@@ -26,25 +26,32 @@ export interface PathDescription {
 
 const paging = { limit: 'number', cursor: 'text' } as const;
 const window = { since: 'moment', until: 'moment' } as const;
+const callWords = {
+  tool: 'text',
+  server: 'text',
+  outcome: 'text',
+  state: 'text',
+  principal: 'text',
+  lane: 'text',
+  session_id: 'text',
+  trace_id: 'text',
+} as const;
 
 /** Every path of the interface. `{id}` stands for one segment. */
 export const paths = {
   '/v1/calls': {
     summary: 'Calls, newest first',
-    parameters: {
-      ...paging,
-      ...window,
-      tool: 'text',
-      server: 'text',
-      outcome: 'text',
-      state: 'text',
-      principal: 'text',
-      session_id: 'text',
-      trace_id: 'text',
-    },
+    parameters: { ...paging, ...window, ...callWords },
     limits: listLimits,
     rpc: 'listCalls',
     document: 'CallPage',
+  },
+  '/v1/calls/tail': {
+    summary: 'Calls as they change, as server-sent events',
+    parameters: { since: 'moment', cursor: 'text', ...callWords },
+    rpc: 'tailCalls',
+    document: 'ChangeDocument',
+    answers: 'events',
   },
   '/v1/calls/{id}': {
     summary: 'One call with its attempts, effects and denials',

@@ -25,7 +25,7 @@ export function createQueryPages({ questions, desk, clock }: QueryPagesOptions):
     prefix: '/v1/',
     async answer(request) {
       const found = findRoute(routes, request.path);
-      if (found === undefined) return noSuchPath(routes, request.path);
+      if (found === undefined) return noSuchPath(request.path);
       if (request.method !== 'GET' && request.method !== 'HEAD') return noSuchMethod(request.method);
       const nowMs = Number(clock.nowUnixNano() / nanosPerMs);
       const parameters = readParameters(request.query, paths[found.route.path].parameters, nowMs);
@@ -68,12 +68,13 @@ function decodeSegment(segment: string): string | undefined {
   }
 }
 
-function noSuchPath(routes: readonly Route[], path: string): HttpAnswer {
-  const detail = `expected one of ${routes.map((route) => route.path).join(', ')}, found ${path.slice(0, 128)}`;
+function noSuchPath(path: string): HttpAnswer {
+  const detail = `expected one of ${Object.keys(paths).join(', ')}, found ${path.slice(0, 128)}`;
   return toProblemAnswer({ status: 404, code: 'no_such_path', detail });
 }
 
-function noSuchMethod(method: string): HttpAnswer {
+/** The answer to a method that nothing here takes. */
+export function noSuchMethod(method: string): HttpAnswer {
   const detail = `expected GET or HEAD, found ${method}: nothing here changes anything`;
   return toProblemAnswer({ status: 405, code: 'no_such_method', detail, headers: { allow: 'GET, HEAD' } });
 }
@@ -95,7 +96,7 @@ function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
 }
 
 /** A failure as HTTP says it; what nobody classified stays inside. */
-function toFailureAnswer(error: unknown): HttpAnswer {
+export function toFailureAnswer(error: unknown): HttpAnswer {
   if (!(error instanceof Failure)) {
     return toProblemAnswer({
       status: 500,
@@ -106,6 +107,7 @@ function toFailureAnswer(error: unknown): HttpAnswer {
   const { code, message: detail } = error;
   const headers = { 'retry-after': retryAfterSeconds };
   if (code === 'question_timed_out') return toProblemAnswer({ status: 504, code, detail });
-  if (code === 'too_many_questions') return toProblemAnswer({ status: 429, code, detail, headers });
+  if (code === 'too_many_questions' || code === 'too_many_tails')
+    return toProblemAnswer({ status: 429, code, detail, headers });
   return toProblemAnswer({ status: 503, code, detail, ...(error.kind === 'retryable' ? { headers } : {}) });
 }

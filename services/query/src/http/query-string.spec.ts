@@ -21,6 +21,7 @@ describe('what stands behind ? in a URL', () => {
     ['1h', nowMs - 3_600_000],
     ['2026-01-01T00:00:00Z', nowMs],
     ['2026-01-01T01:00:00.5%2B01:00', nowMs + 500],
+    ['2026-01-01', nowMs],
   ])('names a moment as %s', (text, sinceMs) => {
     expect(read(`since=${text}`)).toEqual({ kind: 'read', values: { sinceMs } });
   });

@@ -62,6 +62,7 @@ function toSchema(name: string, kind: ParameterKind, tool: Tool): JsonSchema {
 const schemas: Readonly<Record<ParameterKind, (name: string, tool: Tool) => JsonSchema>> = {
   number: (_, { limits: { max, fallback } }) => ({ type: 'integer', minimum: 1, maximum: max, default: fallback }),
   moment: () => ({ type: 'string', maxLength: momentCharactersMax }),
+  span: () => ({ type: 'string', maxLength: momentCharactersMax }),
   words: () => ({
     type: 'array',
     items: { type: 'string', enum: spendDimensions },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
+  createClickHouseAuthorityReader,
   createClickHouseLedgerReader,
   createClickHouseLedgerStore,
   createClickHouseReader,
@@ -83,6 +84,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
     const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
+    const authority = createClickHouseAuthorityReader(connection);
     const parsed = parseQueryConfig({
       WAYBILL_QUERY_PORT: '0',
       WAYBILL_QUERY_TIMEOUT_MS: '120000',
@@ -90,7 +92,14 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     const query = createQuery(
-      { calls, ledger, freshness: { freshness: async () => freshness }, clock: systemClock, logger: silentLogger },
+      {
+        calls,
+        ledger,
+        authority,
+        freshness: { freshness: async () => freshness },
+        clock: systemClock,
+        logger: silentLogger,
+      },
       { config: parsed.config, hasSubstitutePort: false },
     );
     const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
@@ -99,6 +108,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     admin = createAdminServer({
       ...{ host: '127.0.0.1', port: 0, health, metrics, pages },
       listLag: async () => [],
+      () => authority.shutdown(),
       logger: silentLogger,
     });
     await admin.start();

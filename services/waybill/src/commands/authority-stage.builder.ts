@@ -11,8 +11,9 @@ const nanosPerMs = 1_000_000n;
 export function createAuthorityStage(answers: Partial<AuthorityReader>) {
   const { context, ...texts } = createCollectedContext();
   const unread = { getCall: unanswered, listCalls: unanswered, listDenials: unanswered, freshness: unanswered };
+  const unwatched = { listChangedKeys: unanswered, listChangedCalls: unanswered, listStandingCalls: unanswered };
   const questions = createQuestions({
-    calls: { ...unread, ping: unanswered },
+    calls: { ...unread, ...unwatched, ping: unanswered },
     ledger: { getSession: unanswered, listSessions: unanswered, listSpend: unanswered },
     authority: {
       getCredential: unanswered,

@@ -170,6 +170,9 @@ function toCallReader(calls: () => ClickHouseReader): CallReader {
     getCall: async (...asked) => calls().getCall(...asked),
     listCalls: async (...asked) => calls().listCalls(...asked),
     listDenials: async (...asked) => calls().listDenials(...asked),
+    listChangedKeys: async (...asked) => calls().listChangedKeys(...asked),
+    listChangedCalls: async (...asked) => calls().listChangedCalls(...asked),
+    listStandingCalls: async (...asked) => calls().listStandingCalls(...asked),
     ping: async (...asked) => calls().ping(...asked),
     freshness: async (...asked) => calls().freshness(...asked),
   };
