@@ -108,7 +108,6 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     admin = createAdminServer({
       ...{ host: '127.0.0.1', port: 0, health, metrics, pages },
       listLag: async () => [],
-      () => authority.shutdown(),
       logger: silentLogger,
     });
     await admin.start();
@@ -116,6 +115,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
       () => admin.shutdown(),
       () => calls.shutdown(),
       () => ledger.shutdown(),
+      () => authority.shutdown(),
       () => proxy.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),
