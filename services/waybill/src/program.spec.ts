@@ -31,6 +31,7 @@ async function run(...args: readonly string[]) {
     denials: note('denials'),
     credential: note('credential', 66),
     surface: note('surface'),
+    diff: note('diff', 7),
     lanes: note('lanes'),
     incidents: note('incidents'),
     incident: note('incident'),

@@ -150,6 +150,10 @@ export const paths = {
     rpc: 'getIncident',
     document: 'WholeIncidentDocument',
   },
+  '/v1/diff': {
+    summary: 'Two calls or sessions, or a call and its receipts, field by field',
+    parameters: { left: 'text', right: 'text', kind: 'text', left_principal: 'text', right_principal: 'text' },
+  },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 
 export type Path = keyof typeof paths;

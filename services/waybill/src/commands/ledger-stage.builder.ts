@@ -12,6 +12,7 @@ export function createLedgerStage(answers: Partial<ClickHouseLedgerReader>) {
     getSession: unanswered,
     listSessions: unanswered,
     listSpend: unanswered,
+    getSurroundings: unanswered,
     shutdown: async () => {},
     ...answers,
   };
