@@ -1,38 +1,83 @@
-import { diffGroups, type Compared, type Difference, type FieldKind } from '@waybill/domain';
+import {
+  diffGroups,
+  type Compared,
+  type Difference,
+  type DiffGroup,
+  type DiffStatus,
+  type FieldKind,
+} from '@waybill/domain';
 import type { Freshness } from '@waybill/ports';
+import type { DiffKind } from './diff-asked.js';
 import type { Diff, DiffSide } from './diff-questions.js';
+import type { SubjectKind } from './diff-subject.js';
+import type { Count, TimeText } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 import { formatMoney } from './money.js';
 
-/** What was compared. `unsaid`: neither side says, so that nobody knows. */
+/** What was compared. */
 export interface ComparedDocument {
-  readonly status: Compared['status'];
-  /** Text; whole numbers, nanoseconds and money as exact decimal text. `null`: nobody said, or `members` tell. */
+  /** `unsaid`: neither side says, so that nobody knows whether they are the same. */
+  readonly status: DiffStatus;
+  /** Text; counts, nanoseconds and money as exact decimal text. `null`: nobody said, or `members` tell. */
   readonly left: string | null;
   readonly right: string | null;
   /** Right minus left, of what is counted or measured and both sides say. */
   readonly delta: string | null;
 }
 
+/** A member of a set, a key, or a currency. */
+export interface DiffMemberDocument extends ComparedDocument {
+  readonly name: string;
+}
+
 /** One field that was compared. */
 export interface DiffFieldDocument extends ComparedDocument {
   readonly field: string;
+  /** How it is compared; a duration is in nanoseconds. */
   readonly kind: FieldKind;
-  /** Of sets their members, of keyed sets their keys, of money its currencies. */
-  readonly members: readonly (ComparedDocument & { readonly name: string })[];
+  /** Of sets their members, of keyed sets their keys, of money its currencies; sorted. */
+  readonly members: readonly DiffMemberDocument[];
 }
 
-/** How two sides stand to each other, as one JSON document. The names are stable: fields are added, never renamed. */
+/** The fields of one group. */
+export interface DiffGroupDocument {
+  readonly group: DiffGroup;
+  readonly fields: readonly DiffFieldDocument[];
+}
+
+/** One side. */
+export interface DiffSideDocument {
+  readonly kind: SubjectKind;
+  readonly id: string;
+  readonly tenant_id: string;
+  /** The tool of a call and its server, the principal of a session. */
+  readonly title: string;
+  /** The outcome of a call, the terminal state of a session. */
+  readonly outcome: string;
+  /** When it began, else when it was first or last seen. */
+  readonly at: TimeText;
+}
+
+/** How many fields stand how. */
+export interface DiffCountsDocument {
+  readonly same: Count;
+  readonly changed: Count;
+  readonly only_left: Count;
+  readonly only_right: Count;
+  /** Neither side says. */
+  readonly unsaid: Count;
+}
+
+/** How two sides stand to each other, field by field. */
 export interface DiffDocument {
-  readonly kind: Diff['kind'];
-  readonly left: DiffSide;
-  readonly right: DiffSide;
+  readonly kind: DiffKind;
+  readonly left: DiffSideDocument;
+  readonly right: DiffSideDocument;
   /** Whether they differ in more than in how long they took. */
   readonly differs: boolean;
-  /** How many fields stand how. */
-  readonly counts: Readonly<Record<Compared['status'], number>>;
-  /** Every group that has fields, what differs in authority first. */
-  readonly groups: readonly { readonly group: string; readonly fields: readonly DiffFieldDocument[] }[];
+  readonly counts: DiffCountsDocument;
+  /** Every group that has fields: what differs in authority comes first. */
+  readonly groups: readonly DiffGroupDocument[];
   readonly freshness: FreshnessDocument;
 }
 
@@ -51,7 +96,7 @@ export function toDiffDocument({ differences, ...diff }: Diff, freshness: Freshn
   };
 }
 
-function toSideDocument({ kind, id, tenant_id, title, outcome, at }: DiffSide): DiffSide {
+function toSideDocument({ kind, id, tenant_id, title, outcome, at }: DiffSide): DiffSideDocument {
   return { kind, id, tenant_id, title, outcome, at };
 }
 

@@ -42,8 +42,12 @@ export {
 export {
   toDiffDocument,
   type ComparedDocument,
+  type DiffCountsDocument,
   type DiffDocument,
   type DiffFieldDocument,
+  type DiffGroupDocument,
+  type DiffMemberDocument,
+  type DiffSideDocument,
 } from './diff-document.convert.js';
 export type { CallAttemptDocument, CallEffectDocument, WholeCallDocument } from './whole-call-document.js';
 export type { DenialDocument } from './denial-document.js';
