@@ -43,12 +43,17 @@ function toComparedMessage({ status, left, right, delta }: Pick<Difference, 'sta
     status: enumOf(DiffStatus, status),
     ...(left === undefined ? {} : { left: toValueMessage(left) }),
     ...(right === undefined ? {} : { right: toValueMessage(right) }),
-    ...(delta === undefined ? {} : { delta }),
+    ...(delta === undefined || !fits(delta) ? {} : { delta }),
   };
 }
 
 function toValueMessage(value: string | bigint) {
-  return typeof value === 'bigint'
+  return typeof value === 'bigint' && fits(value)
     ? { value: { case: 'integer' as const, value } }
-    : { value: { case: 'text' as const, value } };
+    : { value: { case: 'text' as const, value: String(value) } };
+}
+
+/** Sums of amounts, and differences between them, may be larger than the wire's integers. */
+function fits(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value;
 }

@@ -243,7 +243,7 @@ export type DiffField = Message<"waybill.query.v1.DiffField"> & {
   right?: DiffValue | undefined;
 
   /**
-   * Right minus left, of what is counted or measured and both sides say.
+   * Right minus left, of what is counted or measured and both sides say; absent where 64 bits do not hold it.
    *
    * @generated from field: optional int64 delta = 7;
    */
@@ -316,6 +316,8 @@ export type DiffValue = Message<"waybill.query.v1.DiffValue"> & {
    */
   value: {
     /**
+     * Also an integer that is larger than 64 bits.
+     *
      * @generated from field: string text = 1;
      */
     value: string;
