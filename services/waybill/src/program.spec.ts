@@ -86,6 +86,9 @@ describe('the command line', () => {
     [['surface']],
     [['surface', 'p', '--limit', '0']],
     [['incident']],
+    [['diff']],
+    [['diff', 'a', 'b', '--kind', 'colour']],
+    [['diff', 'a', '--kind', 'call', '--receipt']],
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
     [['sql']],
@@ -123,16 +126,24 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'credential', 'surface', 'lanes', 'incident', 'incidents', 'reconcile'])(
-    'shows examples in the help of %s',
-    async (command) => {
-      const { exitCode, stdout } = await run(command, '--help');
-      expect({ exitCode, hasExamples: stdout.includes(`\n  waybill ${command}`) }).toEqual({
-        exitCode: 0,
-        hasExamples: true,
-      });
-    },
-  );
+  test.each([
+    'diff',
+    'session',
+    'sessions',
+    'spend',
+    'credential',
+    'surface',
+    'lanes',
+    'incident',
+    'incidents',
+    'reconcile',
+  ])('shows examples in the help of %s', async (command) => {
+    const { exitCode, stdout } = await run(command, '--help');
+    expect({ exitCode, hasExamples: stdout.includes(`\n  waybill ${command}`) }).toEqual({
+      exitCode: 0,
+      hasExamples: true,
+    });
+  });
 
   test('leaves the arguments of a wrapped server alone, with or without --', async () => {
     const expected = ['wrap', ['npx', '--server', 'y', '--json'], { server: 'x', evidence: 'auto', inject: true }];
