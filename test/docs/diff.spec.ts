@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { callFields, diffGroups, receiptFields, sessionFields, type FieldTable } from '@waybill/domain';
-import { diffKinds } from '@waybill/questions';
+import type { DiffKind } from '@waybill/questions';
 
 const page = path.resolve(import.meta.dirname, '../../docs/diff.md');
 const [begin, end] = ['<!-- fields: begin -->', '<!-- fields: end -->'];
 
-const subjects: Readonly<Record<(typeof diffKinds)[number], FieldTable>> = {
+const subjects: Readonly<Record<DiffKind, FieldTable>> = {
   call: callFields,
   session: sessionFields,
   receipt: receiptFields,
