@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { callFields, diffGroups, receiptFields, sessionFields, type FieldTable } from '@waybill/domain';
+import { callFields, diffGroups, incidentFields, receiptFields, sessionFields, type FieldTable } from '@waybill/domain';
 import type { DiffKind } from '@waybill/questions';
 
 const page = path.resolve(import.meta.dirname, '../../docs/diff.md');
@@ -10,6 +10,7 @@ const [begin, end] = ['<!-- fields: begin -->', '<!-- fields: end -->'];
 const subjects: Readonly<Record<DiffKind, FieldTable>> = {
   call: callFields,
   session: sessionFields,
+  incident: incidentFields,
   receipt: receiptFields,
 };
 
@@ -22,7 +23,7 @@ const rows = diffGroups.map((group) => {
   );
   return `| ${group} | ${cells.join(' | ')} |`;
 });
-const table = [`| group | ${Object.keys(subjects).join(' | ')} |`, '|---|---|---|---|', ...rows].join('\n');
+const table = [`| group | ${Object.keys(subjects).join(' | ')} |`, '|---|---|---|---|---|', ...rows].join('\n');
 
 describe('docs/diff.md', () => {
   test('lists what is compared, in its order', async () => {

@@ -24,7 +24,7 @@ const meaningsOfPaths: Readonly<Record<string, Readonly<Record<string, string>>>
   '/v1/sessions': { since: `Only sessions that were active at this moment or later: ${momentRule}.` },
   '/v1/sessions/{id}': { principal: 'The original actor, where several use one id.' },
   '/v1/diff': {
-    left: 'The id of a call or session, or a beginning that only one has.',
+    left: 'The id of a call, session or incident, or a beginning that only one has.',
     right: 'The id of another one of its kind; none where `kind` is `receipt`.',
     kind: 'What the ids are. Absent: what both are found as. `receipt`: the call `left`, what was expected and reported of it, and what the receipts of its provider say.',
     left_principal: 'The original actor of the left session, where several use its id.',

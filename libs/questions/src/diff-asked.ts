@@ -45,3 +45,8 @@ export function subjectKindsOf(kind: string | undefined): readonly SubjectKind[]
 function isDiffKind(word: string): word is DiffKind {
   return (diffKinds as readonly string[]).includes(word);
 }
+
+/** Kinds as a sentence names them: `call, session or incident`. */
+export function listed(kinds: readonly string[]): string {
+  return kinds.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+}

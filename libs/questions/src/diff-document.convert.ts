@@ -50,12 +50,12 @@ export interface DiffSideDocument {
   readonly kind: SubjectKind;
   readonly id: string;
   readonly tenant_id: string;
-  /** The tool of a call and its server, the principal of a session. */
+  /** The tool of a call and its server, the principal of a session, the symptom of an incident. */
   readonly title: string;
-  /** The outcome of a call, the terminal state of a session. */
+  /** The outcome of a call or an incident, the terminal state of a session; `open` for an incident that is open. */
   readonly outcome: string;
   /** When it began, else when it was first or last seen. */
-  readonly at: TimeText;
+  readonly at: TimeText | null;
 }
 
 /** How many fields stand how. */

@@ -1,5 +1,6 @@
-import type { ReadWholeCall, ReadWholeSession } from '@waybill/ports';
+import type { ReadWholeCall, ReadWholeIncident, ReadWholeSession } from '@waybill/ports';
 import type { QuestionProblem } from './asked.js';
+import { listed } from './diff-asked.js';
 import { subjectKinds, type FoundSubjects, type SubjectKey } from './diff-subject.js';
 
 /** Which of the two ids. */
@@ -8,7 +9,8 @@ export type SideName = 'left' | 'right';
 /** Two subjects of one kind. */
 export type SubjectPair =
   | { readonly kind: 'call'; readonly left: ReadWholeCall; readonly right: ReadWholeCall }
-  | { readonly kind: 'session'; readonly left: ReadWholeSession; readonly right: ReadWholeSession };
+  | { readonly kind: 'session'; readonly left: ReadWholeSession; readonly right: ReadWholeSession }
+  | { readonly kind: 'incident'; readonly left: ReadWholeIncident; readonly right: ReadWholeIncident };
 
 /** Two subjects of one kind, or why there are none. */
 export type Pairing =
@@ -41,6 +43,8 @@ function pairsOf(left: FoundSubjects, right: FoundSubjects): readonly SubjectPai
     pairs.push({ kind: 'call', left: left.call, right: right.call });
   if (left.session !== undefined && right.session !== undefined)
     pairs.push({ kind: 'session', left: left.session, right: right.session });
+  if (left.incident !== undefined && right.incident !== undefined)
+    pairs.push({ kind: 'incident', left: left.incident, right: right.incident });
   return pairs;
 }
 
@@ -50,11 +54,9 @@ function isNothing(search: FoundSubjects): boolean {
 }
 
 function kindsOf(found: FoundSubjects): readonly string[] {
-  return subjectKinds.filter((kind) => found[kind] !== undefined).map((kind) => `a ${kind}`);
-}
-
-function listed(words: readonly string[]): string {
-  return words.join(' or ');
+  return subjectKinds
+    .filter((kind) => found[kind] !== undefined)
+    .map((kind) => `${kind === 'incident' ? 'an' : 'a'} ${kind}`);
 }
 
 function refusedAs(field: string, description: string): Pairing {

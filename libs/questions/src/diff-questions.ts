@@ -3,6 +3,7 @@ import {
   countStatuses,
   diffOf,
   expectedValuesOf,
+  incidentFields,
   isDifferent,
   receiptFields,
   receiptValuesOf,
@@ -15,20 +16,29 @@ import type {
   FreshnessReader,
   ReadOptions,
   ReadWholeCall,
+  ReadWholeIncident,
   ReadWholeSession,
   SurroundingsKey,
   SurroundingsReader,
 } from '@waybill/ports';
 import type { Refused } from './answers.js';
 import { toCallClaims, toCallValues } from './call-values.convert.js';
-import { findDiffProblems, subjectKindsOf, type DiffAsked, type DiffKind } from './diff-asked.js';
+import { findDiffProblems, listed, subjectKindsOf, type DiffAsked, type DiffKind } from './diff-asked.js';
 import { pairUp, type Pairing, type SideName, type SubjectPair } from './diff-pair.js';
-import { findSubjects, toCallKey, toSessionKey, type SubjectKey, type SubjectPorts } from './diff-subject.js';
+import {
+  findSubjects,
+  toCallKey,
+  toIncidentKey,
+  toSessionKey,
+  type SubjectKey,
+  type SubjectPorts,
+} from './diff-subject.js';
+import { toIncidentValues } from './incident-values.convert.js';
 import { toSessionValues } from './session-values.convert.js';
 
 /** A subject that is compared. */
 export interface DiffSide extends SubjectKey {
-  /** The outcome of a call, the terminal state of a session. */
+  /** The outcome of a call or an incident, the terminal state of a session; `open` for an incident that is open. */
   readonly outcome: string;
 }
 
@@ -107,13 +117,19 @@ async function findPair(ports: SubjectPorts, asked: DiffAsked, options?: ReadOpt
   return pairUp(...(await Promise.all([find(left, leftPrincipal), find(right, rightPrincipal)])));
 }
 
-/** `call or session "4f1c"`. */
+/** `call, session or incident "4f1c"`. */
 function whatOf({ kind, ...asked }: DiffAsked, side: SideName): string {
-  return `${subjectKindsOf(kind).join(' or ')} "${asked[side] ?? ''}"`;
+  return `${listed(subjectKindsOf(kind))} "${asked[side] ?? ''}"`;
 }
 
 function diffPair(reader: SurroundingsReader, pair: SubjectPair, options?: ReadOptions): Promise<ComparedSides> {
+  if (pair.kind === 'incident') return Promise.resolve(diffIncidents(pair));
   return pair.kind === 'call' ? diffCalls(reader, pair, options) : diffSessions(reader, pair, options);
+}
+
+function diffIncidents({ kind, left, right }: Extract<SubjectPair, { kind: 'incident' }>): ComparedSides {
+  const differences = diffOf(incidentFields, toIncidentValues(left), toIncidentValues(right));
+  return { kind, left: incidentSide(left), right: incidentSide(right), differences };
 }
 
 async function diffCalls(
@@ -155,6 +171,11 @@ function callSide({ call }: ReadWholeCall): DiffSide {
 
 function sessionSide({ session }: ReadWholeSession): DiffSide {
   return { ...toSessionKey(session), outcome: session.terminal_state };
+}
+
+/** An incident that is open has no outcome yet. */
+function incidentSide({ incident }: ReadWholeIncident): DiffSide {
+  return { ...toIncidentKey(incident), outcome: incident.outcome || incident.state };
 }
 
 function keyOfCall({ call }: ReadWholeCall): SurroundingsKey {

@@ -13,11 +13,14 @@ const candidates = ['call_1', 'call_2'].map((call_id) => ({
 
 /** Readers that know one session, and two calls that begin alike. */
 function createPorts(session: Search<ReadWholeSession, ReadSession>): SubjectPorts {
-  const calls = { listCalls: away, listDenials: away, ping: away, freshness: away };
+  const changes = { listChangedKeys: away, listChangedCalls: away, listStandingCalls: away };
+  const calls = { ...changes, listCalls: away, listDenials: away, ping: away, freshness: away };
   const ledger = { listSessions: away, listSpend: away, getSurroundings: away };
+  const authority = { getCredential: away, getSurface: away, listLanes: away, listIncidents: away };
   return {
     calls: { ...calls, getCall: async () => ({ tag: 'ambiguous', candidates }) },
     ledger: { ...ledger, getSession: async () => session },
+    authority: { ...authority, getIncident: async () => ({ tag: 'not_found' }) },
   };
 }
 
@@ -54,6 +57,7 @@ describe('an id', () => {
     expect(await findSubjects({ ...ports, ledger: { ...ports.ledger, getSession: away } }, asked, ['call'])).toEqual({
       call: undefined,
       session: undefined,
+      incident: undefined,
       candidates: candidates.map((each) => expect.objectContaining({ id: each.call_id })),
     });
   });

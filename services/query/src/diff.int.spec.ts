@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { create } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
 import {
+  createClickHouseAuthorityReader,
   createClickHouseLedgerReader,
   createClickHouseLedgerStore,
   createClickHouseReader,
@@ -14,7 +15,7 @@ import type { DiffDocument } from '@waybill/questions';
 import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminServer } from '@waybill/runtime';
 import { aLedgerOf, createTemporaryDirectory } from '@waybill/testing';
 import { applied } from '../../../test/fixtures/asked-history.js';
-import { comparedProjection } from '../../../test/fixtures/compared-history.js';
+import { comparedIncidents, comparedProjection } from '../../../test/fixtures/compared-history.js';
 import { parseQueryConfig } from './query.config.js';
 import { createQuery } from './query.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
@@ -35,13 +36,15 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
     await store.start();
     await store.upsert(comparedProjection);
     await ledgerStore.start();
-    await ledgerStore.upsert(aLedgerOf(comparedProjection.calls));
+    await ledgerStore.upsert(aLedgerOf(comparedProjection.calls, comparedIncidents));
     const connection = { url: engine.httpUrl, ...engine.reader };
     const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
+    const authority = createClickHouseAuthorityReader(connection);
+    const freshness = { freshness: async () => applied };
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0' });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     const query = createQuery(
-      { calls, ledger, freshness: { freshness: async () => applied }, clock: systemClock, logger: silentLogger },
+      { calls, ledger, authority, freshness, clock: systemClock, logger: silentLogger },
       { config: parsed.config, hasSubstitutePort: false },
     );
     await query.start();
@@ -58,6 +61,7 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
       () => admin.shutdown(),
       () => calls.shutdown(),
       () => ledger.shutdown(),
+      () => authority.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),
       () => engine.shutdown(),
@@ -164,6 +168,30 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
     expect(fields.get('last_checkpoint')).toMatchObject({ status: 'unsaid', left: null, right: null });
   });
 
+  test('tells incidents by who was concerned, and segment by segment', async () => {
+    const { body } = await get('left=inc-1&right=inc-2');
+    expect(body).toMatchObject({
+      kind: 'incident',
+      left: { kind: 'incident', id: 'inc-1', title: 'charges are refused', outcome: 'open' },
+      right: { outcome: 'fixed', at: '2026-01-01 00:00:00.000000000' },
+    });
+    const fields = fieldsOf(body);
+    expect(fields.get('lane')).toMatchObject({ status: 'changed', left: 'bank-prod', right: 'bank-fallback' });
+    expect(fields.get('quota_owner')).toMatchObject({ status: 'same', left: 'team:billing' });
+    expect(fields.get('incident_class')).toMatchObject({ status: 'same', left: 'auth_drift' });
+    expect(fields.get('changed_routes')).toMatchObject({
+      status: 'only_left',
+      members: [{ name: 'segment 1', left: 'payments-old' }],
+    });
+    expect(fields.get('changed_prompts_or_policies')?.members).toMatchObject([{ right: 'payments@8' }]);
+    expect(fields.get('spend_delta')?.members).toEqual([
+      { name: 'USD', status: 'changed', left: '0.10', right: '0.30', delta: '0.20' },
+    ]);
+    expect(fields.get('reached_checkpoint')).toMatchObject({ status: 'changed', left: 'cp-1', right: 'cp-2' });
+    expect(fields.get('duration')).toMatchObject({ status: 'only_right', right: '120000000000' });
+    expect((await ask('inc-1', 'inc-2', DiffKind.INCIDENT)).kind).toBe(DiffKind.INCIDENT);
+  });
+
   test('says of a call and itself that nothing differs', async () => {
     const { body } = await get('left=mediated-1&right=mediated-1');
     expect(body.differs).toBe(false);
@@ -212,7 +240,7 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
   test('say which of the two is not there, or could be several', async () => {
     expect(await get('left=direct-1&right=nothing')).toMatchObject({
       status: 404,
-      body: { code: 'not_found', detail: expect.stringContaining('call or session "nothing"') },
+      body: { code: 'not_found', detail: expect.stringContaining('call, session or incident "nothing"') },
     });
     expect(await get('left=f&right=warm')).toMatchObject({
       status: 409,

@@ -153,7 +153,7 @@ export const paths = {
     document: 'WholeIncidentDocument',
   },
   '/v1/diff': {
-    summary: 'Two calls or sessions, or a call and its receipts, field by field',
+    summary: 'Two calls, sessions or incidents, or a call and its receipts, field by field',
     parameters: { left: 'text', right: 'text', kind: 'text', left_principal: 'text', right_principal: 'text' },
     required: ['left'],
     hasIds: true,

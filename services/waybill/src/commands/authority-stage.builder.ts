@@ -14,7 +14,7 @@ export function createAuthorityStage(answers: Partial<AuthorityReader>) {
   const unwatched = { listChangedKeys: unanswered, listChangedCalls: unanswered, listStandingCalls: unanswered };
   const questions = createQuestions({
     calls: { ...unread, ...unwatched, ping: unanswered },
-    ledger: { getSession: unanswered, listSessions: unanswered, listSpend: unanswered },
+    ledger: { getSession: unanswered, listSessions: unanswered, listSpend: unanswered, getSurroundings: unanswered },
     authority: {
       getCredential: unanswered,
       getSurface: unanswered,

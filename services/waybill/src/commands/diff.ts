@@ -9,8 +9,7 @@ import {
 import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { toPrintable } from '../render/printable.js';
-import { renderDiff } from '../render/render-diff.js';
-import { toSecond } from '../render/utc-time.js';
+import { momentText, renderDiff } from '../render/render-diff.js';
 import { withQuestions, withStoreOptions, type QuestionContext, type StoreCommandOptions } from './store-command.js';
 
 /** The options of `waybill diff`. */
@@ -37,11 +36,12 @@ What differs in authority comes first, then route, outcome, effects, spend, evid
   + only the right says it, or has it
 
 Exit status: 0 nothing differs but how long it took, 7 the two differ, 2 wrong usage, or two of different kinds;
-66 no such call or session, 69 Waybill is not running.
+66 no such call, session or incident, 69 Waybill is not running.
 
 Examples:
   waybill diff call_0192f3a1 call_0192f3b7         two calls: the direct path and the mediated one
   waybill diff 4f1c 7d20 --all                     two sessions, also what is the same
+  waybill diff inc_41 inc_42                       two incidents, segment by segment
   waybill diff call_0192f3a1 --receipt             what a call was expected to cost, and what its receipts say
   waybill diff call_0192f3a1 call_0192f3b7 --json | jq '.groups[0].fields[] | select(.status == "changed")'`;
 
@@ -50,8 +50,8 @@ export function addDiffCommand(
   program: Command,
   run: (left: string, right: string | undefined, options: DiffCommandOptions) => Promise<void>,
 ): void {
-  withStoreOptions(program.command('diff').description('compare two calls or two sessions, field by field'))
-    .argument('<left>', 'the id of a call or session, or the beginning of it')
+  withStoreOptions(program.command('diff').description('compare two calls, sessions or incidents, field by field'))
+    .argument('<left>', 'the id of a call, session or incident, or the beginning of it')
     .argument('[right]', 'the id of another one of its kind; none with --receipt')
     .addOption(
       new Option('--kind <kind>', 'what the ids are; default: what both are found as')
@@ -90,13 +90,13 @@ function explain(answer: Exclude<DiffAnswer, { tag: 'answered' }>): readonly str
   if (answer.tag === 'refused') return answer.problems.map(problemLine);
   if (answer.tag === 'not_found')
     return [
-      `no ${answer.what}: \`waybill calls\` and \`waybill sessions\` list them`,
+      `no ${answer.what}: \`waybill calls\`, \`sessions\` and \`incidents\` list them`,
       `(${describeAbsence(answer.freshness)})`,
     ];
   return [
     `several could be meant by ${answer.what}; give more of the id${principalHint(answer)}:`,
     ...answer.candidates.map(
-      ({ kind, id, title, at, tenant_id }) => `  ${kind} ${id}  ${title}  ${toSecond(at)} UTC  tenant ${tenant_id}`,
+      ({ kind, id, title, at, tenant_id }) => `  ${kind} ${id}  ${title}  ${momentText(at)}  tenant ${tenant_id}`,
     ),
   ];
 }

@@ -91,12 +91,12 @@ describe('waybill diff, against the real engine', () => {
     });
     expect(await diff('direct-1', 'nothing')).toMatchObject({
       exitCode: 66,
-      stderr: expect.stringMatching(/^no call or session "nothing": .*\n\(.* so it may still come\)\n$/),
+      stderr: expect.stringMatching(/^no call, session or incident "nothing": .*\n\(.* so it may still come\)\n$/),
     });
     const several = await diff('f', 'warm');
     expect(several.exitCode).toBe(2);
     expect(several.stderr.split('\n').slice(0, 2)).toEqual([
-      'several could be meant by call or session "f"; give more of the id, or --left-principal:',
+      'several could be meant by call, session or incident "f"; give more of the id, or --left-principal:',
       expect.stringMatching(/^ {2}session (fresh|fix) {2}user:ada {2}2026-01-01 00:00:00 UTC {2}tenant acme$/),
     ]);
   });

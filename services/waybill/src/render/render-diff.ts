@@ -44,7 +44,12 @@ function heading({ kind, left, right }: DiffDocument, paint: Paint): readonly st
 
 function sideText({ kind, id, title, outcome, at }: DiffDocument['left'], paint: Paint): string {
   const what = sentence([title, paintWord(paint, outcome)], ': ');
-  return `${paint.strong(`${kind} ${id}`)}  ${sentence([what, `${toSecond(at)} UTC`])}`;
+  return `${paint.strong(`${kind} ${id}`)}  ${sentence([what, momentText(at)])}`;
+}
+
+/** When a side began, to the second. */
+export function momentText(at: string | null): string {
+  return at === null ? 'nobody saw it begin' : `${toSecond(at)} UTC`;
 }
 
 interface FieldOptions {

@@ -644,7 +644,7 @@ export const QueryService: GenService<{
     output: typeof ListIncidentsResponseSchema;
   },
   /**
-   * Two calls or sessions, field by field: what is the same, changed, only left or only right.
+   * Two calls, sessions or incidents, field by field: what is the same, changed, only left or only right.
    *
    * @generated from rpc waybill.query.v1.QueryService.Diff
    */
