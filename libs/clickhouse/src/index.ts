@@ -44,6 +44,7 @@ export {
   type StoredLanes,
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
+export { createStatementRunner, type ClickHouseStatementRunner } from './clickhouse-statement-runner.js';
 export type { IncidentFilter } from './incident-queries.js';
 export type { LaneUseQuestion } from './lane-queries.js';
 

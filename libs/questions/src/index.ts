@@ -3,6 +3,14 @@ export { createQuestions, type QuestionPorts, type Questions } from './questions
 export type { PageAnswer, Refused, SearchAnswer, SpendAnswer } from './answers.js';
 export type { CallQuestions, CallsAsked, DenialsAsked } from './call-questions.js';
 export type { LedgerQuestions, SessionsAsked } from './ledger-questions.js';
+export {
+  sqlLimits,
+  type SqlAnswer,
+  type SqlAsked,
+  type SqlTextAnswer,
+  type SqlTextAsked,
+  type StatementQuestions,
+} from './statement-questions.js';
 export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
@@ -37,6 +45,7 @@ export {
   type SessionSpend,
   type SessionSummary,
 } from './session-document.convert.js';
+export { describeSqlRefusal, toSqlDocument, toSqlRefusalDocument } from './sql-document.convert.js';
 export { toSpendDocument } from './spend-document.convert.js';
 
 // Values as text

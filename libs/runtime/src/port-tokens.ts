@@ -10,6 +10,7 @@ import type {
   LedgerStore,
   Logger,
   ProjectionStore,
+  StatementRunner,
   StateStore,
 } from '@waybill/ports';
 import type { InjectionToken } from '@nestjs/common';
@@ -28,6 +29,7 @@ export const portTokens = {
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
   callReader: Symbol('CallReader') as InjectionToken<CallReader>,
   ledgerReader: Symbol('LedgerReader') as InjectionToken<LedgerReader>,
+  statementRunner: Symbol('StatementRunner') as InjectionToken<StatementRunner>,
   freshnessReader: Symbol('FreshnessReader') as InjectionToken<FreshnessReader>,
   conservationView: Symbol('ConservationView') as InjectionToken<ConservationView>,
   clock: Symbol('Clock') as InjectionToken<Clock>,

@@ -6,6 +6,7 @@ import {
   createClickHouseLedgerStore,
   createClickHouseReader,
   createClickHouseStore,
+  createStatementRunner,
 } from '@waybill/clickhouse';
 import {
   BadRequestSchema,
@@ -76,10 +77,18 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
     const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
+    const statements = createStatementRunner(connection);
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TIMEOUT_MS: '120000' });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     query = createQuery(
-      { calls, ledger, freshness: { freshness: async () => freshness }, clock: systemClock, logger: silentLogger },
+      {
+        calls,
+        ledger,
+        statements,
+        freshness: { freshness: async () => freshness },
+        clock: systemClock,
+        logger: silentLogger,
+      },
       { config: { ...parsed.config, inFlightCountMax: 2 }, hasSubstitutePort: false },
     );
     await query.start();
@@ -95,6 +104,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
       () => admin.shutdown(),
       () => calls.shutdown(),
       () => ledger.shutdown(),
+      () => statements.shutdown(),
       () => proxy.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),

@@ -1,5 +1,13 @@
 import { createGrpcServer, grpcServerLimits, type Address } from '@waybill/grpc';
-import type { CallReader, Clock, Component, FreshnessReader, LedgerReader, Logger } from '@waybill/ports';
+import type {
+  CallReader,
+  Clock,
+  Component,
+  FreshnessReader,
+  LedgerReader,
+  Logger,
+  StatementRunner,
+} from '@waybill/ports';
 import { createQuestions } from '@waybill/questions';
 import type { ServiceWatch } from '@waybill/runtime';
 import { createDesk } from './desk.js';
@@ -18,6 +26,7 @@ export interface QuerySetup {
 export interface QueryPorts {
   readonly calls: CallReader;
   readonly ledger: LedgerReader;
+  readonly statements: StatementRunner;
   readonly freshness: FreshnessReader;
   readonly clock: Clock;
   readonly logger: Logger;

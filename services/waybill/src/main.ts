@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -13,13 +14,13 @@ import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
-import { runSql } from './commands/sql.js';
 import type { AuditContext, LedgerContext, QuestionContext, ReadingContext } from './commands/store-command.js';
 import { runSafeToRetry } from './commands/safe-to-retry.js';
 import { runTrace } from './commands/trace.js';
 import { runWhyDenied } from './commands/why-denied.js';
 import { silentLogger } from '@waybill/ports';
 import { exitCodes } from './exit-codes.js';
+import type { SqlContext } from './sql/run-sql.js';
 import { runProgram, type CommandRunners } from './program.js';
 
 // The only place that knows the process: arguments, environment, streams. What a command needs is loaded when it runs:
@@ -109,7 +110,10 @@ const runners: CommandRunners = {
       listRunningLag,
     });
   },
-  sql: async (statement, options) => runSql(statement, options, await readingContext()),
+  sql: async (statement, options) => {
+    const { runSql } = await import('./sql/run-sql.js');
+    return runSql(statement, options, await statementContext());
+  },
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');
     return runDoctor(options, await readingContext());
@@ -145,6 +149,20 @@ async function questionContext(): Promise<QuestionContext> {
 async function ledgerContext(): Promise<LedgerContext> {
   const { createClickHouseLedgerReader } = await import('@waybill/clickhouse');
   return { ...context, createLedgerReader: createClickHouseLedgerReader };
+}
+
+async function statementContext(): Promise<SqlContext> {
+  const { createStatementRunner } = await import('@waybill/clickhouse');
+  const { stdin, stderr } = process;
+  const isStderrTerminal = stderr.isTTY === true;
+  return {
+    ...context,
+    createStatementRunner,
+    createStatementId: randomUUID,
+    stdin,
+    isStderrTerminal,
+    signals: process,
+  };
 }
 
 async function auditContext(): Promise<AuditContext> {

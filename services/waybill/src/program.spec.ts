@@ -80,7 +80,7 @@ describe('the command line', () => {
     [['incident']],
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
-    [['sql']],
+    [['sql', '--limit', 'all']],
     [['up', '--grpc-port', '70000']],
     [['wrap', '--', 'server']],
     [['wrap', '--server', 'x']],
@@ -115,7 +115,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile'])(
+  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile', 'sql'])(
     'shows examples in the help of %s',
     async (command) => {
       const { exitCode, stdout } = await run(command, '--help');

@@ -59,7 +59,7 @@ export interface CommandRunners {
   readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
-  readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
+  readonly sql: (statement: string | undefined, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
 
@@ -80,10 +80,10 @@ Examples:
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
-  waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
+  waybill sql "SELECT tool, count() FROM calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed, 130 Ctrl-C.
 "waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */

@@ -2,8 +2,9 @@ import type { Questions } from '@waybill/questions';
 import type { AnswerMethod } from './answering.js';
 import { createCallAnswers } from './call-answers.js';
 import { createLedgerAnswers } from './ledger-answers.js';
+import { createStatementAnswers } from './statement-answers.js';
 
 /** The methods of the contract over the questions. */
 export function createAnswers(questions: Questions): Readonly<Record<string, AnswerMethod>> {
-  return { ...createCallAnswers(questions), ...createLedgerAnswers(questions) };
+  return { ...createCallAnswers(questions), ...createLedgerAnswers(questions), ...createStatementAnswers(questions) };
 }

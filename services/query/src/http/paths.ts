@@ -3,6 +3,8 @@ import type { Parameters } from './query-string.js';
 /** What a path answers, in one line, and what it takes behind `?`. */
 export interface PathDescription {
   readonly summary: string;
+  /** Absent: `GET` and `HEAD`. */
+  readonly method?: 'POST';
   readonly parameters: Parameters;
 }
 
@@ -62,6 +64,11 @@ export const paths = {
   '/v1/spend': {
     summary: 'What was spent, by one or two dimensions',
     parameters: { by: 'words', from: 'moment', until: 'moment', limit: 'number' },
+  },
+  '/v1/sql': {
+    summary: 'What one SQL statement answers, which is sent as the body (`POST`)',
+    method: 'POST',
+    parameters: { format: 'text', limit: 'number' },
   },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 

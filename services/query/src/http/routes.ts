@@ -2,8 +2,9 @@ import type { Questions } from '@waybill/questions';
 import { createCallRoutes } from './call-routes.js';
 import { createLedgerRoutes } from './ledger-routes.js';
 import type { Route } from './route.js';
+import { createStatementRoutes } from './statement-routes.js';
 
 /** Every path under `/v1/`. */
 export function createRoutes(questions: Questions): readonly Route[] {
-  return [...createCallRoutes(questions), ...createLedgerRoutes(questions)];
+  return [...createCallRoutes(questions), ...createLedgerRoutes(questions), ...createStatementRoutes(questions)];
 }

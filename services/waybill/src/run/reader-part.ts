@@ -2,9 +2,11 @@ import type { InjectionToken } from '@nestjs/common';
 import {
   createClickHouseLedgerReader,
   createClickHouseReader,
+  createStatementRunner,
   type ClickHouseConnectionOptions,
   type ClickHouseLedgerReader,
   type ClickHouseReader,
+  type ClickHouseStatementRunner,
 } from '@waybill/clickhouse';
 import type { ClickHouseEngine } from '@waybill/embedded';
 import { listLag, type KafkaConfig } from '@waybill/kafka';
@@ -16,6 +18,7 @@ import {
   type EventLogReader,
   type LedgerReader,
   type Logger,
+  type StatementRunner,
 } from '@waybill/ports';
 import { createLogFreshness, createLookedFreshness, createStoreFreshness } from '@waybill/questions';
 import { portTokens, remembered, steadyNowMs } from '@waybill/runtime';
@@ -92,10 +95,11 @@ export function createKafkaFreshnessPart(config: KafkaConfig): Part {
   return createPart({ providers: [{ provide, useFactory, inject: [portTokens.logger, portTokens.clock] }] });
 }
 
-/** Both readers of one store; they connect with the first question. */
+/** All readers of one store; they connect with the first question. */
 interface StoreReaders extends Component {
   readonly calls: () => ClickHouseReader;
   readonly ledger: () => ClickHouseLedgerReader;
+  readonly statements: () => ClickHouseStatementRunner;
 }
 
 const readersToken: InjectionToken<StoreReaders> = Symbol('StoreReaders');
@@ -103,7 +107,7 @@ const readersToken: InjectionToken<StoreReaders> = Symbol('StoreReaders');
 type ReadersProvider = Parameters<typeof createPart>[0]['providers'][number];
 
 function createReaderPart(readers: ReadersProvider): Part {
-  const { callReader, ledgerReader } = portTokens;
+  const { callReader, ledgerReader, statementRunner } = portTokens;
   return createPart({
     providers: [
       readers,
@@ -111,6 +115,11 @@ function createReaderPart(readers: ReadersProvider): Part {
       {
         provide: ledgerReader,
         useFactory: ({ ledger }: StoreReaders) => toLedgerReader(ledger),
+        inject: [readersToken],
+      },
+      {
+        provide: statementRunner,
+        useFactory: ({ statements }: StoreReaders) => toStatementRunner(statements),
         inject: [readersToken],
       },
     ],
@@ -123,7 +132,13 @@ function createReaderPart(readers: ReadersProvider): Part {
  * the account may run 20 statements at once.
  */
 function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders {
-  let open: { readonly calls: ClickHouseReader; readonly ledger: ClickHouseLedgerReader } | undefined;
+  let open:
+    | {
+        readonly calls: ClickHouseReader;
+        readonly ledger: ClickHouseLedgerReader;
+        readonly statements: ClickHouseStatementRunner;
+      }
+    | undefined;
   const started = () => {
     if (open === undefined)
       throw new Failure('retryable', 'reader_not_running', 'expected started readers; call start() first');
@@ -136,15 +151,17 @@ function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders
       open ??= {
         calls: createClickHouseReader({ ...connection, openConnectionCountMax: 8 }),
         ledger: createClickHouseLedgerReader({ ...connection, openConnectionCountMax: 4 }),
+        statements: createStatementRunner(connection),
       };
     },
     async shutdown() {
       const closing = open;
       open = undefined;
-      await Promise.all([closing?.calls.shutdown(), closing?.ledger.shutdown()]);
+      await Promise.all([closing?.calls.shutdown(), closing?.ledger.shutdown(), closing?.statements.shutdown()]);
     },
     calls: () => started().calls,
     ledger: () => started().ledger,
+    statements: () => started().statements,
   };
 }
 
@@ -163,5 +180,13 @@ function toLedgerReader(ledger: () => ClickHouseLedgerReader): LedgerReader {
     getSession: async (...asked) => ledger().getSession(...asked),
     listSessions: async (...asked) => ledger().listSessions(...asked),
     listSpend: async (...asked) => ledger().listSpend(...asked),
+  };
+}
+
+function toStatementRunner(statements: () => ClickHouseStatementRunner): StatementRunner {
+  return {
+    listRows: async (...asked) => statements().listRows(...asked),
+    streamText: async (...asked) => statements().streamText(...asked),
+    getProgress: async (...asked) => statements().getProgress(...asked),
   };
 }
