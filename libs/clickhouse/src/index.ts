@@ -45,6 +45,16 @@ export {
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
 export { createStatementRunner, type ClickHouseStatementRunner } from './clickhouse-statement-runner.js';
+export {
+  exportColumnsStatement,
+  exportIdentityStatement,
+  exportOpenStatement,
+  exportRowsStatement,
+  exportStandsStatement,
+  exportStepsStatement,
+  type ExportSubject,
+  type ExportWindow,
+} from './export-statements.js';
 export type { IncidentFilter } from './incident-queries.js';
 export type { LaneUseQuestion } from './lane-queries.js';
 

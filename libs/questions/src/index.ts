@@ -50,5 +50,6 @@ export { toSpendDocument } from './spend-document.convert.js';
 
 // Values as text
 export { formatMoney } from './money.js';
+export { momentRule, parseMomentMs } from './moment.js';
 export { parseSpanMs } from './span.js';
 export { parseStoredTime } from './stored-time.js';

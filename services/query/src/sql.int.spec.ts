@@ -196,7 +196,12 @@ describe('SQL over gRPC and HTTP, against the engine with its own accounts', () 
     ['SELECT groupArray(number) FROM numbers(200000000)', 'memory', 241, ''],
     ['SELECT uniq(number) FROM system.numbers SETTINGS max_execution_time = 1', 'time', 159, ''],
     ['SELECT number FROM numbers(1000001)', 'result', 396, '?format=TSV'],
-    ["SELECT repeat('x', 1000000) FROM numbers(300) SETTINGS max_block_size = 10", 'result', 396, '?format=TSV'],
+    [
+      'SELECT repeat(toString(number), 1000000) FROM numbers(300) SETTINGS max_block_size = 10',
+      'result',
+      396,
+      '?format=TSV',
+    ],
     ['SELECT 1 SETTINGS max_threads = 5', 'setting', 452, ''],
   ])('says which limit it met, and how to stay within it: %s', async (statement, limit, code, query) => {
     const answer = await post(statement, query);

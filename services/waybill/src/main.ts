@@ -110,6 +110,10 @@ const runners: CommandRunners = {
       listRunningLag,
     });
   },
+  export: async (options) => {
+    const { runExport } = await import('./export/run-export.js');
+    return runExport(options, await statementContext());
+  },
   sql: async (statement, options) => {
     const { runSql } = await import('./sql/run-sql.js');
     return runSql(statement, options, await statementContext());

@@ -38,6 +38,7 @@ async function run(...args: readonly string[]) {
     migrate: note('migrate', 1),
     topics: note('topics', 1),
     lag: note('lag'),
+    export: note('export', 1),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };
@@ -81,6 +82,9 @@ describe('the command line', () => {
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
     [['sql', '--limit', 'all']],
+    [['export', '--since', '7d', '--into', 'x']],
+    [['export', '--since', '7d', '--into', 'x', '--format', 'xlsx']],
+    [['export', '--since', '7d', '--into', 'x', '--format', 'csv', '--what', 'secrets']],
     [['up', '--grpc-port', '70000']],
     [['wrap', '--', 'server']],
     [['wrap', '--server', 'x']],
@@ -115,7 +119,7 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile', 'sql'])(
+  test.each(['session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile', 'sql', 'export'])(
     'shows examples in the help of %s',
     async (command) => {
       const { exitCode, stdout } = await run(command, '--help');

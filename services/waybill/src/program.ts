@@ -3,6 +3,7 @@ import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
+import { addExportCommand, type ExportOptions } from './commands/export.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLagCommand, type LagOptions } from './commands/lag.js';
 import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
@@ -59,6 +60,7 @@ export interface CommandRunners {
   readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
+  readonly export: (options: ExportOptions) => Promise<number>;
   readonly sql: (statement: string | undefined, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
@@ -81,6 +83,8 @@ Examples:
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
   waybill sql "SELECT tool, count() FROM calls GROUP BY tool"
+  waybill export --since 7d --format parquet --into week
+                                              write a week of calls into files
   waybill doctor                              what is wrong, and what to do
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed, 130 Ctrl-C.
@@ -124,6 +128,7 @@ export async function runProgram(
   addMoveCommand(program, (options) => settle(runners.move(options)));
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
+  addExportCommand(program, (options) => settle(runners.export(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

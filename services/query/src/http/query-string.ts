@@ -1,4 +1,4 @@
-import { parseSpanMs, type QuestionProblem } from '@waybill/questions';
+import { momentRule, parseMomentMs, type QuestionProblem } from '@waybill/questions';
 
 /** What a parameter of a question may be. */
 export type ParameterKind = 'text' | 'number' | 'moment' | 'words';
@@ -10,9 +10,6 @@ export type Parameters = Readonly<Record<string, ParameterKind>>;
 export type ReadParameters =
   | { readonly kind: 'read'; readonly values: Readonly<Record<string, unknown>> }
   | { readonly kind: 'refused'; readonly problems: readonly QuestionProblem[] };
-
-/** A point in time as RFC 3339 writes it, with its offset: a time without one is nobody's. */
-const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 /** Reads what stands behind `?` in a URL. A parameter that the path does not take is refused: it would restrict nothing. */
 export function readParameters(query: URLSearchParams, accepted: Parameters, nowMs: number): ReadParameters {
@@ -36,7 +33,7 @@ export function readParameters(query: URLSearchParams, accepted: Parameters, now
 const forms: Readonly<Record<ParameterKind, string>> = {
   text: 'text',
   number: 'a whole number',
-  moment: 'a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z',
+  moment: momentRule,
   words: 'words with a comma between',
 };
 
@@ -52,13 +49,6 @@ const parsers: Readonly<Record<ParameterKind, (text: string, nowMs: number) => u
   moment: parseMomentMs,
   words: (text) => text.split(',').map((word) => word.trim()),
 };
-
-function parseMomentMs(text: string, nowMs: number): number | undefined {
-  const spanMs = parseSpanMs(text);
-  if (spanMs !== undefined) return nowMs - spanMs;
-  const unixMs = momentPattern.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(unixMs) ? undefined : unixMs;
-}
 
 /** `session_id` is `sessionId` within a question, `since` is `sinceMs`. */
 function toName(name: string, kind: ParameterKind): string {
