@@ -56,8 +56,9 @@ export async function answerStatement(
   }
 }
 
+/** What a stream rejects with when its signal is aborted. */
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  return (error as { readonly code?: unknown }).code === 'ABORT_ERR';
 }
 
 /** ClickHouse's words, the place that they mean, and what to do. Pure. */

@@ -7,10 +7,14 @@ export type ShellCommand =
   | { readonly kind: 'leave' }
   | { readonly kind: 'unknown'; readonly line: string };
 
+/** Comments are sentences: so much of one fits beside the rest in a terminal. */
+const narrow = 'SETTINGS output_format_pretty_max_value_width = 64';
+
 const listTables = `SELECT database, name, comment
 FROM system.tables
 WHERE database IN ('waybill_v', 'waybill')
-ORDER BY database DESC, name`;
+ORDER BY database DESC, name
+${narrow}`;
 
 /** Reads a line that begins a statement: `undefined` when it is SQL. Pure. */
 export function parseShellCommand(line: string): ShellCommand | undefined {
@@ -37,7 +41,8 @@ function describeTable(name: string): string {
   return `SELECT name, type, comment
 FROM system.columns
 WHERE table = ${quoted(table)} AND database = ${database === undefined ? 'currentDatabase()' : quoted(database)}
-ORDER BY position`;
+ORDER BY position
+${narrow}`;
 }
 
 function quoted(text: string): string {
