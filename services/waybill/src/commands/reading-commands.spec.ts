@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import type { ClickHouseReader, GetCallResult, RunSqlOptions } from '@waybill/clickhouse';
+import type { ClickHouseReader, GetCallResult } from '@waybill/clickhouse';
 import { Failure, type CallFilter } from '@waybill/ports';
 import { createCollectedContext } from '../command-context.builder.js';
 import { createCallRow } from '../reading/call-row.builder.js';
 import { runCalls } from './calls.js';
-import { formatOf, runSql } from './sql.js';
 import type { ReadingContext } from './store-command.js';
 import { runTrace } from './trace.js';
 
@@ -54,19 +52,6 @@ describe('reading commands', () => {
     );
     expect(stdoutText()).toBe('');
     expect(closed).toEqual(['closed']);
-  });
-
-  test("tell the server's refusal of a statement as it is, and exit with 1", async () => {
-    const refusal = new Failure(
-      'permanent',
-      'statement_refused',
-      'ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\u001b x',
-    );
-    const { reading, stderrText } = createStage({ runSql: () => Promise.reject(refusal) });
-    expect(await runSql('SELECT x', { limit: 0 }, reading)).toBe(1);
-    expect(stderrText()).toBe(
-      'waybill: ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\\u001b x [statement_refused]\n',
-    );
   });
 
   test('say who was refused, and exit with 77', async () => {
@@ -149,29 +134,5 @@ describe('waybill trace', () => {
     const { reading, stderrText } = createStage({ getCall: async () => ({ tag: 'not_found' }) });
     expect(await runTrace('x\u001b', {}, reading)).toBe(66);
     expect(stderrText()).toBe('no call has an id that begins with "x\\u001b": `waybill calls` lists them\n');
-  });
-});
-
-describe('waybill sql', () => {
-  test('passes the answer through untouched', async () => {
-    const asked: [string, RunSqlOptions][] = [];
-    const { reading, stdoutText } = createStage({
-      runSql: async (sql, options) => {
-        asked.push([sql, options]);
-        return Readable.from([Buffer.from('a\tb\n'), Buffer.from('1\t2\n')]);
-      },
-    });
-    expect(await runSql('SELECT 1', { limit: 3 }, reading)).toBe(0);
-    expect(stdoutText()).toBe('a\tb\n1\t2\n');
-    expect(asked).toEqual([['SELECT 1', { format: 'TSVWithNames', limit: 3 }]]);
-  });
-
-  test('is pretty only on a terminal', () => {
-    const terminal = { isTerminal: true, width: 80, colour: true };
-    expect(formatOf({ limit: 0 }, terminal)).toBe('PrettyCompact');
-    expect(formatOf({ limit: 0 }, { ...terminal, colour: false })).toBe('PrettyCompactNoEscapes');
-    expect(formatOf({ limit: 0 }, { ...terminal, isTerminal: false })).toBe('TSVWithNames');
-    expect(formatOf({ limit: 0, json: true }, terminal)).toBe('JSON');
-    expect(formatOf({ limit: 0, json: true, format: 'CSV' }, terminal)).toBe('CSV');
   });
 });
