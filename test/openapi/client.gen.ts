@@ -1197,23 +1197,13 @@ export interface components {
     /** @description What one statement answers. */
     readonly SqlDocument: {
       readonly columns: readonly components['schemas']['SqlColumn'][];
-      /** @description Values in the order of the columns; 64-bit numbers and decimals are text. */
-      readonly rows: readonly (readonly components['schemas']['StatementValue'][])[];
+      /** @description Values in the order of the columns, of any kind that JSON has; 64-bit numbers and decimals are text. */
+      readonly rows: readonly (readonly unknown[])[];
       readonly row_count: components['schemas']['Count'];
       /** @description There are more rows than were asked for. */
       readonly is_cut: boolean;
       readonly freshness: components['schemas']['FreshnessDocument'];
     };
-    /** @description A value as JSON has it; integers of 64 bits and more, and decimals, are text. */
-    readonly StatementValue:
-      | string
-      | number
-      | boolean
-      | null
-      | readonly components['schemas']['StatementValue'][]
-      | {
-          readonly [key: string]: components['schemas']['StatementValue'];
-        };
     /** @enum {string} */
     readonly SubjectKind: 'call' | 'session' | 'incident';
     /** @description A tool that was denied within a period. */

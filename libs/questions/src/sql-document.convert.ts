@@ -1,4 +1,4 @@
-import type { Freshness, StatementRefusal, StatementRows, StatementValue } from '@waybill/ports';
+import type { Freshness, StatementRefusal, StatementRows } from '@waybill/ports';
 import type { Count } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 
@@ -12,8 +12,8 @@ export interface SqlColumn {
 /** What one statement answers. */
 export interface SqlDocument {
   readonly columns: readonly SqlColumn[];
-  /** Values in the order of the columns; 64-bit numbers and decimals are text. */
-  readonly rows: readonly (readonly StatementValue[])[];
+  /** Values in the order of the columns, of any kind that JSON has; 64-bit numbers and decimals are text. */
+  readonly rows: readonly (readonly unknown[])[];
   readonly row_count: Count;
   /** There are more rows than were asked for. */
   readonly is_cut: boolean;
