@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { format } from 'prettier';
+import { paths } from '@waybill/query';
 import { createOpenApiDocument } from './openapi-document.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -11,11 +12,11 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, p
 
 const { version } = readJson('package.json') as { readonly version: string };
 const examples = readJson('test/openapi/examples.json') as Readonly<Record<string, unknown>>;
-const document = JSON.stringify(createOpenApiDocument({ root, version, examples }), undefined, 2);
+const document = JSON.stringify(createOpenApiDocument({ root, version, examples, paths }), undefined, 2);
 const style = readJson('.prettierrc.json') as object;
 
 writeFileSync(join(root, 'services/query/openapi.json'), await format(document, { ...style, parser: 'json' }));
-const client = astToString(await openapiTypes(document, { immutable: true }));
+const client = astToString(await openapiTypes(document));
 const banner = '// Made by `npm run generate` from services/query/openapi.json. Do not edit.\n';
 writeFileSync(
   join(root, 'test/openapi/client.gen.ts'),

@@ -7,10 +7,13 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const sources = '{libs/questions/src/index.ts,services/query/src/http/problem-documents.ts}';
 
 /**
- * The JSON Schemas of TypeScript types, with their comments, by name; what they refer to is among them. Throws for a name that
- * no type has.
+ * The JSON Schemas of TypeScript types, with their comments, by name; what they refer to is among them. `wanted` says by the
+ * name of a type who answers with it: that is told when no type has the name.
  */
-export function readJsonSchemas(root: string, names: readonly string[]): Readonly<Record<string, JsonSchema>> {
+export function readJsonSchemas(
+  root: string,
+  wanted: Readonly<Record<string, string>>,
+): Readonly<Record<string, JsonSchema>> {
   const generator = createGenerator({
     path: `${root}/${sources}`,
     tsconfig: `${root}/services/query/tsconfig.json`,
@@ -24,12 +27,12 @@ export function readJsonSchemas(root: string, names: readonly string[]): Readonl
     encodeRefs: false,
     sortProps: false,
   });
-  const found = names.map((name) => {
+  const found = Object.entries(wanted).map(([name, who]) => {
     try {
       return generator.createSchema(name).definitions ?? {};
-    } catch (error) {
-      const expected = `expected an exported type ${name} in libs/questions or problem-documents.ts, found none that has a schema`;
-      throw new Error(expected, { cause: error });
+    } catch (cause) {
+      const expected = 'expected an exported type of that name in libs/questions';
+      throw new Error(`${who} answers ${name}: ${expected}, found: ${String(cause)}`, { cause });
     }
   });
   const schemas = Object.assign({}, ...found) as Record<string, JsonSchema>;

@@ -1,4 +1,4 @@
-import { paths, problemCodes, type PathDescription } from '@waybill/query';
+import { problemCodes, type PathDescription } from '@waybill/query';
 import { problemResponses, toResponses } from './answers.js';
 import { readJsonSchemas, type JsonSchema } from './json-schemas.js';
 import { toParameters } from './parameters.js';
@@ -13,6 +13,8 @@ export interface OpenApiOptions {
   readonly version: string;
   /** Real answers by the name of their document. */
   readonly examples: Readonly<Record<string, unknown>>;
+  /** The table of paths. */
+  readonly paths: Readonly<Record<string, PathDescription>>;
 }
 
 const description = `What one may ask Waybill over HTTP. It only reads, and nobody is authenticated.
@@ -22,11 +24,11 @@ const description = `What one may ask Waybill over HTTP. It only reads, and nobo
 - Every answer has \`freshness\`: it tells "not there" from "not there yet".
 - What is wrong is \`application/problem+json\` with a stable \`code\`.`;
 
-/** Makes the description of all paths, from the table of paths and the types of what they answer. */
-export function createOpenApiDocument({ root, version, examples }: OpenApiOptions): OpenApiDocument {
-  const described: readonly (readonly [string, PathDescription])[] = Object.entries(paths);
-  const documents = described.map(([, { document }]) => document);
-  const problems = Object.values(problemCodes).map(({ document }) => document);
+/** Makes the description of all paths from their table and from the types of what they answer; throws when one has no such type. */
+export function createOpenApiDocument({ root, version, examples, paths }: OpenApiOptions): OpenApiDocument {
+  const described = Object.entries(paths);
+  const documents = described.map(([path, { document }]) => [document, `GET ${path}`]);
+  const problems = Object.entries(problemCodes).map(([code, { document }]) => [document, `the problem ${code}`]);
   const operations = described.map(([path, each]) => [path, { get: toOperation(path, each, examples) }]);
   return {
     openapi: '3.1.0',
@@ -35,7 +37,7 @@ export function createOpenApiDocument({ root, version, examples }: OpenApiOption
     tags: [...new Set(described.map(([path]) => toTag(path)))].map((name) => ({ name })),
     paths: Object.fromEntries(operations),
     components: {
-      schemas: readJsonSchemas(root, [...new Set([...documents, ...problems])]),
+      schemas: readJsonSchemas(root, Object.fromEntries([...documents, ...problems])),
       responses: problemResponses(),
     },
   };

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { JsonSchema } from './json-schemas.js';
+
+/** A parameter of the committed openapi.json. */
+export interface DescribedParameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: { readonly enum?: readonly string[]; readonly maximum?: number };
+}
+
+/** What a path may answer with one status. */
+export interface DescribedResponse {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+}
+
+/** How a path is asked. */
+export interface DescribedOperation {
+  readonly operationId: string;
+  readonly parameters: readonly DescribedParameter[];
+  readonly responses: Readonly<Record<string, DescribedResponse>>;
+}
+
+/** The committed openapi.json, as far as tests look into it. */
+export interface Description {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly responses: Readonly<Record<string, DescribedResponse>>;
+  };
+}
+
+/** Where the committed openapi.json stands. */
+export const descriptionPath = fileURLToPath(new URL('../../services/query/openapi.json', import.meta.url));
+
+/** Reads the committed openapi.json. */
+export function readDescription(): Description {
+  return JSON.parse(readFileSync(descriptionPath, 'utf8')) as Description;
+}
