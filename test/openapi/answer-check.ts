@@ -52,11 +52,19 @@ function findOperation({ paths }: Description, method: string, path: string): De
   const segments = path.split('/');
   const fits = (template: string): boolean => {
     const expected = template.split('/');
-    return (
-      expected.length === segments.length && expected.every((each, at) => /^\{/.test(each) || each === segments[at])
-    );
+    return expected.length === segments.length && expected.every((each, at) => isSegment(each, segments[at] ?? ''));
   };
   return Object.entries(paths).find(([template]) => fits(template))?.[1][method];
+}
+
+/** A parameter takes any text that is well escaped; whatever else there is is no path. */
+function isSegment(expected: string, segment: string): boolean {
+  if (!expected.startsWith('{')) return expected === segment;
+  try {
+    return decodeURIComponent(segment) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function resolve({ components }: Description, response: DescribedResponse | undefined): DescribedResponse | undefined {

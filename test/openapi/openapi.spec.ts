@@ -62,6 +62,17 @@ describe('openapi.json', () => {
     }
   });
 
+  test('is held against answers so that a field too many, too few or of another form is found', () => {
+    const findProblems = createSchemaCheck(description);
+    const schema = { $ref: '#/components/schemas/QuestionProblem' };
+    const problem = { field: 'limit', description: 'expected a number' };
+    expect(findProblems(schema, problem)).toEqual([]);
+    expect(findProblems(schema, { ...problem, more: 1 })).toHaveLength(1);
+    expect(findProblems(schema, { field: 'limit' })).toHaveLength(1);
+    expect(findProblems({ $ref: '#/components/schemas/IntegerText' }, 7)).toHaveLength(1);
+    expect(findProblems({ $ref: '#/components/schemas/MoneyText' }, '0.5')).toHaveLength(1);
+  });
+
   test('is not made when a path answers what nobody described', () => {
     const root = new URL('../..', import.meta.url).pathname;
     const undescribed = { '/v1/nothing': { ...paths['/v1/calls'], document: 'NobodysDocument' } };

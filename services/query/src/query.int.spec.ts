@@ -40,6 +40,8 @@ import {
   type TemporaryDirectory,
 } from '@waybill/testing';
 import { after, applied, projection } from '../../../test/fixtures/asked-history.js';
+import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
+import { readDescription } from '../../../test/openapi/description.js';
 import { parseQueryConfig } from './query.config.js';
 import { createQuery, type Query } from './query.js';
 import { createQuestionClient, type AskOptions, type QuestionClient } from './query-world.builder.js';
@@ -55,6 +57,8 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
   let admin: AdminServer;
   let client: QuestionClient;
   let freshness: Freshness = applied;
+  // Whatever is answered here is as openapi.json says.
+  const checkAnswer = createAnswerCheck(readDescription());
   const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
@@ -113,11 +117,12 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
   const get = async (path: string, init?: RequestInit) => {
     const answer = await fetch(`${admin.url}${path}`, init);
     const text = await answer.text();
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
-    };
+    const { status: code, headers } = answer;
+    const body = text === '' ? undefined : (JSON.parse(text) as unknown);
+    const [contentType, asked] = [headers.get('content-type') ?? '', path.split('?')[0] ?? ''];
+    const method = init?.method?.toLowerCase() ?? 'get';
+    expect(checkAnswer({ method, path: asked, status: code, contentType, body })).toEqual([]);
+    return { status: code, headers, body };
   };
   const statusOf = (error: unknown): number => (error as ServiceError).code;
 
@@ -292,7 +297,15 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     });
     expect((await get('/v1/spend')).body).toMatchObject({ errors: [{ field: 'by' }] });
     expect((await get('/v1/nothing')).status).toBe(404);
-    expect((await get('/v1/calls', { method: 'POST' })).status).toBe(405);
+    const refusedMethods = ['POST', 'OPTIONS'].map((method) => get('/v1/calls', { method }));
+    for (const { status: code, headers } of await Promise.all(refusedMethods))
+      expect([code, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    const head = await fetch(`${admin.url}/v1/calls/search-1`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([
+      200,
+      'application/json; charset=utf-8',
+      '',
+    ]);
     expect((await get('/v1/calls/%E0%A4%A')).status).toBe(404);
   });
 
