@@ -14,7 +14,20 @@ export function toResponses(path: string, description: PathDescription, example:
     200: toDocument(description, example),
     ...(description.hasEtag ? { 304: { description: 'What `If-None-Match` names still stands.', headers: etag } } : {}),
     ...Object.fromEntries(statuses),
+    ...toOwnProblems(description),
   };
+}
+
+/** What only this path answers, together with what every path answers with the same status. */
+function toOwnProblems({ problems = [] }: PathDescription): JsonSchema {
+  const isOwn = (code: string): boolean => problems.includes(code);
+  const statuses = new Set(codes.filter(([code]) => isOwn(code)).map(([, { status }]) => status));
+  return Object.fromEntries(
+    [...statuses].map((status) => {
+      const these = codes.filter(([code, each]) => each.status === status && (each.of === 'all' || isOwn(code)));
+      return [status, toProblem(status, these)];
+    }),
+  );
 }
 
 function toDocument({ summary, document, answers, hasEtag }: PathDescription, example: unknown): JsonSchema {
@@ -27,7 +40,10 @@ function toDocument({ summary, document, answers, hasEtag }: PathDescription, ex
   return {
     description: summary,
     ...(hasEtag ? { headers: etag } : {}),
-    content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+    content: {
+      'application/json': { schema, ...(example === undefined ? {} : { example }) },
+      ...(answers === 'formats' ? { 'text/*': { schema: { type: 'string' } }, 'application/*': {} } : {}),
+    },
   };
 }
 
@@ -43,17 +59,24 @@ const statusesWithRetryAfter = new Set([429, 503]);
 
 /** Every problem that a path may answer, as shared responses. */
 export function problemResponses(): JsonSchema {
-  const statuses = [...new Set(codes.filter(([, { of }]) => of !== 'none').map(([, { status }]) => status))];
+  const shared = codes.filter(([, { of }]) => of === 'all' || of === 'one');
+  const statuses = [...new Set(shared.map(([, { status }]) => status))];
   return Object.fromEntries(
-    statuses.map((status) => {
-      const these = codes.filter(([, each]) => each.status === status && each.of !== 'none');
-      const [, { document }] = these[0] ?? ['', { document: 'ProblemDocument' }];
-      const response = {
-        description: these.map(([code, { when }]) => `\`${code}\`: ${when}.`).join('\n'),
-        ...(statusesWithRetryAfter.has(status) ? { headers: retryAfter } : {}),
-        content: { 'application/problem+json': { schema: reference('schemas', document) } },
-      };
-      return [`Problem${status}`, response];
-    }),
+    statuses.map((status) => [
+      `Problem${status}`,
+      toProblem(
+        status,
+        shared.filter(([, each]) => each.status === status),
+      ),
+    ]),
   );
+}
+
+function toProblem(status: number, these: typeof codes): JsonSchema {
+  const schemas = [...new Set(these.map(([, { document }]) => document))].map((name) => reference('schemas', name));
+  return {
+    description: these.map(([code, { when }]) => `\`${code}\`: ${when}.`).join('\n'),
+    ...(statusesWithRetryAfter.has(status) ? { headers: retryAfter } : {}),
+    content: { 'application/problem+json': { schema: schemas.length === 1 ? schemas[0] : { anyOf: schemas } } },
+  };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { format } from 'prettier';
 import { paths } from '@waybill/query';
+import { createSchemaReader } from './json-schemas.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,7 +13,11 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, p
 
 const { version } = readJson('package.json') as { readonly version: string };
 const examples = readJson('test/openapi/examples.json') as Readonly<Record<string, unknown>>;
-const document = JSON.stringify(createOpenApiDocument({ root, version, examples, paths }), undefined, 2);
+const document = JSON.stringify(
+  createOpenApiDocument({ readSchemas: createSchemaReader(root), version, examples, paths }),
+  undefined,
+  2,
+);
 const style = readJson('.prettierrc.json') as object;
 
 writeFileSync(join(root, 'services/query/openapi.json'), await format(document, { ...style, parser: 'json' }));

@@ -10,10 +10,10 @@ const sources = '{libs/questions/src/index.ts,services/query/src/http/problem-do
  * The JSON Schemas of TypeScript types, with their comments, by name; what they refer to is among them. `wanted` says by the
  * name of a type who answers with it: that is told when no type has the name.
  */
-export function readJsonSchemas(
-  root: string,
-  wanted: Readonly<Record<string, string>>,
-): Readonly<Record<string, JsonSchema>> {
+export type ReadSchemas = (wanted: Readonly<Record<string, string>>) => Readonly<Record<string, JsonSchema>>;
+
+/** Reads the types of the repository in a folder, which takes some seconds; then each question is quick. */
+export function createSchemaReader(root: string): ReadSchemas {
   const generator = createGenerator({
     path: `${root}/${sources}`,
     tsconfig: `${root}/services/query/tsconfig.json`,
@@ -27,20 +27,23 @@ export function readJsonSchemas(
     encodeRefs: false,
     sortProps: false,
   });
-  const found = Object.entries(wanted).map(([name, who]) => {
+  const read = (name: string, who: string) => {
     try {
       return generator.createSchema(name).definitions ?? {};
     } catch (cause) {
       const expected = 'expected an exported type of that name in libs/questions';
       throw new Error(`${who} answers ${name}: ${expected}, found: ${String(cause)}`, { cause });
     }
-  });
-  const schemas = Object.assign({}, ...found) as Record<string, JsonSchema>;
-  return Object.fromEntries(
-    Object.entries(schemas)
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, schema]) => [name, toComponent(schema)]),
-  );
+  };
+  return (wanted) => {
+    const found = Object.entries(wanted).map(([name, who]) => read(name, who));
+    const schemas = Object.assign({}, ...found) as Record<string, JsonSchema>;
+    return Object.fromEntries(
+      Object.entries(schemas)
+        .toSorted(([one], [other]) => (one < other ? -1 : 1))
+        .map(([name, schema]) => [name, toComponent(schema)]),
+    );
+  };
 }
 
 /** JSON Schema keeps what is referred to below `definitions`, OpenAPI below `components`. */

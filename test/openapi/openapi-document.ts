@@ -1,14 +1,13 @@
 import { problemCodes, type PathDescription } from '@waybill/query';
 import { problemResponses, toResponses } from './answers.js';
-import { readJsonSchemas, type JsonSchema } from './json-schemas.js';
+import type { JsonSchema, ReadSchemas } from './json-schemas.js';
 import { toParameters } from './parameters.js';
 
 /** A description of the HTTP interface, as OpenAPI 3.1 has it. */
 export type OpenApiDocument = JsonSchema;
 
 export interface OpenApiOptions {
-  /** The folder of the repository. */
-  readonly root: string;
+  readonly readSchemas: ReadSchemas;
   /** Of what is described. */
   readonly version: string;
   /** Real answers by the name of their document. */
@@ -25,11 +24,16 @@ const description = `What one may ask Waybill over HTTP. It only reads, and nobo
 - What is wrong is \`application/problem+json\` with a stable \`code\`.`;
 
 /** Makes the description of all paths from their table and from the types of what they answer; throws when one has no such type. */
-export function createOpenApiDocument({ root, version, examples, paths }: OpenApiOptions): OpenApiDocument {
+export function createOpenApiDocument({ readSchemas, version, examples, paths }: OpenApiOptions): OpenApiDocument {
   const described = Object.entries(paths);
-  const documents = described.map(([path, { document }]) => [document, `GET ${path}`]);
+  const documents = described.flatMap(([path, { document, body, method = 'GET' }]) =>
+    [document, body].filter((name) => name !== undefined).map((name) => [name, `${method} ${path}`]),
+  );
   const problems = Object.entries(problemCodes).map(([code, { document }]) => [document, `the problem ${code}`]);
-  const operations = described.map(([path, each]) => [path, { get: toOperation(path, each, examples) }]);
+  const operations = described.map(([path, each]) => [
+    path,
+    { [each.method?.toLowerCase() ?? 'get']: toOperation(path, each, examples) },
+  ]);
   return {
     openapi: '3.1.0',
     info: { title: 'Waybill', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -37,7 +41,7 @@ export function createOpenApiDocument({ root, version, examples, paths }: OpenAp
     tags: [...new Set(described.map(([path]) => toTag(path)))].map((name) => ({ name })),
     paths: Object.fromEntries(operations),
     components: {
-      schemas: readJsonSchemas(root, Object.fromEntries([...documents, ...problems])),
+      schemas: readSchemas(Object.fromEntries([...documents, ...problems])),
       responses: problemResponses(),
     },
   };
@@ -51,8 +55,17 @@ function toOperation(path: string, described: PathDescription, examples: OpenApi
     description: `The same as \`${toMethodName(rpc)}\` of \`waybill.query.v1.QueryService\`.`,
     tags: [toTag(path)],
     parameters: toParameters(path, described),
+    ...(described.body === undefined ? {} : { requestBody: toBody(described.body) }),
     responses: toResponses(path, described, examples[document]),
   };
+}
+
+function toBody(document: string): JsonSchema {
+  const content = {
+    'text/plain': { schema: { type: 'string' } },
+    'application/json': { schema: { $ref: `#/components/schemas/${document}` } },
+  };
+  return { required: true, content };
 }
 
 /** `/v1/calls/{id}/retry-verdict` is about `calls`. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { QueryService } from '@waybill/contracts';
@@ -5,9 +6,11 @@ import { spendDimensions } from '@waybill/ports';
 import { paths, problemCodes } from '@waybill/query';
 import { acceptedWords, listLimits, spendLimits } from '@waybill/questions';
 import { createSchemaCheck } from './answer-check.js';
-import { descriptionPath, readDescription } from './description.js';
+import { descriptionPath, readDescription, type Description } from './description.js';
+import { createSchemaReader } from './json-schemas.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
+const readSchemas = createSchemaReader(fileURLToPath(new URL('../..', import.meta.url)));
 const description = readDescription();
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
@@ -73,10 +76,41 @@ describe('openapi.json', () => {
     expect(findProblems({ $ref: '#/components/schemas/MoneyText' }, '0.5')).toHaveLength(1);
   });
 
+  test('takes in paths that are sent something, that send events, and that have problems of their own', () => {
+    const made = createOpenApiDocument({
+      readSchemas,
+      version: '0',
+      examples: {},
+      paths: {
+        '/v1/sent': { ...paths['/v1/calls'], method: 'POST', body: 'CallSpend', answers: 'formats' },
+        '/v1/events': {
+          ...paths['/v1/calls'],
+          document: 'CallDocument',
+          answers: 'events',
+          problems: ['no_such_method'],
+        },
+      },
+    }) as unknown as Description;
+    expect(made.paths['/v1/sent']).toMatchObject({
+      post: {
+        requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/CallSpend' } } } },
+        responses: { 200: { content: { 'application/json': {}, 'text/*': {} } } },
+      },
+    });
+    expect(made.paths['/v1/events']).toMatchObject({
+      get: {
+        parameters: expect.arrayContaining([expect.objectContaining({ name: 'Last-Event-ID' })]),
+        responses: {
+          200: { content: { 'text/event-stream': { 'x-event-data': { $ref: '#/components/schemas/CallDocument' } } } },
+          405: { description: expect.stringContaining('no_such_method') },
+        },
+      },
+    });
+  });
+
   test('is not made when a path answers what nobody described', () => {
-    const root = new URL('../..', import.meta.url).pathname;
     const undescribed = { '/v1/nothing': { ...paths['/v1/calls'], document: 'NobodysDocument' } };
-    expect(() => createOpenApiDocument({ root, version: '0', examples: {}, paths: undescribed })).toThrow(
+    expect(() => createOpenApiDocument({ readSchemas, version: '0', examples: {}, paths: undescribed })).toThrow(
       'GET /v1/nothing answers NobodysDocument: expected an exported type of that name in libs/questions',
     );
   });

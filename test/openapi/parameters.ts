@@ -52,6 +52,14 @@ const ifNoneMatch = {
   schema: { type: 'string' },
 };
 
+const lastEventId = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The `id` of the last event that one has, to go on behind it.',
+  schema: { type: 'string' },
+};
+
 /** The parameters of a path: those in it, those behind `?`, and headers. */
 export function toParameters(path: string, description: PathDescription): readonly Parameter[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
@@ -70,7 +78,11 @@ export function toParameters(path: string, description: PathDescription): readon
     schema: toSchema(name, kind, description),
     ...(examples[name] === undefined ? {} : { example: examples[name] }),
   }));
-  return [...inPath, ...inQuery, ...(description.hasEtag ? [ifNoneMatch] : [])];
+  const headers = [
+    ...(description.hasEtag ? [ifNoneMatch] : []),
+    ...(description.answers === 'events' ? [lastEventId] : []),
+  ];
+  return [...inPath, ...inQuery, ...headers];
 }
 
 function toSchema(name: string, kind: ParameterKind, { limits }: PathDescription): JsonSchema {

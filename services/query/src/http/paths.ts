@@ -8,6 +8,8 @@ export interface PathDescription {
   readonly summary: string;
   /** Absent: `GET` and `HEAD`. */
   readonly method?: 'POST';
+  /** What is sent along as text, or as JSON: the exported type in `libs/questions` that describes the latter. */
+  readonly body?: string;
   /** What it takes behind `?`. */
   readonly parameters: Parameters;
   /** Those of them that it cannot do without. */
@@ -22,8 +24,13 @@ export interface PathDescription {
   readonly operation?: string;
   /** The exported type in `libs/questions` that describes what is answered. */
   readonly document: string;
-  /** Absent: one document. `events`: server-sent events, each of which has such a document as its data. */
-  readonly answers?: 'document' | 'events';
+  /**
+   * Absent: one document. `events`: server-sent events, each of which has such a document as its data. `formats`: one document,
+   * or text of the `format` that is asked for.
+   */
+  readonly answers?: 'document' | 'events' | 'formats';
+  /** Codes of problems that it answers beside those of every path. */
+  readonly problems?: readonly string[];
   /** What is closed has an `ETag`, and is not sent again to who has it. */
   readonly hasEtag?: boolean;
 }

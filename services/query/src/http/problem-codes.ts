@@ -5,8 +5,11 @@ export interface ProblemCode {
   readonly when: string;
   /** The exported type in `problem-documents.ts` that describes it. */
   readonly document: 'ProblemDocument' | 'RefusedProblem' | 'AbsentProblem' | 'AmbiguousProblem';
-  /** Which paths may answer so: all, those that look up an id, or no path that there is. */
-  readonly of: 'all' | 'one' | 'none';
+  /**
+   * Which paths may answer so: all, those that look up an id, those that name it among their `problems`, or no path that there
+   * is.
+   */
+  readonly of: 'all' | 'one' | 'named' | 'none';
 }
 
 const question = (status: number, when: string) => ({ status, when, document: 'ProblemDocument', of: 'all' }) as const;
