@@ -10,8 +10,8 @@ const pathTable = [
   '| path | operation | answers | schema |',
   '|---|---|---|---|',
   ...described.map(
-    ([route, { method = 'GET', summary, rpc, document }]) =>
-      `| \`${method} ${route}\` | \`${rpc}\` | ${summary} | \`${document}\` |`,
+    ([route, { method = 'GET', summary, rpc, operation = rpc, document }]) =>
+      `| \`${method} ${route}\` | \`${operation}\` | ${summary} | \`${document}\` |`,
   ),
 ].join('\n');
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { paths, type PathDescription } from '@waybill/query';
 import { createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import createClient from 'openapi-fetch';
-import { createAnswerCheck } from '../openapi/answer-check.js';
+import { createAnswerCheck, createSchemaCheck } from '../openapi/answer-check.js';
 import type { components, paths as ClientPaths } from '../openapi/client.gen.js';
 import { readDescription } from '../openapi/description.js';
 import { reflectService } from '../openapi/reflected-service.js';
@@ -20,7 +20,9 @@ describe('programs of others, asking `waybill up` about the built-in session', (
   let waybill: WaybillProcess;
   let url: string;
   let endpoint: string;
-  const checkAnswer = createAnswerCheck(readDescription());
+  const description = readDescription();
+  const checkAnswer = createAnswerCheck(description);
+  const described: readonly (readonly [string, PathDescription])[] = Object.entries(paths);
 
   beforeAll(async () => {
     directory = await createTemporaryDirectory();
@@ -70,29 +72,49 @@ describe('programs of others, asking `waybill up` about the built-in session', (
 
   test('are answered on every path as openapi.json says, field for field', async () => {
     const [call] = await listCalls();
-    const questions: Readonly<Record<string, string>> = {
+    const answered: Readonly<Record<string, string>> = {
       '/v1/calls': '/v1/calls?limit=1000',
       '/v1/calls/{id}': `/v1/calls/${call?.call_id}`,
       '/v1/calls/{id}/retry-verdict': `/v1/calls/${call?.call_id}/retry-verdict`,
-      '/v1/denials': '/v1/denials',
-      '/v1/sessions': '/v1/sessions',
+      '/v1/calls/{id}/denials': `/v1/calls/${call?.call_id}/denials`,
       '/v1/sessions/{id}': `/v1/sessions/${call?.session_id}`,
       '/v1/spend': '/v1/spend?by=lane,tool',
     };
-    const described: readonly (readonly [string, PathDescription])[] = Object.entries(paths);
-    for (const [path, { answers = 'document' }] of described) {
-      if (answers === 'events') continue;
-      // Whoever adds a path says here how it is asked about the session.
-      expect([path, questions[path]]).toEqual([path, expect.any(String)]);
-      expect(await ask(questions[path] ?? '')).toEqual({ status: 200, problems: [] });
-      expect(await ask(`${questions[path]}${path === '/v1/spend' ? '&' : '?'}colour=red`)).toMatchObject({
-        problems: [],
-      });
-      expect(await ask(`${questions[path]}`, 'POST')).toEqual({ status: 405, problems: [] });
+    for (const [path, { events, method, required = [] }] of described) {
+      if (events !== undefined || method === 'POST') continue;
+      // What the session does not have is answered as absent; a path without an id may be asked as it stands.
+      const question = answered[path] ?? path.replace('{id}', 'nothing');
+      const isAbsent = answered[path] === undefined && (path.includes('{') || required.length > 0);
+      expect(await ask(question)).toEqual({ question, status: isAbsent ? expect.any(Number) : 200, problems: [] });
+      const refused = `${question}${question.includes('?') ? '&' : '?'}colour=red`;
+      expect(await ask(refused)).toEqual({ question: refused, status: 400, problems: [] });
+      expect(await ask(question, 'DELETE')).toEqual({ question, status: 405, problems: [] });
     }
-    expect(await ask('/v1/calls/nothing')).toEqual({ status: 404, problems: [] });
-    expect(await ask('/v1/calls/call_')).toEqual({ status: 409, problems: [] });
-    expect(await ask('/v1/nothing')).toEqual({ status: 404, problems: [] });
+    for (const [question, status] of [
+      ['/v1/calls/nothing', 404],
+      ['/v1/calls/call_', 409],
+      ['/v1/nothing', 404],
+    ] as const)
+      expect(await ask(question)).toEqual({ question, status, problems: [] });
+  });
+
+  test('are told of changes in events whose data is as described', async () => {
+    const findProblems = createSchemaCheck(description);
+    const leaving = new AbortController();
+    const answer = await fetch(`${url}/v1/calls/tail?since=1h`, { signal: leaving.signal });
+    let text = '';
+    const findTold = () => [...text.matchAll(/^event: (.+)\n(?:id: .*\n)?data: (.+)\n\n/gm)];
+    const decoder = new TextDecoder();
+    for await (const piece of answer.body ?? []) {
+      text += decoder.decode(piece as Uint8Array, { stream: true });
+      const names = new Set(findTold().map(([, name]) => name));
+      if (names.has('change') && names.has('freshness')) break;
+    }
+    leaving.abort();
+    const content = description.paths['/v1/calls/tail']?.['get']?.responses[200]?.content;
+    const schemas = content?.['text/event-stream']?.['x-events'] ?? {};
+    for (const [, name = '', data = ''] of findTold())
+      expect(findProblems(schemas[name] ?? { not: {} }, JSON.parse(data))).toEqual([]);
   });
 
   async function ask(question: string, method = 'GET') {
@@ -106,7 +128,7 @@ describe('programs of others, asking `waybill up` about the built-in session', (
       contentType: answer.headers.get('content-type') ?? '',
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     });
-    return { status: answer.status, problems };
+    return { question, status: answer.status, problems };
   }
 });
 

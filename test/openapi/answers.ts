@@ -30,19 +30,21 @@ function toOwnProblems({ problems = [] }: PathDescription): JsonSchema {
   );
 }
 
-function toDocument({ summary, document, answers, hasEtag }: PathDescription, example: unknown): JsonSchema {
+function toDocument({ summary, document, events, hasFormats, hasEtag }: PathDescription, example: unknown): JsonSchema {
   const schema = reference('schemas', document);
-  if (answers === 'events')
+  if (events !== undefined) {
+    const ofEvents = Object.entries(events).map(([name, type]) => [name, reference('schemas', type)]);
     return {
-      description: `${summary}; each event has one document as its \`data\`.`,
-      content: { 'text/event-stream': { schema: { type: 'string' }, 'x-event-data': schema } },
+      description: `${summary}. \`x-events\` says by the name of an event what its data is.`,
+      content: { 'text/event-stream': { schema: { type: 'string' }, 'x-events': Object.fromEntries(ofEvents) } },
     };
+  }
   return {
     description: summary,
     ...(hasEtag ? { headers: etag } : {}),
     content: {
       'application/json': { schema, ...(example === undefined ? {} : { example }) },
-      ...(answers === 'formats' ? { 'text/*': { schema: { type: 'string' } }, 'application/*': {} } : {}),
+      ...(hasFormats ? { 'text/*': { schema: { type: 'string' } }, 'application/*': {} } : {}),
     },
   };
 }

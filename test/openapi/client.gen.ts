@@ -20,6 +20,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/calls/tail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Calls as they change, as server-sent events
+     * @description The same as `TailCalls` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['tailCalls'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/calls/{id}': {
     parameters: {
       query?: never;
@@ -52,6 +72,26 @@ export interface paths {
      * @description The same as `GetRetryVerdict` of `waybill.query.v1.QueryService`.
      */
     get: operations['getRetryVerdict'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calls/{id}/denials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Why one call was denied: by whom, by which rule, and what was allowed next to it
+     * @description The same as `GetCall` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['getCallDenials'];
     put?: never;
     post?: never;
     delete?: never;
@@ -140,6 +180,106 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/credentials/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The life of one credential, and what ran on it before and after each change
+     * @description The same as `GetCredential` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['getCredential'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/surfaces/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What one principal could see over time, newest first
+     * @description The same as `GetSurface` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['getSurface'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lanes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Every lane, and its use before and after a change
+     * @description The same as `ListLanes` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['listLanes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/incidents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Incidents, open ones first
+     * @description The same as `ListIncidents` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['listIncidents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/incidents/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One incident with what was tried, in order
+     * @description The same as `GetIncident` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['getIncident'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -182,6 +322,20 @@ export interface components {
         [key: string]: unknown;
       }[];
     };
+    /** @description A call that ran on the credential after its end. */
+    CallAfterEndDocument: {
+      call_id: string;
+      started_at: components['schemas']['TimeText'] | null;
+      tool: string;
+      principal: string | null;
+      credential_lane: string | null;
+      /** @description What the hops said of the credential; `valid` is a contradiction. */
+      claimed_state: string | null;
+      /** @description How it had ended, and when. */
+      change: string;
+      ended_at: components['schemas']['TimeText'];
+      outcome: string;
+    };
     /** @description One try of a call. */
     CallAttemptDocument: {
       /** @description From 1. */
@@ -208,6 +362,38 @@ export interface components {
       left_value: string;
       right_hop: string;
       right_value: string;
+    };
+    /** @description Why a call was denied: every refusal of it. */
+    CallDenialsDocument: {
+      call_id: string;
+      tool: string;
+      outcome: string;
+      /** @description Empty: nobody denied it. */
+      denials: {
+        tenant_id: string;
+        call_id: string;
+        session_id: string | null;
+        event_id: string;
+        occurred_at: components['schemas']['TimeText'];
+        /** @description The attempt that was refused; 0 when it was refused before any. */
+        attempt: components['schemas']['Count'];
+        principal: string | null;
+        tool: string;
+        server: string | null;
+        credential_lane: string | null;
+        /** @description Who refused it. */
+        hop: string;
+        reason: string;
+        rule: string | null;
+        requested_capability: string | null;
+        /** @description What was allowed next to it. */
+        allowed_neighbour: string | null;
+        policy_bundle: string | null;
+        policy_version: string | null;
+        /** @description `enforced`, `audited` or `declared`. */
+        enforcement_mode: string | null;
+      }[];
+      freshness: components['schemas']['FreshnessDocument'];
     };
     /** @description A call as one flat JSON document. Names are stable: fields are added, never renamed. Times are UTC text, 64-bit numbers and money are decimal text, `null` means that nobody said. Words that are empty in SQL are `null` here. */
     CallDocument: {
@@ -312,8 +498,70 @@ export interface components {
       /** @description Entries that nobody has put a price on; they are in no sum. */
       unpriced_entries: components['schemas']['Count'];
     };
+    /** @description Calls: how many, by outcome, and when the first and the last of them began; `null` without any. */
+    CallUseDocument: {
+      calls: components['schemas']['Count'];
+      by_outcome: {
+        [key: string]: components['schemas']['Count'];
+      };
+      first_at: components['schemas']['TimeText'] | null;
+      last_at: components['schemas']['TimeText'] | null;
+    };
+    /** @description What a tail tells of a call, as one JSON document. Names are stable: fields are added, never renamed. */
+    ChangeDocument: {
+      /** @enum {string} */
+      change: 'first_seen' | 'changed' | 'gone';
+      tenant_id: string;
+      call_id: string;
+      /** @description `null` of a call that is seen for the first time. */
+      state_before: string | null;
+      /** @description `null` of one that is gone. */
+      state: string | null;
+      /** @description As of `/v1/calls`; `null` of one that is gone. */
+      call: components['schemas']['CallDocument'] | null;
+      /** @description Another tail goes on from here. */
+      cursor: string;
+    };
     /** @description How many. */
     Count: number;
+    /** @description A change of a credential, with all calls on it before the change and since. */
+    CredentialChangeDocument: {
+      event_id: string;
+      /** @description `issued`, `rotated`, `expired`, `revoked`, `scope_drifted`. */
+      change: string | null;
+      effective_at: components['schemas']['TimeText'];
+      /** @description When it was said. */
+      occurred_at: components['schemas']['TimeText'];
+      credential_lane: string | null;
+      successor_fingerprint: string | null;
+      scopes_before: string[];
+      scopes_after: string[];
+      changed_by: string | null;
+      reason: string | null;
+      before: components['schemas']['CallUseDocument'];
+      after: components['schemas']['CallUseDocument'];
+    };
+    /** @description The life of a credential, and what ran on it. Counts are numbers, times are UTC text, `null` means that nobody said. Each list is cut at its limit; its `…_count` says how many there are in all. */
+    CredentialDocument: {
+      credential_fingerprint: string;
+      tenant_id: string;
+      /** @description False: it was only ever seen in calls, or named as a successor; nobody told when it began or ended. */
+      is_life_told: boolean;
+      /** @description Credentials that it replaces. */
+      predecessors: string[];
+      changes: components['schemas']['CredentialChangeDocument'][];
+      change_count: components['schemas']['Count'];
+      use: components['schemas']['CallUseDocument'];
+      /** @description What its state was said to be when it was used. */
+      states_at_use: components['schemas']['NamedUseDocument'][];
+      lanes: components['schemas']['NamedUseDocument'][];
+      lane_count: components['schemas']['Count'];
+      principals: components['schemas']['NamedUseDocument'][];
+      principal_count: components['schemas']['Count'];
+      calls_after_end: components['schemas']['CallAfterEndDocument'][];
+      calls_after_end_count: components['schemas']['Count'];
+      freshness: components['schemas']['FreshnessDocument'];
+    };
     /** @description One refusal. `null` means that nobody said. */
     DenialDocument: {
       tenant_id: string;
@@ -359,10 +607,130 @@ export interface components {
       oldest_unapplied_age_nanos: components['schemas']['IntegerText'] | null;
       partitions: components['schemas']['PartitionFreshnessDocument'][];
     };
+    /** @description An incident. Names are those of `waybill_v.incidents`; `null` means that nobody said. */
+    IncidentDocument: {
+      tenant_id: string;
+      incident_id: string;
+      incident_class: string | null;
+      symptom: string | null;
+      namespace: string | null;
+      adapter_path: string | null;
+      lane: string | null;
+      quota_owner: string | null;
+      /** @description What must stay denied after the fix. */
+      denied_neighbour_fixture: string | null;
+      opened_at: components['schemas']['TimeText'] | null;
+      last_verified_checkpoint: string | null;
+      reached_checkpoint: string | null;
+      /** @description How many fixes were tried. */
+      segments: components['schemas']['Count'];
+      state: string;
+      /** @description Why it is open although somebody closed it. */
+      open_reason: string | null;
+      outcome: string | null;
+      closed_at: components['schemas']['TimeText'] | null;
+      closed_by: string | null;
+      findings: string[];
+    };
+    /** @description A page of incidents, open ones first. */
+    IncidentPage: {
+      /** @description Goes into `cursor` of the next question with the same filter; `null`: these were the last ones. */
+      next_cursor: string | null;
+      freshness: components['schemas']['FreshnessDocument'];
+      incidents: components['schemas']['ListedIncidentDocument'][];
+    };
+    /** @description One thing that was tried. Money is exact decimal text. */
+    IncidentSegmentDocument: {
+      segment: components['schemas']['Count'];
+      event_id: string;
+      occurred_at: components['schemas']['TimeText'];
+      symptom: string | null;
+      hypothesis: string | null;
+      changed_route: string | null;
+      changed_prompt_or_policy: string | null;
+      expected_recovery_point: string | null;
+      last_verified_checkpoint: string | null;
+      checkpoint_before: string | null;
+      checkpoint_reached: string | null;
+      first_newly_exposed_failure: string | null;
+      lane: string | null;
+      effect_class: string | null;
+      spend_delta: components['schemas']['MoneyText'] | null;
+      currency: string | null;
+      findings: string[];
+    };
     /** @description A whole number as decimal text: it may be larger than numbers in JSON are exact. */
     IntegerText: string;
+    /** @description A lane as it stands, and what it was used for. */
+    LaneDocument: {
+      tenant_id: string;
+      lane: string;
+      /** @description `open` or `frozen`. */
+      state: string;
+      /** @description `null`: nobody ever changed it. */
+      since: components['schemas']['TimeText'] | null;
+      /** @description Frozen until then; `null`: until thawed. */
+      until: components['schemas']['TimeText'] | null;
+      changed_by: string | null;
+      reason: string | null;
+      /** @description `null`: there is no change to compare around. */
+      use: components['schemas']['LaneUseDocument'] | null;
+    };
+    /** @description The use of one lane on both sides of a change; money is exact decimal text by currency. */
+    LaneUseDocument: {
+      calls_before: components['schemas']['Count'];
+      calls_after: components['schemas']['Count'];
+      spend_before: {
+        [key: string]: components['schemas']['MoneyText'];
+      };
+      spend_after: {
+        [key: string]: components['schemas']['MoneyText'];
+      };
+    };
+    /** @description Every lane, and around which change their use was compared. */
+    LanesDocument: {
+      /** @description `null`: each around its own last change. */
+      around: string | null;
+      /** @description How long before and after it. */
+      span_ms: components['schemas']['Count'];
+      lanes: components['schemas']['LaneDocument'][];
+      freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description An incident in a list, with the last that was said of it. */
+    ListedIncidentDocument: {
+      tenant_id: string;
+      incident_id: string;
+      incident_class: string | null;
+      symptom: string | null;
+      namespace: string | null;
+      adapter_path: string | null;
+      lane: string | null;
+      quota_owner: string | null;
+      /** @description What must stay denied after the fix. */
+      denied_neighbour_fixture: string | null;
+      opened_at: components['schemas']['TimeText'] | null;
+      last_verified_checkpoint: string | null;
+      reached_checkpoint: string | null;
+      /** @description How many fixes were tried. */
+      segments: components['schemas']['Count'];
+      state: string;
+      /** @description Why it is open although somebody closed it. */
+      open_reason: string | null;
+      outcome: string | null;
+      closed_at: components['schemas']['TimeText'] | null;
+      closed_by: string | null;
+      findings: string[];
+      last_said_at: components['schemas']['TimeText'];
+    };
     /** @description An exact amount of money as a decimal of the currency's unit, with two to nine digits behind the point. */
     MoneyText: string;
+    /** @description The calls that name one state, lane or principal; `null`: those that name none. */
+    NamedUseDocument: {
+      name: string | null;
+      calls: components['schemas']['Count'];
+      first_at: components['schemas']['TimeText'];
+      last_at: components['schemas']['TimeText'];
+    };
     /** @description How far a reader of the log has come in one partition. */
     PartitionFreshnessDocument: {
       group: string;
@@ -705,6 +1073,58 @@ export interface components {
       held: components['schemas']['MoneyText'] | null;
       open_reservations: components['schemas']['Count'];
     };
+    /** @description A tool that was denied within a period. */
+    SurfaceDenialDocument: {
+      tool: string;
+      /** @description Whether it was hidden, too; `null`: no surface is known, or its list was cut or says nothing. */
+      was_hidden: boolean | null;
+      denials: components['schemas']['Count'];
+      last_at: components['schemas']['TimeText'];
+    };
+    /** @description What a principal could see over time, in pages: the newest period first, by when it began. */
+    SurfacePageDocument: {
+      /** @description The whole name that was found. */
+      principal: string;
+      periods: components['schemas']['SurfacePeriodDocument'][];
+      /** @description `null`: these were the last ones. */
+      next_cursor: string | null;
+      freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description A time in which nothing changed in what a principal could see at one gateway and server. `null` means that nobody said. */
+    SurfacePeriodDocument: {
+      tenant_id: string;
+      principal: string;
+      /** @description On whose behalf. */
+      original_actors: string[];
+      gateway: string | null;
+      server: string | null;
+      policy_bundle: string | null;
+      policy_version: string | null;
+      /** @description Its first and its last decision, and how many there were. */
+      first_at: components['schemas']['TimeText'];
+      last_at: components['schemas']['TimeText'];
+      decisions: components['schemas']['Count'];
+      /** @description When the next period began; `null`: nothing else was said since. */
+      until_at: components['schemas']['TimeText'] | null;
+      /** @description The first decision. */
+      event_id: string;
+      /** @description `null`: until then nobody had said what could be seen. */
+      visible_tools: string[] | null;
+      surface_digest: string | null;
+      /** @description Tools that exist and were hidden. */
+      hidden_count: components['schemas']['Count'] | null;
+      /** @description Visible tools that did not fit into the list. */
+      omitted_count: components['schemas']['Count'] | null;
+      denied: components['schemas']['SurfaceDenialDocument'][];
+      /** @description How many entries `denied` would have in all. */
+      denied_count: components['schemas']['Count'];
+    };
+    /** @description Why there is no more to come, where the tail did not end by itself. */
+    TailEndDocument: {
+      /** @description A stable word for programs. */
+      code: string;
+      detail: string;
+    };
     /** @description A moment in UTC with nine digits of a second, as SQL shows it. */
     TimeText: string;
     /** @description One call with its attempts, effects and denials, each in the order in which it happened. */
@@ -783,6 +1203,12 @@ export interface components {
       denial_list: components['schemas']['DenialDocument'][];
       freshness: components['schemas']['FreshnessDocument'];
     };
+    /** @description One incident with what was tried, in order. */
+    WholeIncidentDocument: {
+      incident: components['schemas']['IncidentDocument'];
+      segments: components['schemas']['IncidentSegmentDocument'][];
+      freshness: components['schemas']['FreshnessDocument'];
+    };
   };
   responses: {
     /** @description `question_refused`: a parameter, word, number or cursor is not accepted; `errors` says which. */
@@ -792,6 +1218,15 @@ export interface components {
       };
       content: {
         'application/problem+json': components['schemas']['RefusedProblem'];
+      };
+    };
+    /** @description `host_not_allowed`: the name in `Host` or the page in `Origin` is none that may ask; `WAYBILL_HTTP_ALLOWED_HOSTS` allows more. */
+    Problem403: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['ProblemDocument'];
       };
     };
     /** @description `not_found`: nothing has this id; `freshness` says what that is worth. */
@@ -873,11 +1308,11 @@ export interface operations {
         /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
         cursor?: string;
         /**
-         * @description Only what began at this moment or later: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`).
+         * @description Only what began at this moment or later: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24.
          * @example 1h
          */
         since?: string;
-        /** @description Only what began before this moment: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`). */
+        /** @description Only what began before this moment: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24. */
         until?: string;
         /**
          * @description Only those with this `tool`.
@@ -895,6 +1330,8 @@ export interface operations {
         state?: 'open' | 'complete' | 'incomplete' | 'amended' | 'orphaned' | 'conflicted';
         /** @description Only those with this `principal`. */
         principal?: string;
+        /** @description Only those with this `lane`. */
+        lane?: string;
         /** @description Only those with this `session_id`. */
         session_id?: string;
         /** @description Only those with this `trace_id`. */
@@ -995,6 +1432,66 @@ export interface operations {
         };
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  tailCalls: {
+    parameters: {
+      query?: {
+        /**
+         * @description Begin with what was stored at this moment or later: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24. Absent: now.
+         * @example 1h
+         */
+        since?: string;
+        /** @description The `cursor` of a change, to go on behind it; not together with `since`. */
+        cursor?: string;
+        /**
+         * @description Only those with this `tool`.
+         * @example read_text_file
+         */
+        tool?: string;
+        /** @description Only those with this `server`. */
+        server?: string;
+        /**
+         * @description Only those with this `outcome`.
+         * @example denied
+         */
+        outcome?: 'success' | 'failure' | 'denied' | 'partial' | 'unknown';
+        /** @description Only those with this `state`. */
+        state?: 'open' | 'complete' | 'incomplete' | 'amended' | 'orphaned' | 'conflicted';
+        /** @description Only those with this `principal`. */
+        principal?: string;
+        /** @description Only those with this `lane`. */
+        lane?: string;
+        /** @description Only those with this `session_id`. */
+        session_id?: string;
+        /** @description Only those with this `trace_id`. */
+        trace_id?: string;
+      };
+      header?: {
+        /** @description The `id` of the last event that one has, to go on behind it. */
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Calls as they change, as server-sent events. `x-events` says by the name of an event what its data is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
       429: components['responses']['Problem429'];
       500: components['responses']['Problem500'];
       503: components['responses']['Problem503'];
@@ -1155,6 +1652,7 @@ export interface operations {
         content?: never;
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
       404: components['responses']['Problem404'];
       409: components['responses']['Problem409'];
       429: components['responses']['Problem429'];
@@ -1232,6 +1730,38 @@ export interface operations {
         };
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      409: components['responses']['Problem409'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  getCallDenials: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Why one call was denied: by whom, by which rule, and what was allowed next to it */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CallDenialsDocument'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
       404: components['responses']['Problem404'];
       409: components['responses']['Problem409'];
       429: components['responses']['Problem429'];
@@ -1248,11 +1778,11 @@ export interface operations {
         /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
         cursor?: string;
         /**
-         * @description Only what began at this moment or later: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`).
+         * @description Only what began at this moment or later: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24.
          * @example 1h
          */
         since?: string;
-        /** @description Only what began before this moment: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`). */
+        /** @description Only what began before this moment: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24. */
         until?: string;
         /** @description Only those with this `reason`. */
         reason?:
@@ -1354,6 +1884,7 @@ export interface operations {
         };
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
       429: components['responses']['Problem429'];
       500: components['responses']['Problem500'];
       503: components['responses']['Problem503'];
@@ -1368,7 +1899,7 @@ export interface operations {
         /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
         cursor?: string;
         /**
-         * @description Only sessions that were active at this moment or later: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`).
+         * @description Only sessions that were active at this moment or later: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24.
          * @example 1h
          */
         since?: string;
@@ -1490,6 +2021,7 @@ export interface operations {
         };
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
       429: components['responses']['Problem429'];
       500: components['responses']['Problem500'];
       503: components['responses']['Problem503'];
@@ -1667,6 +2199,7 @@ export interface operations {
         };
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
       404: components['responses']['Problem404'];
       409: components['responses']['Problem409'];
       429: components['responses']['Problem429'];
@@ -1702,11 +2235,11 @@ export interface operations {
           | 'day'
         )[];
         /**
-         * @description Where the window begins, rounded down to a whole minute: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`). Absent: 24 hours before `until`.
+         * @description Where the window begins, rounded down to a whole minute: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24. Absent: 24 hours before `until`.
          * @example 7d
          */
         from?: string;
-        /** @description Where the window ends; it does not belong to it: a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`). Absent: now. */
+        /** @description Where the window ends; it does not belong to it: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24. Absent: now. */
         until?: string;
         /** @description How many groups at most. */
         limit?: number;
@@ -1785,6 +2318,211 @@ export interface operations {
         };
       };
       400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  getCredential: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The life of one credential, and what ran on it before and after each change */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CredentialDocument'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      409: components['responses']['Problem409'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  getSurface: {
+    parameters: {
+      query?: {
+        /** @description How many rows at most. */
+        limit?: number;
+        /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
+        cursor?: string;
+        /**
+         * @description Only periods that still stood at this moment or later: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24.
+         * @example 1h
+         */
+        since?: string;
+        /** @description Only periods that began before this moment: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24. */
+        until?: string;
+        /** @description Only those with this `server`. */
+        server?: string;
+        /**
+         * @description Only periods in which this tool could be seen, or was denied.
+         * @example read_text_file
+         */
+        tool?: string;
+      };
+      header?: never;
+      path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What one principal could see over time, newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SurfacePageDocument'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      409: components['responses']['Problem409'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  listLanes: {
+    parameters: {
+      query?: {
+        /** @description Compare every lane before and after the last change of this one. Absent: each before and after its own. */
+        around?: string;
+        /**
+         * @description How long before and after a change is compared, such as `15m` or `1h`.
+         * @example 1h
+         */
+        span?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Every lane, and its use before and after a change */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LanesDocument'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      /** @description `not_found`: nothing has this id; `freshness` says what that is worth. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['AbsentProblem'];
+        };
+      };
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  listIncidents: {
+    parameters: {
+      query?: {
+        /** @description How many rows at most. */
+        limit?: number;
+        /** @description The `next_cursor` of the page before, with the same filter; empty: from the newest. */
+        cursor?: string;
+        /**
+         * @description Only incidents of which something was said at this moment or later: a span back from now such as 90s, 15m, 1h, 7d or 2w, or a moment such as 2026-11-24T11:00:00Z or 2026-11-24.
+         * @example 1h
+         */
+        since?: string;
+        /** @description Only those with this `incident_state`. */
+        incident_state?: 'open' | 'closed';
+        /** @description Only those with this `incident_class`. */
+        incident_class?:
+          | 'auth_drift'
+          | 'scope_escape'
+          | 'contract_drift'
+          | 'malformed_success'
+          | 'rate_limit_exhaustion'
+          | 'partial_side_effect'
+          | 'process_crash';
+        /** @description Only those with this `lane`. */
+        lane?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Incidents, open ones first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IncidentPage'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  getIncident: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description All of it, or a beginning that only one has; a `/` in it is written `%2F`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One incident with what was tried, in order */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WholeIncidentDocument'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      409: components['responses']['Problem409'];
       429: components['responses']['Problem429'];
       500: components['responses']['Problem500'];
       503: components['responses']['Problem503'];

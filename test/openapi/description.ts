@@ -9,10 +9,18 @@ export interface DescribedParameter {
   readonly schema: { readonly enum?: readonly string[]; readonly maximum?: number };
 }
 
+/** What is sent, of one media type. */
+export interface DescribedContent {
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+  /** Of the data of server-sent events, by their names. */
+  readonly 'x-events'?: Readonly<Record<string, JsonSchema>>;
+}
+
 /** What a path may answer with one status. */
 export interface DescribedResponse {
   readonly $ref?: string;
-  readonly content?: Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
+  readonly content?: Readonly<Record<string, DescribedContent>>;
 }
 
 /** How a path is asked. */

@@ -26,8 +26,11 @@ const description = `What one may ask Waybill over HTTP. It only reads, and nobo
 /** Makes the description of all paths from their table and from the types of what they answer; throws when one has no such type. */
 export function createOpenApiDocument({ readSchemas, version, examples, paths }: OpenApiOptions): OpenApiDocument {
   const described = Object.entries(paths);
-  const documents = described.flatMap(([path, { document, body, method = 'GET' }]) =>
-    [document, body].filter((name) => name !== undefined).map((name) => [name, `${method} ${path}`]),
+  const documents = described.flatMap(([path, { document, body, events = {}, method = 'GET' }]) =>
+    [document, ...(body === undefined ? [] : [body]), ...Object.values(events)].map((name) => [
+      name,
+      `${method} ${path}`,
+    ]),
   );
   const problems = Object.entries(problemCodes).map(([code, { document }]) => [document, `the problem ${code}`]);
   const operations = described.map(([path, each]) => [

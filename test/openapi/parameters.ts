@@ -1,13 +1,10 @@
 import { spendDimensions } from '@waybill/ports';
 import type { ParameterKind, PathDescription } from '@waybill/query';
-import { acceptedWords, diffKinds } from '@waybill/questions';
+import { acceptedWords, diffKinds, momentRule } from '@waybill/questions';
 import type { JsonSchema } from './json-schemas.js';
 
 /** A parameter as OpenAPI has it. */
 export type Parameter = JsonSchema;
-
-const momentRule =
-  'a span back from now (`90s`, `15m`, `1h`, `7d`, `2w`) or a moment of RFC 3339 with its offset (`2026-11-24T11:00:00Z`)';
 
 /** What parameters mean; one that is not here is a filter of which its name says all. */
 const meanings: Readonly<Record<string, string>> = {
@@ -21,6 +18,20 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** The same, where a path means something else. */
 const meaningsOfPaths: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/v1/calls/tail': {
+    since: `Begin with what was stored at this moment or later: ${momentRule}. Absent: now.`,
+    cursor: 'The `cursor` of a change, to go on behind it; not together with `since`.',
+  },
+  '/v1/surfaces/{id}': {
+    since: `Only periods that still stood at this moment or later: ${momentRule}.`,
+    until: `Only periods that began before this moment: ${momentRule}.`,
+    tool: 'Only periods in which this tool could be seen, or was denied.',
+  },
+  '/v1/lanes': {
+    around: 'Compare every lane before and after the last change of this one. Absent: each before and after its own.',
+    span: 'How long before and after a change is compared, such as `15m` or `1h`.',
+  },
+  '/v1/incidents': { since: `Only incidents of which something was said at this moment or later: ${momentRule}.` },
   '/v1/sessions': { since: `Only sessions that were active at this moment or later: ${momentRule}.` },
   '/v1/sessions/{id}': { principal: 'The original actor, where several use one id.' },
   '/v1/diff': {
@@ -40,6 +51,7 @@ const examples: Readonly<Record<string, unknown>> = {
   since: '1h',
   from: '7d',
   tool: 'read_text_file',
+  span: '1h',
   outcome: 'denied',
   by: ['lane', 'tool'],
 };
@@ -78,10 +90,7 @@ export function toParameters(path: string, description: PathDescription): readon
     schema: toSchema(name, kind, description),
     ...(examples[name] === undefined ? {} : { example: examples[name] }),
   }));
-  const headers = [
-    ...(description.hasEtag ? [ifNoneMatch] : []),
-    ...(description.answers === 'events' ? [lastEventId] : []),
-  ];
+  const headers = [...(description.hasEtag ? [ifNoneMatch] : []), ...(description.events ? [lastEventId] : [])];
   return [...inPath, ...inQuery, ...headers];
 }
 

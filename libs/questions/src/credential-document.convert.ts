@@ -1,13 +1,14 @@
 import type { Freshness, ReadCallAfterEnd, ReadCredentialTrait } from '@waybill/ports';
 import type { CallUse, ChangeWithUse, CredentialLife } from './credential-life.js';
+import type { Count, TimeText } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 
 /** Calls: how many, by outcome, and when the first and the last of them began; `null` without any. */
 export interface CallUseDocument {
-  readonly calls: number;
-  readonly by_outcome: Readonly<Record<string, number>>;
-  readonly first_at: string | null;
-  readonly last_at: string | null;
+  readonly calls: Count;
+  readonly by_outcome: Readonly<Record<string, Count>>;
+  readonly first_at: TimeText | null;
+  readonly last_at: TimeText | null;
 }
 
 /** A change of a credential, with all calls on it before the change and since. */
@@ -15,9 +16,9 @@ export interface CredentialChangeDocument {
   readonly event_id: string;
   /** `issued`, `rotated`, `expired`, `revoked`, `scope_drifted`. */
   readonly change: string | null;
-  readonly effective_at: string;
+  readonly effective_at: TimeText;
   /** When it was said. */
-  readonly occurred_at: string;
+  readonly occurred_at: TimeText;
   readonly credential_lane: string | null;
   readonly successor_fingerprint: string | null;
   readonly scopes_before: readonly string[];
@@ -31,15 +32,15 @@ export interface CredentialChangeDocument {
 /** The calls that name one state, lane or principal; `null`: those that name none. */
 export interface NamedUseDocument {
   readonly name: string | null;
-  readonly calls: number;
-  readonly first_at: string;
-  readonly last_at: string;
+  readonly calls: Count;
+  readonly first_at: TimeText;
+  readonly last_at: TimeText;
 }
 
 /** A call that ran on the credential after its end. */
 export interface CallAfterEndDocument {
   readonly call_id: string;
-  readonly started_at: string | null;
+  readonly started_at: TimeText | null;
   readonly tool: string;
   readonly principal: string | null;
   readonly credential_lane: string | null;
@@ -47,7 +48,7 @@ export interface CallAfterEndDocument {
   readonly claimed_state: string | null;
   /** How it had ended, and when. */
   readonly change: string;
-  readonly ended_at: string;
+  readonly ended_at: TimeText;
   readonly outcome: string;
 }
 
@@ -63,16 +64,16 @@ export interface CredentialDocument {
   /** Credentials that it replaces. */
   readonly predecessors: readonly string[];
   readonly changes: readonly CredentialChangeDocument[];
-  readonly change_count: number;
+  readonly change_count: Count;
   readonly use: CallUseDocument;
   /** What its state was said to be when it was used. */
   readonly states_at_use: readonly NamedUseDocument[];
   readonly lanes: readonly NamedUseDocument[];
-  readonly lane_count: number;
+  readonly lane_count: Count;
   readonly principals: readonly NamedUseDocument[];
-  readonly principal_count: number;
+  readonly principal_count: Count;
   readonly calls_after_end: readonly CallAfterEndDocument[];
-  readonly calls_after_end_count: number;
+  readonly calls_after_end_count: Count;
   readonly freshness: FreshnessDocument;
 }
 

@@ -5,6 +5,7 @@ import type {
   ReadListedIncident,
   ReadWholeIncident,
 } from '@waybill/ports';
+import type { Count, MoneyText, TimeText } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 import { formatMoney } from './money.js';
 
@@ -20,30 +21,30 @@ export interface IncidentDocument {
   readonly quota_owner: string | null;
   /** What must stay denied after the fix. */
   readonly denied_neighbour_fixture: string | null;
-  readonly opened_at: string | null;
+  readonly opened_at: TimeText | null;
   readonly last_verified_checkpoint: string | null;
   readonly reached_checkpoint: string | null;
   /** How many fixes were tried. */
-  readonly segments: number;
+  readonly segments: Count;
   readonly state: string;
   /** Why it is open although somebody closed it. */
   readonly open_reason: string | null;
   readonly outcome: string | null;
-  readonly closed_at: string | null;
+  readonly closed_at: TimeText | null;
   readonly closed_by: string | null;
   readonly findings: readonly string[];
 }
 
 /** An incident in a list, with the last that was said of it. */
 export interface ListedIncidentDocument extends IncidentDocument {
-  readonly last_said_at: string;
+  readonly last_said_at: TimeText;
 }
 
 /** One thing that was tried. Money is exact decimal text. */
 export interface IncidentSegmentDocument {
-  readonly segment: number;
+  readonly segment: Count;
   readonly event_id: string;
-  readonly occurred_at: string;
+  readonly occurred_at: TimeText;
   readonly symptom: string | null;
   readonly hypothesis: string | null;
   readonly changed_route: string | null;
@@ -55,7 +56,7 @@ export interface IncidentSegmentDocument {
   readonly first_newly_exposed_failure: string | null;
   readonly lane: string | null;
   readonly effect_class: string | null;
-  readonly spend_delta: string | null;
+  readonly spend_delta: MoneyText | null;
   readonly currency: string | null;
   readonly findings: readonly string[];
 }

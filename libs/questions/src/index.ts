@@ -67,7 +67,7 @@ export {
   type PartitionFreshnessDocument,
 } from './freshness-document.convert.js';
 export { toCallDenialsDocument, type CallDenialsDocument } from './denials-document.convert.js';
-export { toChangeDocument, type ChangeDocument } from './tail-document.convert.js';
+export { toChangeDocument, type ChangeDocument, type TailEndDocument } from './tail-document.convert.js';
 export {
   mustNotRetry,
   spendOf,

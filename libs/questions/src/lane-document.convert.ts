@@ -1,4 +1,5 @@
 import type { Freshness } from '@waybill/ports';
+import type { Count, MoneyText, TimeText } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 import type { LaneUse, LaneWithUse } from './lane-use.js';
 import type { Lanes } from './lanes-question.js';
@@ -6,10 +7,10 @@ import { formatMoney } from './money.js';
 
 /** The use of one lane on both sides of a change; money is exact decimal text by currency. */
 export interface LaneUseDocument {
-  readonly calls_before: number;
-  readonly calls_after: number;
-  readonly spend_before: Readonly<Record<string, string>>;
-  readonly spend_after: Readonly<Record<string, string>>;
+  readonly calls_before: Count;
+  readonly calls_after: Count;
+  readonly spend_before: Readonly<Record<string, MoneyText>>;
+  readonly spend_after: Readonly<Record<string, MoneyText>>;
 }
 
 /** A lane as it stands, and what it was used for. */
@@ -19,9 +20,9 @@ export interface LaneDocument {
   /** `open` or `frozen`. */
   readonly state: string;
   /** `null`: nobody ever changed it. */
-  readonly since: string | null;
+  readonly since: TimeText | null;
   /** Frozen until then; `null`: until thawed. */
-  readonly until: string | null;
+  readonly until: TimeText | null;
   readonly changed_by: string | null;
   readonly reason: string | null;
   /** `null`: there is no change to compare around. */
@@ -33,7 +34,7 @@ export interface LanesDocument {
   /** `null`: each around its own last change. */
   readonly around: string | null;
   /** How long before and after it. */
-  readonly span_ms: number;
+  readonly span_ms: Count;
   readonly lanes: readonly LaneDocument[];
   readonly freshness: FreshnessDocument;
 }

@@ -1,5 +1,6 @@
 import type { Freshness, ReadSurfaceDenial, ReadSurfacePeriod } from '@waybill/ports';
 import type { SurfacePage } from './authority-questions.js';
+import type { Count, TimeText } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 
 /** A tool that was denied within a period. */
@@ -7,8 +8,8 @@ export interface SurfaceDenialDocument {
   readonly tool: string;
   /** Whether it was hidden, too; `null`: no surface is known, or its list was cut or says nothing. */
   readonly was_hidden: boolean | null;
-  readonly denials: number;
-  readonly last_at: string;
+  readonly denials: Count;
+  readonly last_at: TimeText;
 }
 
 /** A time in which nothing changed in what a principal could see at one gateway and server. `null` means that nobody said. */
@@ -22,23 +23,23 @@ export interface SurfacePeriodDocument {
   readonly policy_bundle: string | null;
   readonly policy_version: string | null;
   /** Its first and its last decision, and how many there were. */
-  readonly first_at: string;
-  readonly last_at: string;
-  readonly decisions: number;
+  readonly first_at: TimeText;
+  readonly last_at: TimeText;
+  readonly decisions: Count;
   /** When the next period began; `null`: nothing else was said since. */
-  readonly until_at: string | null;
+  readonly until_at: TimeText | null;
   /** The first decision. */
   readonly event_id: string;
   /** `null`: until then nobody had said what could be seen. */
   readonly visible_tools: readonly string[] | null;
   readonly surface_digest: string | null;
   /** Tools that exist and were hidden. */
-  readonly hidden_count: number | null;
+  readonly hidden_count: Count | null;
   /** Visible tools that did not fit into the list. */
-  readonly omitted_count: number | null;
+  readonly omitted_count: Count | null;
   readonly denied: readonly SurfaceDenialDocument[];
   /** How many entries `denied` would have in all. */
-  readonly denied_count: number;
+  readonly denied_count: Count;
 }
 
 /** What a principal could see over time, in pages: the newest period first, by when it began. */

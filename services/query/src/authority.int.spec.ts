@@ -28,6 +28,8 @@ import { createAdminServer, createHealth, steadyNowMs, type AdminServer } from '
 import { aLedgerOf, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { applied } from '../../../test/fixtures/asked-history.js';
 import { after, authorityProjection, operatorEvents } from '../../../test/fixtures/authority-history.js';
+import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
+import { readDescription } from '../../../test/openapi/description.js';
 import { parseQueryConfig } from './query.config.js';
 import { createQuery, type Query } from './query.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
@@ -41,6 +43,8 @@ describe('the questions about authority, over gRPC and HTTP, against the real en
   let query: Query;
   let admin: AdminServer;
   let client: QuestionClient;
+  // Whatever is answered here is as openapi.json says.
+  const checkAnswer = createAnswerCheck(readDescription());
   const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
@@ -90,7 +94,10 @@ describe('the questions about authority, over gRPC and HTTP, against the real en
     client.ask<Answer>(method, create(schema, init));
   const get = async (path: string) => {
     const answer = await fetch(`${admin.url}${path}`);
-    return { status: answer.status, body: (await answer.json()) as unknown };
+    const [code, body] = [answer.status, (await answer.json()) as unknown];
+    const [contentType, asked] = [answer.headers.get('content-type') ?? '', path.split('?')[0] ?? ''];
+    expect(checkAnswer({ method: 'get', path: asked, status: code, contentType, body })).toEqual([]);
+    return { status: code, body };
   };
 
   test('tell the life of a credential alike over both, with the calls before and after each change', async () => {

@@ -24,11 +24,10 @@ export interface PathDescription {
   readonly operation?: string;
   /** The exported type in `libs/questions` that describes what is answered. */
   readonly document: string;
-  /**
-   * Absent: one document. `events`: server-sent events, each of which has such a document as its data. `formats`: one document,
-   * or text of the `format` that is asked for.
-   */
-  readonly answers?: 'document' | 'events' | 'formats';
+  /** Also text, of the `format` that is asked for. */
+  readonly hasFormats?: boolean;
+  /** Not one document but server-sent events: the type of the data of each, by the event's name. */
+  readonly events?: Readonly<Record<string, string>>;
   /** Codes of problems that it answers beside those of every path. */
   readonly problems?: readonly string[];
   /** What is closed has an `ETag`, and is not sent again to who has it. */
@@ -62,7 +61,7 @@ export const paths = {
     parameters: { since: 'moment', cursor: 'text', ...callWords },
     rpc: 'tailCalls',
     document: 'ChangeDocument',
-    answers: 'events',
+    events: { change: 'ChangeDocument', freshness: 'FreshnessDocument', end: 'TailEndDocument' },
   },
   '/v1/calls/{id}': {
     summary: 'One call with its attempts, effects and denials',
@@ -147,6 +146,7 @@ export const paths = {
     parameters: { around: 'text', span: 'span' },
     rpc: 'listLanes',
     document: 'LanesDocument',
+    problems: ['not_found'],
   },
   '/v1/incidents': {
     summary: 'Incidents, open ones first',

@@ -35,8 +35,8 @@ ${[...rest, ...questions].join('\n')}
 }
 
 /** Only what can be asked as it stands is a link. */
-function toItem(path: string, { summary, method, required = [], answers }: PathDescription): string {
-  const canBeAsked = !path.includes('{') && method === undefined && required.length === 0 && answers !== 'events';
+function toItem(path: string, { summary, method, required = [], events }: PathDescription): string {
+  const canBeAsked = !path.includes('{') && method === undefined && required.length === 0 && events === undefined;
   const shown = canBeAsked ? `<a href="${path.slice(1)}">${path}</a>` : `<code>${path}</code>`;
   return `<li>${shown}: ${summary}</li>`;
 }
