@@ -111,6 +111,7 @@ describe('programs of others, asking `waybill up` about the built-in session', (
       if (names.has('change') && names.has('freshness')) break;
     }
     leaving.abort();
+    expect(findTold().map(([, name]) => name)).toEqual(expect.arrayContaining(['change', 'freshness']));
     const content = description.paths['/v1/calls/tail']?.['get']?.responses[200]?.content;
     const schemas = content?.['text/event-stream']?.['x-events'] ?? {};
     for (const [, name = '', data = ''] of findTold())
