@@ -280,6 +280,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Two calls, sessions or incidents, or a call and its receipts, field by field
+     * @description The same as `Diff` of `waybill.query.v1.QueryService`.
+     */
+    get: operations['diff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -594,6 +614,81 @@ export interface components {
       freshness: components['schemas']['FreshnessDocument'];
       denials: components['schemas']['DenialDocument'][];
     };
+    /** @description How many fields stand how. */
+    DiffCountsDocument: {
+      same: components['schemas']['Count'];
+      changed: components['schemas']['Count'];
+      only_left: components['schemas']['Count'];
+      only_right: components['schemas']['Count'];
+      /** @description Neither side says. */
+      unsaid: components['schemas']['Count'];
+    };
+    /** @description How two sides stand to each other, field by field. */
+    DiffDocument: {
+      kind: components['schemas']['DiffKind'];
+      left: components['schemas']['DiffSideDocument'];
+      right: components['schemas']['DiffSideDocument'];
+      /** @description Whether they differ in more than in how long they took. */
+      differs: boolean;
+      counts: components['schemas']['DiffCountsDocument'];
+      /** @description Every group that has fields: what differs in authority comes first. */
+      groups: components['schemas']['DiffGroupDocument'][];
+      freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description One field that was compared. */
+    DiffFieldDocument: {
+      /** @description `unsaid`: neither side says, so that nobody knows whether they are the same. */
+      status: components['schemas']['DiffStatus'];
+      /** @description Text; counts, nanoseconds and money as exact decimal text. `null`: nobody said, or `members` tell. */
+      left: string | null;
+      right: string | null;
+      /** @description Right minus left, of what is counted or measured and both sides say. */
+      delta: string | null;
+      field: string;
+      /** @description How it is compared; a duration is in nanoseconds. */
+      kind: components['schemas']['FieldKind'];
+      /** @description Of sets their members, of keyed sets their keys, of money its currencies; sorted. */
+      members: components['schemas']['DiffMemberDocument'][];
+    };
+    /** @enum {string} */
+    DiffGroup: 'authority' | 'route' | 'outcome' | 'effects' | 'spend' | 'evidence' | 'time';
+    /** @description The fields of one group. */
+    DiffGroupDocument: {
+      group: components['schemas']['DiffGroup'];
+      fields: components['schemas']['DiffFieldDocument'][];
+    };
+    /** @enum {string} */
+    DiffKind: 'call' | 'session' | 'incident' | 'receipt';
+    /** @description A member of a set, a key, or a currency. */
+    DiffMemberDocument: {
+      /** @description `unsaid`: neither side says, so that nobody knows whether they are the same. */
+      status: components['schemas']['DiffStatus'];
+      /** @description Text; counts, nanoseconds and money as exact decimal text. `null`: nobody said, or `members` tell. */
+      left: string | null;
+      right: string | null;
+      /** @description Right minus left, of what is counted or measured and both sides say. */
+      delta: string | null;
+      name: string;
+    };
+    /** @description One side. */
+    DiffSideDocument: {
+      kind: components['schemas']['SubjectKind'];
+      id: string;
+      tenant_id: string;
+      /** @description The tool of a call and its server, the principal of a session, the symptom of an incident. */
+      title: string;
+      /** @description The outcome of a call or an incident, the terminal state of a session; `open` for an incident that is open. */
+      outcome: string;
+      /** @description When it began, else when it was first or last seen. */
+      at: components['schemas']['TimeText'] | null;
+    };
+    /** @enum {string} */
+    DiffStatus: 'same' | 'changed' | 'only_left' | 'only_right' | 'unsaid';
+    /**
+     * @description How a field is compared.
+     * @enum {string}
+     */
+    FieldKind: 'scalar' | 'count' | 'set' | 'keyed' | 'money' | 'duration';
     /** @description How fresh an answer is, looked at before its rows were read. `null` means that it is not known. */
     FreshnessDocument: {
       /**
@@ -1073,6 +1168,8 @@ export interface components {
       held: components['schemas']['MoneyText'] | null;
       open_reservations: components['schemas']['Count'];
     };
+    /** @enum {string} */
+    SubjectKind: 'call' | 'session' | 'incident';
     /** @description A tool that was denied within a period. */
     SurfaceDenialDocument: {
       tool: string;
@@ -2517,6 +2614,45 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WholeIncidentDocument'];
+        };
+      };
+      400: components['responses']['Problem400'];
+      403: components['responses']['Problem403'];
+      404: components['responses']['Problem404'];
+      409: components['responses']['Problem409'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  diff: {
+    parameters: {
+      query: {
+        /** @description The id of a call, session or incident, or a beginning that only one has. */
+        left: string;
+        /** @description The id of another one of its kind; none where `kind` is `receipt`. */
+        right?: string;
+        /** @description What the ids are. Absent: what both are found as. `receipt`: the call `left`, what was expected and reported of it, and what the receipts of its provider say. */
+        kind?: 'call' | 'session' | 'incident' | 'receipt';
+        /** @description The original actor of the left session, where several use its id. */
+        left_principal?: string;
+        /** @description The original actor of the right session, where several use its id. */
+        right_principal?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Two calls, sessions or incidents, or a call and its receipts, field by field */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DiffDocument'];
         };
       };
       400: components['responses']['Problem400'];

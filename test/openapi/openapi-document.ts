@@ -18,7 +18,7 @@ export interface OpenApiOptions {
 
 const description = `What one may ask Waybill over HTTP. It only reads, and nobody is authenticated.
 
-- Every path also answers \`HEAD\`. A parameter that a path does not take is refused with the names of those that it takes.
+- What answers \`GET\` also answers \`HEAD\`. A parameter that a path does not take is refused with the names of those that it takes.
 - Times are UTC text, 64-bit integers and money are decimal text, \`null\` means that nobody said. Fields are added, never renamed.
 - Every answer has \`freshness\`: it tells "not there" from "not there yet".
 - What is wrong is \`application/problem+json\` with a stable \`code\`.`;

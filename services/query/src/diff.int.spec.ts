@@ -10,6 +10,8 @@ import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminSe
 import { aLedgerOf, createTemporaryDirectory } from '@waybill/testing';
 import { applied } from '../../../test/fixtures/asked-history.js';
 import { comparedIncidents, comparedProjection } from '../../../test/fixtures/compared-history.js';
+import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
+import { readDescription } from '../../../test/openapi/description.js';
 import { parseQueryConfig } from './query.config.js';
 import { createQuery } from './query.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
@@ -20,6 +22,8 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
   let admin: AdminServer;
   let client: QuestionClient;
   const closing: (() => Promise<unknown>)[] = [];
+  // Whatever is answered here is as openapi.json says.
+  const checkAnswer = createAnswerCheck(readDescription());
 
   beforeAll(async () => {
     const directory = await createTemporaryDirectory();
@@ -68,7 +72,10 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
     client.ask<DiffResponse>('diff', create(DiffRequestSchema, { left, right, kind }));
   const get = async (query: string) => {
     const answer = await fetch(`${admin.url}/v1/diff?${query}`);
-    return { status: answer.status, body: (await answer.json()) as DiffDocument };
+    const [code, body] = [answer.status, (await answer.json()) as DiffDocument];
+    const contentType = answer.headers.get('content-type') ?? '';
+    expect(checkAnswer({ method: 'get', path: '/v1/diff', status: code, contentType, body })).toEqual([]);
+    return { status: code, body };
   };
   const fieldsOf = (document: DiffDocument) =>
     new Map(document.groups.flatMap(({ fields }) => fields.map((field) => [field.field, field])));
