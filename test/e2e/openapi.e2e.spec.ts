@@ -66,6 +66,8 @@ describe('programs of others, asking `waybill up` about the built-in session', (
     expect(one.data).toMatchObject({ call_id: call?.call_id, outcome: 'denied', denial_list: [expect.anything()] });
     const spend = await client.GET('/v1/spend', { params: { query: { by: ['lane', 'tool'] } } });
     expect(spend.data?.by).toEqual(['lane', 'tool']);
+    const counted = await client.POST('/v1/sql', { body: { statement: 'SELECT count() AS calls FROM calls' } });
+    expect(counted.data).toMatchObject({ columns: [{ name: 'calls', type: 'UInt64' }], rows: [['10']] });
     const absent = await client.GET('/v1/calls/{id}', { params: { path: { id: 'nothing/of the kind' } } });
     expect(absent.error).toMatchObject({ status: 404, code: 'not_found' });
   });

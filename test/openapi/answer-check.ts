@@ -30,9 +30,10 @@ export function createAnswerCheck(description: Description): AnswerCheck {
     const response = resolve(description, operation?.responses[status]) ?? toUnknown(operation, status);
     if (response === undefined) return [`${method} ${path}: expected a described status, found ${status}`];
     if (response.content === undefined) return body === undefined ? [] : [`${path}: expected no body with ${status}`];
-    const described = response.content[contentType.split(';')[0] ?? ''];
+    const [type = ''] = contentType.split(';');
+    const described = response.content[type] ?? response.content[type.replace(/\/.*/, '/*')];
     if (described === undefined) return [`${path}: expected a described type, found ${contentType} with ${status}`];
-    return findProblems(described.schema, body).map((problem) => `${path} ${status}: ${problem}`);
+    return findProblems(described.schema ?? {}, body).map((problem) => `${path} ${status}: ${problem}`);
   };
 }
 

@@ -39,8 +39,9 @@ function toDocument({ summary, document, events, hasFormats, hasEtag }: PathDesc
       content: { 'text/event-stream': { schema: { type: 'string' }, 'x-events': Object.fromEntries(ofEvents) } },
     };
   }
+  const instead = '; with `format` text of it instead, which as `application/json` is what ClickHouse writes, too';
   return {
-    description: summary,
+    description: hasFormats ? `${summary}${instead}` : summary,
     ...(hasEtag ? { headers: etag } : {}),
     content: {
       'application/json': { schema, ...(example === undefined ? {} : { example }) },

@@ -300,6 +300,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/sql': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What one SQL statement answers, which is sent as the body (`POST`)
+     * @description The same as `RunSql` of `waybill.query.v1.QueryService`.
+     */
+    post: operations['runSql'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1167,6 +1187,64 @@ export interface components {
       /** @description How much of it is neither used, given back nor expired. */
       held: components['schemas']['MoneyText'] | null;
       open_reservations: components['schemas']['Count'];
+    };
+    /** @description A column of an answer of SQL. */
+    SqlColumn: {
+      name: string;
+      /** @description As ClickHouse calls it: `LowCardinality(String)`, `Array(UInt64)`, … */
+      type: string;
+    };
+    /** @description What one statement answers. */
+    SqlDocument: {
+      columns: components['schemas']['SqlColumn'][];
+      /** @description Values in the order of the columns, of any kind that JSON has; 64-bit numbers and decimals are text. */
+      rows: unknown[][];
+      row_count: components['schemas']['Count'];
+      /** @description There are more rows than were asked for. */
+      is_cut: boolean;
+      freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description A statement as JSON; `limit` and `format` may also stand behind `?`. */
+    SqlRequestDocument: {
+      statement: string;
+      /** @description How many rows at most. */
+      limit?: number;
+      /** @description A format of ClickHouse, such as `CSVWithNames`; absent: columns and rows as a document. */
+      format?: string;
+    };
+    /**
+     * @description Which limit of the account a statement has met.
+     * @enum {string}
+     */
+    StatementLimit: 'time' | 'memory' | 'result' | 'setting';
+    /** @description A statement that ClickHouse would not run, or broke off; `detail` has its own words. */
+    StatementProblem: {
+      /** @description ClickHouse's number for it. */
+      clickhouse_code: number;
+      /** @description ClickHouse's word for it: `SYNTAX_ERROR`. */
+      clickhouse_name: string;
+      /** @description Where ClickHouse stopped understanding; lines and columns count from 1. */
+      position: {
+        line: number;
+        column: number;
+      } | null;
+      /** @description Which limit was reached, where one was. */
+      limit: components['schemas']['StatementLimit'] | null;
+      /** @description How to stay within the limit, or what is allowed instead. */
+      advice: string | null;
+      /**
+       * @description The same for all: `code` tells them apart.
+       * @constant
+       */
+      type: 'about:blank';
+      /** @description What the status is called. */
+      title: string;
+      /** @description As the answer has it. */
+      status: number;
+      /** @description A stable word for programs. */
+      code: string;
+      /** @description What was expected and what was found, for people. */
+      detail: string;
     };
     /** @enum {string} */
     SubjectKind: 'call' | 'session' | 'incident';
@@ -2659,6 +2737,56 @@ export interface operations {
       403: components['responses']['Problem403'];
       404: components['responses']['Problem404'];
       409: components['responses']['Problem409'];
+      429: components['responses']['Problem429'];
+      500: components['responses']['Problem500'];
+      503: components['responses']['Problem503'];
+      504: components['responses']['Problem504'];
+    };
+  };
+  runSql: {
+    parameters: {
+      query?: {
+        /** @description A format of ClickHouse, such as `CSVWithNames` or `Parquet`. Absent: columns and rows as a document. */
+        format?: string;
+        /** @description How many rows at most. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/plain': string;
+        'application/json': components['schemas']['SqlRequestDocument'];
+      };
+    };
+    responses: {
+      /** @description What one SQL statement answers, which is sent as the body (`POST`); with `format` text of it instead, which as `application/json` is what ClickHouse writes, too */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SqlDocument'];
+          'text/*': string;
+          'application/*': unknown;
+        };
+      };
+      /**
+       * @description `question_refused`: a parameter, word, number or cursor is not accepted; `errors` says which.
+       *     `statement_refused`: ClickHouse would not run the statement, or broke it off at a limit; `detail` has its words.
+       */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['RefusedProblem'] | components['schemas']['StatementProblem'];
+        };
+      };
+      403: components['responses']['Problem403'];
       429: components['responses']['Problem429'];
       500: components['responses']['Problem500'];
       503: components['responses']['Problem503'];

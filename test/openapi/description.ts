@@ -11,7 +11,8 @@ export interface DescribedParameter {
 
 /** What is sent, of one media type. */
 export interface DescribedContent {
-  readonly schema: JsonSchema;
+  /** Absent: whatever it is. */
+  readonly schema?: JsonSchema;
   readonly example?: unknown;
   /** Of the data of server-sent events, by their names. */
   readonly 'x-events'?: Readonly<Record<string, JsonSchema>>;

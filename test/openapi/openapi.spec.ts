@@ -61,7 +61,7 @@ describe('openapi.json', () => {
     const shown = operations.flatMap(({ operation }) => Object.values(operation.responses[200]?.content ?? {}));
     expect(shown.filter(({ example }) => example !== undefined).length).toBeGreaterThan(0);
     for (const { schema, example } of shown) {
-      if (example !== undefined) expect(findProblems(schema, example)).toEqual([]);
+      if (example !== undefined) expect(findProblems(schema ?? { not: {} }, example)).toEqual([]);
     }
   });
 

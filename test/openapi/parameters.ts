@@ -41,6 +41,9 @@ const meaningsOfPaths: Readonly<Record<string, Readonly<Record<string, string>>>
     left_principal: 'The original actor of the left session, where several use its id.',
     right_principal: 'The original actor of the right session, where several use its id.',
   },
+  '/v1/sql': {
+    format: 'A format of ClickHouse, such as `CSVWithNames` or `Parquet`. Absent: columns and rows as a document.',
+  },
   '/v1/spend': {
     until: `Where the window ends; it does not belong to it: ${momentRule}. Absent: now.`,
     limit: 'How many groups at most.',

@@ -113,6 +113,8 @@ export {
   toSqlRefusalDocument,
   type SqlColumn,
   type SqlDocument,
+  type SqlRefusalDocument,
+  type SqlRequestDocument,
 } from './sql-document.convert.js';
 
 // Values as text

@@ -5,6 +5,8 @@ import { status, type ServiceError } from '@grpc/grpc-js';
 import { BadRequestSchema, RunSqlRequestSchema, StatusSchema, type RunSqlResponse } from '@waybill/contracts';
 import { emptyProjection } from '@waybill/ports';
 import { aProjectedCall } from '@waybill/testing';
+import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
+import { readDescription } from '../../../test/openapi/description.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
 import { aSqlWorld, type SqlWorld } from './sql-world.builder.js';
 
@@ -17,6 +19,8 @@ const slow = (seconds: number) =>
 describe('SQL over gRPC and HTTP, against the engine with its own accounts', () => {
   let world: SqlWorld;
   let client: QuestionClient;
+  // Whatever is answered here is as openapi.json says.
+  const checkAnswer = createAnswerCheck(readDescription());
 
   beforeAll(async () => {
     world = await aSqlWorld(15_000);
@@ -34,6 +38,10 @@ describe('SQL over gRPC and HTTP, against the engine with its own accounts', () 
   const post = async (body: string, query = '', init: RequestInit = {}) => {
     const answer = await fetch(`${world.url}/v1/sql${query}`, { method: 'POST', body, ...init });
     const text = await answer.text();
+    const contentType = answer.headers.get('content-type') ?? '';
+    const sent: unknown = /^application\/(problem\+)?json/.test(contentType) ? JSON.parse(text) : text;
+    const asked = { method: 'post', path: '/v1/sql', status: answer.status, contentType, body: sent };
+    expect(checkAnswer(asked)).toEqual([]);
     const isJson = /json/.test(answer.headers.get('content-type') ?? '') && query.includes('format') === false;
     return {
       status: answer.status,

@@ -172,10 +172,13 @@ export const paths = {
   '/v1/sql': {
     summary: 'What one SQL statement answers, which is sent as the body (`POST`)',
     method: 'POST',
+    body: 'SqlRequestDocument',
     parameters: { format: 'text', limit: 'number' },
     limits: sqlLimits.rows,
     rpc: 'runSql',
     document: 'SqlDocument',
+    hasFormats: true,
+    problems: ['statement_refused'],
   },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 

@@ -4,7 +4,7 @@ export interface ProblemCode {
   /** When it is answered, as a row of a table says it. */
   readonly when: string;
   /** The exported type in `problem-documents.ts` that describes it. */
-  readonly document: 'ProblemDocument' | 'RefusedProblem' | 'AbsentProblem' | 'AmbiguousProblem';
+  readonly document: 'ProblemDocument' | 'RefusedProblem' | 'AbsentProblem' | 'AmbiguousProblem' | 'StatementProblem';
   /**
    * Which paths may answer so: all, those that look up an id, those that name it among their `problems`, or no path that there
    * is.
@@ -21,6 +21,12 @@ export const problemCodes = {
     when: 'a parameter, word, number or cursor is not accepted; `errors` says which',
     document: 'RefusedProblem',
     of: 'all',
+  },
+  statement_refused: {
+    status: 400,
+    when: 'ClickHouse would not run the statement, or broke it off at a limit; `detail` has its words',
+    document: 'StatementProblem',
+    of: 'named',
   },
   host_not_allowed: {
     status: 403,

@@ -1,4 +1,4 @@
-import type { FreshnessDocument, QuestionProblem } from '@waybill/questions';
+import type { FreshnessDocument, QuestionProblem, SqlRefusalDocument } from '@waybill/questions';
 
 /** What is wrong, as RFC 9457 has it. */
 export interface ProblemDocument {
@@ -31,3 +31,6 @@ export interface AmbiguousProblem extends ProblemDocument {
   /** The first few that it could be, with what tells them apart. */
   readonly candidates: readonly Readonly<Record<string, unknown>>[];
 }
+
+/** A statement that ClickHouse would not run, or broke off; `detail` has its own words. */
+export interface StatementProblem extends ProblemDocument, SqlRefusalDocument {}

@@ -1,14 +1,7 @@
-import { sqlLimits, type QuestionProblem } from '@waybill/questions';
-
-/** What a request in SQL says in its body. */
-export interface SqlBody {
-  readonly statement: string;
-  readonly limit?: number | undefined;
-  readonly format?: string | undefined;
-}
+import { sqlLimits, type QuestionProblem, type SqlRequestDocument } from '@waybill/questions';
 
 export type ParsedSqlBody =
-  | { readonly kind: 'read'; readonly asked: SqlBody }
+  | { readonly kind: 'read'; readonly asked: SqlRequestDocument }
   | { readonly kind: 'refused'; readonly problems: readonly QuestionProblem[] };
 
 /**

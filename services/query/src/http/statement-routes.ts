@@ -4,9 +4,10 @@ import {
   sqlLimits,
   toSqlDocument,
   toSqlRefusalDocument,
+  type SqlRequestDocument,
   type StatementQuestions,
 } from '@waybill/questions';
-import { parseSqlBody, type SqlBody } from './sql-body.js';
+import { parseSqlBody } from './sql-body.js';
 import { toRefusal, type Route, type RouteAnswer } from './route.js';
 
 /** The paths in SQL. */
@@ -28,7 +29,7 @@ const bodyBytesMax = 6 * sqlLimits.statementBytesMax + 1_024;
 
 async function answerSql(
   questions: StatementQuestions,
-  { statement, limit, format }: SqlBody,
+  { statement, limit, format }: SqlRequestDocument,
   options: ReadOptions,
 ): Promise<RouteAnswer> {
   if (format === undefined) {
@@ -51,6 +52,6 @@ async function answerSql(
 
 function toStatementProblem(refusal: StatementRefusal): RouteAnswer {
   const detail = describeSqlRefusal(refusal);
-  const members = toSqlRefusalDocument(refusal);
+  const members = { ...toSqlRefusalDocument(refusal) };
   return { tag: 'problem', problem: { status: 400, code: 'statement_refused', detail, members } };
 }
