@@ -54,11 +54,17 @@ function compareAfterGap(wanted: readonly string[], said: readonly string[]): Ou
   return { expected: wanted[0] ?? '', found: said.at(-1) ?? '' };
 }
 
-/** The output, with those lines of the page that are still true as they stand there. */
+/** The output, with those lines of the page that are still true, and come in this order, as they stand there. */
 export function withTrueLines(found: readonly string[], shown: readonly string[]): readonly string[] {
-  return found.map(
-    (line) => shown.find((each) => each !== anything && isLike(toCompared(each), toCompared(line))) ?? line,
-  );
+  let next = 0;
+  return found.map((line) => {
+    const at = shown.findIndex(
+      (each, index) => index >= next && each !== anything && isLike(toCompared(each), toCompared(line)),
+    );
+    if (at === -1) return line;
+    next = at + 1;
+    return shown[at] ?? line;
+  });
 }
 
 function isLike(expected: string, line: string): boolean {
