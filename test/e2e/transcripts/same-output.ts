@@ -12,6 +12,8 @@ const varying: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/\b\d{4}-\d\d-\d\d\b/g, '<day>'],
   [/\b\d\d:\d\d(?::\d\d(?:\.\d+)?)?\b/g, '<time>'],
   [/\b\d\d-\d\d (?=UTC\b)/g, '<day> '],
+  // Those that pages show for the built-in session are told apart, however much of them is shown.
+  [/\b(call|session)_(01a3c8\d\d)[0-9a-f-]*/g, '<$1 $2>'],
   [/\b(call|session)_[0-9a-f-]{13}[0-9a-f-]*/g, '<$1>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>'],
   [/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16})\b/g, '<hex>'],

@@ -70,6 +70,12 @@ describe('an output', () => {
       ['outcome failure'],
       { expected: 'outcome success', found: 'outcome failure' },
     ],
+    [
+      'another call of the session',
+      ['call_01a3c804-4d04 read'],
+      ['call_01a3c805-4d05-7f2d read'],
+      { expected: '<call 01a3c804> read', found: '<call 01a3c805> read' },
+    ],
     ['another amount', ['0.042 USD'], ['0.041 USD'], { expected: '0.042 USD', found: '0.041 USD' }],
     ['a line less', ['one', 'two'], ['one'], { expected: 'two', found: '' }],
     ['a line more', ['one'], ['one', 'two'], { expected: '', found: 'two' }],
