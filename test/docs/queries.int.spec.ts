@@ -1,14 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createClient, type ClickHouseClient } from '@clickhouse/client';
 import { createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
-import { readFileSync } from 'node:fs';
 import { aStoreEngine, type StoreEngine } from '../../libs/clickhouse/src/store-engine.builder.js';
 import { foldKnownNight } from '../fixtures/known-night/known-night.js';
-import { withAnswers, workedQueriesOf } from './worked-queries.js';
+import { statementsOf, withAnswers, workedQueriesOf } from './worked-queries.js';
 
-const page = path.resolve(import.meta.dirname, '../../docs/queries.md');
+const docs = path.resolve(import.meta.dirname, '../../docs');
+const page = path.join(docs, 'queries.md');
 const queries = workedQueriesOf(readFileSync(page, 'utf8'));
 
 /**
@@ -40,6 +41,11 @@ const toldByTheNight: readonly (readonly [number: number, column: string, cells:
   [39, 'missing', ['3']],
   [40, 'unexplained', ['0', '0', '0', '0', '0', '0', '0', '0']],
 ];
+
+/** Statements that other pages show without an answer. */
+const shownElsewhere = readdirSync(docs)
+  .filter((name) => name.endsWith('.md') && name !== 'queries.md')
+  .flatMap((name) => statementsOf(readFileSync(path.join(docs, name), 'utf8')).map((sql) => [name, sql] as const));
 
 const isWriting = process.env['WAYBILL_WRITE_DOCS'] === '1';
 
@@ -90,6 +96,10 @@ describe('docs/queries.md', () => {
     // Head, rule, and at least one row: an empty answer shows nothing.
     expect(found.split('\n').length).toBeGreaterThan(2);
     if (!isWriting) expect(found).toBe(answer);
+  });
+
+  test.each(shownElsewhere)('is not the only page whose statements run: %s, %s', async (_, sql) => {
+    expect(await answerOf(sql)).toContain('|');
   });
 
   test.each(toldByTheNight)('answers %i as the night tells: %s', (number, column, cells) => {

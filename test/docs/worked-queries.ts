@@ -30,3 +30,9 @@ export function withAnswers(page: string, answers: ReadonlyMap<number, string>):
     return `${text.slice(0, end - answer.length)}\n${next}\n${end === page.length ? '' : '\n'}${text.slice(end)}`;
   }, page);
 }
+
+/** The questions that a page shows in SQL; what changes something is none. */
+export function statementsOf(page: string): readonly string[] {
+  const blocks = [...page.matchAll(/^```sql\n(?<sql>[\s\S]*?)\n```$/gm)].map(({ groups = {} }) => groups['sql'] ?? '');
+  return blocks.filter((sql) => /^(?:SELECT|WITH)\b/.test(sql));
+}

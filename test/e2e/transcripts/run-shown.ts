@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { waybillProgram } from '../waybill-process.js';
-
-const asTerminal = fileURLToPath(new URL('as-terminal.js', import.meta.url));
 
 /** Where `waybill` and `npx waybill` are the program under test, and whatever else a page uses is what the machine has. */
 export async function makeCommandsDirectory(directory: string): Promise<string> {
   const commands = join(directory, 'bin');
   await mkdir(commands, { recursive: true });
-  const waybill = `#!/bin/sh\nexec "${process.execPath}" --import "${asTerminal}" "${waybillProgram}" "$@"\n`;
+  const waybill = `#!/bin/sh\nexec "${process.execPath}" "${waybillProgram}" "$@"\n`;
   const npx = '#!/bin/sh\n[ "$1" = waybill ] || exit 127\nshift\nexec waybill "$@"\n';
   for (const [name, text] of Object.entries({ waybill, npx })) {
     await writeFile(join(commands, name), text);
@@ -28,7 +25,10 @@ export interface ShownShell {
   readonly dataDirectory: string;
 }
 
-/** Runs a command line as a reader of the page does; resolves to the lines that it says, on both streams. */
+/**
+ * Runs a command line as a reader of the page does; resolves to the lines that it says, on both streams. They go into a file,
+ * for which nothing is cut to the width of a terminal.
+ */
 export async function runShown(commandLine: string, shell: ShownShell): Promise<readonly string[]> {
   const file = join(shell.workDirectory, '.output');
   const output = await open(file, 'w');
@@ -40,7 +40,6 @@ export async function runShown(commandLine: string, shell: ShownShell): Promise<
         ...process.env,
         PATH: `${shell.commandsDirectory}:${process.env['PATH']}`,
         WAYBILL_DATA_DIR: shell.dataDirectory,
-        NO_COLOR: '1',
       },
     });
     await once(child, 'close');

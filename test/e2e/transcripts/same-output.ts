@@ -12,11 +12,15 @@ const varying: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/\b\d{4}-\d\d-\d\d\b/g, '<day>'],
   [/\b\d\d:\d\d(?::\d\d(?:\.\d+)?)?\b/g, '<time>'],
   [/\b\d\d-\d\d (?=UTC\b)/g, '<day> '],
+  // Those that pages show for the built-in session are told apart, however much of them is shown.
+  [/\b(call|session)_(01a3c8\d\d)[0-9a-f-]*/g, '<$1 $2>'],
   [/\b(call|session)_[0-9a-f-]{13}[0-9a-f-]*/g, '<$1>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>'],
   [/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16})\b/g, '<hex>'],
+  // In JSON.
   [/"(\w*(?:_ms|_ns|_unix_nano|_age_nanos|_offset|_bytes))": "?-?[\d.]+"?/g, '"$1": <number>'],
-  [/\b\d+(?:\.\d+)? (?:ns|µs|ms|s|min|h)\b/g, '<span>'],
+  [/\b\d+(?:\.\d+)? (?:ns|µs|ms|s|min|h|d)\b(?: \d+ (?:ms|s|min|h)\b)*/g, '<span>'],
+  [/\b\d+(?:\.\d+)? (?:B|KiB|MiB|GiB)\b/g, '<size>'],
   // Columns are as wide as what stands in them.
   [/ {2,}/g, '  '],
   [/([─━═█])\1+/g, '$1'],
@@ -50,6 +54,19 @@ function compareAfterGap(wanted: readonly string[], said: readonly string[]): Ou
     if (compare(wanted, said.slice(skipped)) === undefined) return undefined;
   }
   return { expected: wanted[0] ?? '', found: said.at(-1) ?? '' };
+}
+
+/** The output, with those lines of the page that are still true, and come in this order, as they stand there. */
+export function withTrueLines(found: readonly string[], shown: readonly string[]): readonly string[] {
+  let next = 0;
+  return found.map((line) => {
+    const at = shown.findIndex(
+      (each, index) => index >= next && each !== anything && isLike(toCompared(each), toCompared(line)),
+    );
+    if (at === -1) return line;
+    next = at + 1;
+    return shown[at] ?? line;
+  });
 }
 
 function isLike(expected: string, line: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { differenceOf } from './same-output.js';
+import { differenceOf, withTrueLines } from './same-output.js';
 import { toActual, toShown, type StandIn } from './stand-ins.js';
 import { shownCommandsOf, withOutput } from './transcript-page.js';
 
@@ -20,6 +20,11 @@ $ waybill lanes; echo $?
 { "$ ": "no command" }
 \`\`\`
 
+<!-- GET /v1/calls/call_1 -->
+\`\`\`json
+{ "tool": "search" }
+\`\`\`
+
 \`\`\`console founding
 $ waybill incidents
 inc-429
@@ -29,11 +34,12 @@ inc-429
 describe('the commands of a page', () => {
   const commands = shownCommandsOf('docs/a.md', page);
 
-  test('are those of its console blocks, each with its output and what has to be recorded before', () => {
+  test('are those of its console blocks and the requests that it answers, each with its output and what has to be recorded before', () => {
     expect(commands.map(({ line, stage, command, output }) => [line, stage, command, output])).toEqual([
       [6, 'demo', 'waybill calls', ['CALL  TOOL', 'call_1  search', '']],
       [10, 'demo', 'waybill lanes; echo $?', ['0']],
-      [19, 'founding', 'waybill incidents', ['inc-429']],
+      [19, 'demo', 'GET /v1/calls/call_1', ['{ "tool": "search" }']],
+      [24, 'founding', 'waybill incidents', ['inc-429']],
     ]);
   });
 
@@ -64,6 +70,12 @@ describe('an output', () => {
       ['outcome failure'],
       { expected: 'outcome success', found: 'outcome failure' },
     ],
+    [
+      'another call of the session',
+      ['call_01a3c804-4d04 read'],
+      ['call_01a3c805-4d05-7f2d read'],
+      { expected: '<call 01a3c804> read', found: '<call 01a3c805> read' },
+    ],
     ['another amount', ['0.042 USD'], ['0.041 USD'], { expected: '0.042 USD', found: '0.041 USD' }],
     ['a line less', ['one', 'two'], ['one'], { expected: 'two', found: '' }],
     ['a line more', ['one'], ['one', 'two'], { expected: '', found: 'two' }],
@@ -80,6 +92,18 @@ describe('an output', () => {
   test('may have any lines where a … stands alone', () => {
     expect(differenceOf(['one', '…', 'nine'], ['one', 'two', 'three', 'nine'])).toBeUndefined();
     expect(differenceOf(['one', '…'], ['one', 'two', 'three'])).toBeUndefined();
+  });
+});
+
+describe('an output that a page is to show', () => {
+  test('keeps the lines of the page that are true, each once and in their order', () => {
+    const shown = ['done in 1 ms', 'two …', '…', 'was three'];
+    expect(withTrueLines(['done in 9 s', 'two words', 'two more', 'three'], shown)).toEqual([
+      'done in 1 ms',
+      'two …',
+      'two more',
+      'three',
+    ]);
   });
 });
 

@@ -29,21 +29,30 @@ export function writePage(page: string, text: string): void {
   writeFileSync(new URL(page, root), text);
 }
 
+const consoleFence = /^```console(?: (?<stage>\w+))?$/;
+const answerMark = /^<!-- (?<request>GET \S+) -->$/;
+
 /**
  * The commands of a page: those in blocks that begin with ` ```console `, or ` ```console founding ` where the founding
  * session has to be recorded before. A line that begins with `$ ` is a command, everything up to the next one its output.
+ * A block of JSON below `<!-- GET /v1/… -->` is the answer over HTTP, and that line its command.
  */
 export function shownCommandsOf(page: string, text: string): readonly ShownCommand[] {
+  const lines = text.split('\n');
   const commands: (ShownCommand & { readonly output: string[] })[] = [];
   let stage: string | undefined;
-  for (const [index, line] of text.split('\n').entries()) {
-    const fence = /^```(?:console(?: (?<stage>\w+))?)?$/.exec(line);
-    if (fence !== null) {
-      const isBegin = stage === undefined && line.startsWith('```console');
-      stage = isBegin ? (fence.groups?.['stage'] ?? 'demo') : undefined;
-    } else if (stage !== undefined && line.startsWith('$ ')) {
-      commands.push({ page, line: index + 1, stage, command: line.slice(2), output: [] });
-    } else if (stage !== undefined) commands.at(-1)?.output.push(line);
+  for (const [index, line] of lines.entries()) {
+    const place = index + 1;
+    const request = answerMark.exec(lines[index - 1] ?? '')?.groups?.['request'];
+    if (stage === undefined && line === '```json' && request !== undefined) {
+      stage = 'demo';
+      commands.push({ page, line: place, stage, command: request, output: [] });
+    } else if (stage === undefined) {
+      const fence = consoleFence.exec(line);
+      if (fence !== null) stage = fence.groups?.['stage'] ?? 'demo';
+    } else if (line === '```') stage = undefined;
+    else if (line.startsWith('$ ')) commands.push({ page, line: place, stage, command: line.slice(2), output: [] });
+    else commands.at(-1)?.output.push(line);
   }
   return commands;
 }
