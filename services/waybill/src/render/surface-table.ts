@@ -20,7 +20,13 @@ export function renderSurface(
 ): readonly string[] {
   const paint = createPaint(colour);
   const { periods } = toPrintableDeep(document);
-  return paintTable(columns, periods.map(cellsOf), { width, paint, shownBy: '--wide' });
+  const hasTenants = new Set(periods.map((each) => each.tenant_id)).size > 1;
+  const cells = periods.map((each) => [...(hasTenants ? [each.tenant_id] : []), ...cellsOf(each)]);
+  return paintTable(hasTenants ? [{ title: 'TENANT' }, ...columns] : columns, cells, {
+    width,
+    paint,
+    shownBy: '--wide',
+  });
 }
 
 const columns: readonly Column[] = [
