@@ -39,14 +39,21 @@ export function oneMore<Question extends { readonly limit: number }>(question: Q
   return { ...question, limit: question.limit + 1 };
 }
 
+export interface PageOptions<Row> {
+  readonly limit: number;
+  readonly freshness: Freshness;
+  /** What orders the list, where the row does not say it by itself. */
+  readonly placeOf?: (row: Row) => object;
+}
+
 /** The page that was asked for, of the rows that {@link oneMore} found. */
 export function toPage<Row extends object>(
   kind: CursorKind,
   found: readonly Row[],
-  { limit, freshness }: { readonly limit: number; readonly freshness: Freshness },
+  { limit, freshness, placeOf = (row) => row }: PageOptions<Row>,
 ): PageAnswer<Row> {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? toCursor(kind, last) : '';
+  const nextCursor = found.length > limit && last !== undefined ? toCursor(kind, placeOf(last)) : '';
   return { tag: 'answered', rows, nextCursor, freshness };
 }

@@ -52,12 +52,12 @@ const runners: CommandRunners = {
     const { runService } = await import('./run/run-service.js');
     return runService(name, options, { ...context, signals: process });
   },
-  calls: async (options) => runCalls(options, await readingContext()),
+  calls: async (options) => runCalls(options, await questionContext()),
   tail: async (options) => runTail(options, { ...(await questionContext()), signals: process }),
   trace: async (callId, options) => runTrace(callId, options, await readingContext()),
-  sessions: async (options) => runSessions(options, await ledgerContext()),
-  session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),
-  spend: async (options) => runSpend(options, await ledgerContext()),
+  sessions: async (options) => runSessions(options, await questionContext()),
+  session: async (sessionId, options) => runSession(sessionId, options, await questionContext()),
+  spend: async (options) => runSpend(options, await questionContext()),
   safeToRetry: async (callId, options) => runSafeToRetry(callId, options, await questionContext()),
   whyDenied: async (callId, options) => runWhyDenied(callId, options, await questionContext()),
   denials: async (options) => runDenials(options, await questionContext()),
