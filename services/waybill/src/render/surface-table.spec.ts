@@ -29,7 +29,7 @@ const pageOf = (...periods: readonly SurfacePeriodDocument[]): SurfacePageDocume
   next_cursor: null,
   freshness: { source: 'nobody', observed_unix_nano: null, oldest_unapplied_age_nanos: null, partitions: [] },
 });
-const wide = { width: Number.POSITIVE_INFINITY, colour: false };
+const wide = { width: Number.POSITIVE_INFINITY, colour: false, zone: 'utc' } as const;
 const lineOf = (changes: Partial<SurfacePeriodDocument>) => renderSurface(pageOf({ ...period, ...changes }), wide)[1];
 
 describe('what a principal could see', () => {
