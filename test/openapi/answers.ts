@@ -6,7 +6,7 @@ const codes: readonly (readonly [string, ProblemCode])[] = Object.entries(proble
 
 /** What a path may answer, by status. */
 export function toResponses(path: string, description: PathDescription, example: unknown): JsonSchema {
-  const isOne = path.includes('{');
+  const isOne = path.includes('{') || description.hasIds === true;
   const statuses = codes
     .filter(([, { of }]) => of === 'all' || (of === 'one' && isOne))
     .map(([, { status }]) => [status, reference('responses', `Problem${status}`)]);

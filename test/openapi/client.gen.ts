@@ -280,6 +280,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/diff': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Two calls, sessions or incidents, or a call and its receipts, field by field
+     * @description The same as `Diff` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['diff'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -594,6 +614,81 @@ export interface components {
       readonly freshness: components['schemas']['FreshnessDocument'];
       readonly denials: readonly components['schemas']['DenialDocument'][];
     };
+    /** @description How many fields stand how. */
+    readonly DiffCountsDocument: {
+      readonly same: components['schemas']['Count'];
+      readonly changed: components['schemas']['Count'];
+      readonly only_left: components['schemas']['Count'];
+      readonly only_right: components['schemas']['Count'];
+      /** @description Neither side says. */
+      readonly unsaid: components['schemas']['Count'];
+    };
+    /** @description How two sides stand to each other, field by field. */
+    readonly DiffDocument: {
+      readonly kind: components['schemas']['DiffKind'];
+      readonly left: components['schemas']['DiffSideDocument'];
+      readonly right: components['schemas']['DiffSideDocument'];
+      /** @description Whether they differ in more than in how long they took. */
+      readonly differs: boolean;
+      readonly counts: components['schemas']['DiffCountsDocument'];
+      /** @description Every group that has fields: what differs in authority comes first. */
+      readonly groups: readonly components['schemas']['DiffGroupDocument'][];
+      readonly freshness: components['schemas']['FreshnessDocument'];
+    };
+    /** @description One field that was compared. */
+    readonly DiffFieldDocument: {
+      /** @description `unsaid`: neither side says, so that nobody knows whether they are the same. */
+      readonly status: components['schemas']['DiffStatus'];
+      /** @description Text; counts, nanoseconds and money as exact decimal text. `null`: nobody said, or `members` tell. */
+      readonly left: string | null;
+      readonly right: string | null;
+      /** @description Right minus left, of what is counted or measured and both sides say. */
+      readonly delta: string | null;
+      readonly field: string;
+      /** @description How it is compared; a duration is in nanoseconds. */
+      readonly kind: components['schemas']['FieldKind'];
+      /** @description Of sets their members, of keyed sets their keys, of money its currencies; sorted. */
+      readonly members: readonly components['schemas']['DiffMemberDocument'][];
+    };
+    /** @enum {string} */
+    readonly DiffGroup: 'authority' | 'route' | 'outcome' | 'effects' | 'spend' | 'evidence' | 'time';
+    /** @description The fields of one group. */
+    readonly DiffGroupDocument: {
+      readonly group: components['schemas']['DiffGroup'];
+      readonly fields: readonly components['schemas']['DiffFieldDocument'][];
+    };
+    /** @enum {string} */
+    readonly DiffKind: 'call' | 'session' | 'incident' | 'receipt';
+    /** @description A member of a set, a key, or a currency. */
+    readonly DiffMemberDocument: {
+      /** @description `unsaid`: neither side says, so that nobody knows whether they are the same. */
+      readonly status: components['schemas']['DiffStatus'];
+      /** @description Text; counts, nanoseconds and money as exact decimal text. `null`: nobody said, or `members` tell. */
+      readonly left: string | null;
+      readonly right: string | null;
+      /** @description Right minus left, of what is counted or measured and both sides say. */
+      readonly delta: string | null;
+      readonly name: string;
+    };
+    /** @description One side. */
+    readonly DiffSideDocument: {
+      readonly kind: components['schemas']['SubjectKind'];
+      readonly id: string;
+      readonly tenant_id: string;
+      /** @description The tool of a call and its server, the principal of a session, the symptom of an incident. */
+      readonly title: string;
+      /** @description The outcome of a call or an incident, the terminal state of a session; `open` for an incident that is open. */
+      readonly outcome: string;
+      /** @description When it began, else when it was first or last seen. */
+      readonly at: components['schemas']['TimeText'] | null;
+    };
+    /** @enum {string} */
+    readonly DiffStatus: 'same' | 'changed' | 'only_left' | 'only_right' | 'unsaid';
+    /**
+     * @description How a field is compared.
+     * @enum {string}
+     */
+    readonly FieldKind: 'scalar' | 'count' | 'set' | 'keyed' | 'money' | 'duration';
     /** @description How fresh an answer is, looked at before its rows were read. `null` means that it is not known. */
     readonly FreshnessDocument: {
       /**
@@ -1073,6 +1168,8 @@ export interface components {
       readonly held: components['schemas']['MoneyText'] | null;
       readonly open_reservations: components['schemas']['Count'];
     };
+    /** @enum {string} */
+    readonly SubjectKind: 'call' | 'session' | 'incident';
     /** @description A tool that was denied within a period. */
     readonly SurfaceDenialDocument: {
       readonly tool: string;
@@ -1916,6 +2013,45 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['WholeIncidentDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
+      readonly 404: components['responses']['Problem404'];
+      readonly 409: components['responses']['Problem409'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly diff: {
+    readonly parameters: {
+      readonly query: {
+        /** @description The id of a call, session or incident, or a beginning that only one has. */
+        readonly left: string;
+        /** @description The id of another one of its kind; none where `kind` is `receipt`. */
+        readonly right?: string;
+        /** @description What the ids are. Absent: what both are found as. `receipt`: the call `left`, what was expected and reported of it, and what the receipts of its provider say. */
+        readonly kind?: 'call' | 'session' | 'incident' | 'receipt';
+        /** @description The original actor of the left session, where several use its id. */
+        readonly left_principal?: string;
+        /** @description The original actor of the right session, where several use its id. */
+        readonly right_principal?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Two calls, sessions or incidents, or a call and its receipts, field by field */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DiffDocument'];
         };
       };
       readonly 400: components['responses']['Problem400'];

@@ -1,6 +1,6 @@
 import { spendDimensions } from '@waybill/ports';
 import type { ParameterKind, PathDescription } from '@waybill/query';
-import { acceptedWords } from '@waybill/questions';
+import { acceptedWords, diffKinds } from '@waybill/questions';
 import type { JsonSchema } from './json-schemas.js';
 
 /** A parameter as OpenAPI has it. */
@@ -23,6 +23,13 @@ const meanings: Readonly<Record<string, string>> = {
 const meaningsOfPaths: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/v1/sessions': { since: `Only sessions that were active at this moment or later: ${momentRule}.` },
   '/v1/sessions/{id}': { principal: 'The original actor, where several use one id.' },
+  '/v1/diff': {
+    left: 'The id of a call, session or incident, or a beginning that only one has.',
+    right: 'The id of another one of its kind; none where `kind` is `receipt`.',
+    kind: 'What the ids are. Absent: what both are found as. `receipt`: the call `left`, what was expected and reported of it, and what the receipts of its provider say.',
+    left_principal: 'The original actor of the left session, where several use its id.',
+    right_principal: 'The original actor of the right session, where several use its id.',
+  },
   '/v1/spend': {
     until: `Where the window ends; it does not belong to it: ${momentRule}. Absent: now.`,
     limit: 'How many groups at most.',
@@ -72,6 +79,7 @@ function toSchema(name: string, kind: ParameterKind, { limits }: PathDescription
   if (kind === 'moment') return { type: 'string' };
   if (kind === 'number')
     return { type: 'integer', minimum: 1, ...(limits && { maximum: limits.max, default: limits.fallback }) };
+  if (name === 'kind') return { type: 'string', enum: diffKinds };
   const words = acceptedWords[name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
   return words === undefined ? { type: 'string', maxLength: 1_024 } : { type: 'string', enum: words };
 }

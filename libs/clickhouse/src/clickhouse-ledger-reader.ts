@@ -13,6 +13,7 @@ import {
   sessionsByPrefixQuery,
 } from './session-queries.js';
 import { spendByQuery } from './spend-queries.js';
+import { getSurroundings } from './surroundings.js';
 
 /** Everything that is stored of one session, in the order in which it happened. */
 export type StoredSession = ReadWholeSession;
@@ -31,6 +32,7 @@ export function createClickHouseLedgerReader(options: ClickHouseConnectionOption
     listSessions: (filter, options) =>
       listRows<SessionRow>(client, listSessionsQuery(filter), 'reading sessions', options),
     listSpend: (question, options) => listRows<SpendRow>(client, spendByQuery(question), 'reading spend', options),
+    getSurroundings: (key, options) => getSurroundings(client, key, options),
     shutdown: () => client.close(),
   };
 }

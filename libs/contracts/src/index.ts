@@ -302,6 +302,15 @@ export {
   type TailCallsRequest,
   type TailCallsResponse,
 } from './gen/waybill/query/v1/tail_pb.js';
+export {
+  DiffFieldKind,
+  DiffGroup,
+  DiffKind,
+  DiffRequestSchema,
+  DiffResponseSchema,
+  DiffStatus,
+  type DiffResponse,
+} from './gen/waybill/query/v1/diff_pb.js';
 export { RecoveryStatus } from './gen/waybill/query/v1/session_pb.js';
 export { SpendDimension } from './gen/waybill/query/v1/spend_pb.js';
 export { FreshnessSource } from './gen/waybill/query/v1/freshness_pb.js';

@@ -164,6 +164,36 @@ export {
 } from './session/recovery-answer.js';
 export { recordsDueAfterNanos } from './call/completeness.js';
 
+// Differences
+export { diffStatuses, type Compared, type ComparedMember, type DiffStatus } from './diff/compare.js';
+export { countStatuses, diffOf, isDifferent, type Difference } from './diff/diff.js';
+export {
+  countOf,
+  diffGroups,
+  durationOf,
+  keyedOf,
+  moneyOf,
+  saidSetOf,
+  scalarOf,
+  setOf,
+  type DiffGroup,
+  type FieldKind,
+  type FieldTable,
+  type FieldValue,
+  type FieldValues,
+} from './diff/field.js';
+export { callFields, type CallFieldValues } from './diff/call-fields.js';
+export { countedAmountsOf, type ClaimedSpend } from './diff/claimed-spend.js';
+export { incidentFields, type IncidentFieldValues } from './diff/incident-fields.js';
+export {
+  expectedValuesOf,
+  receiptFields,
+  receiptValuesOf,
+  type CallClaims,
+  type ClaimedEffect,
+} from './diff/receipt-fields.js';
+export { sessionFields, type SessionFieldValues } from './diff/session-fields.js';
+
 // Sessions and spend
 export {
   callFactsOf,

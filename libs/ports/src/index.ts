@@ -48,9 +48,12 @@ export type {
   ReadCallKey,
   ReadConflict,
   ReadDenial,
+  ReadDetailedCall,
   ReadEffect,
   ReadError,
+  ReadEvidence,
   ReadOptions,
+  ReadSpendEntry,
   ReadWholeCall,
   Search,
   StoredReach,
@@ -111,6 +114,13 @@ export type {
 } from './incident-reader.js';
 export type { AuthorityReader } from './authority-reader.js';
 export type { LaneReader, LanesQuestion, ReadLane, ReadLanes, ReadLaneUse } from './lane-reader.js';
+export type {
+  ReadHarness,
+  ReadSurroundings,
+  ReadToolSurface,
+  SurroundingsKey,
+  SurroundingsReader,
+} from './surroundings-reader.js';
 export { breachKinds, gapStates } from './conservation-view.js';
 export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world

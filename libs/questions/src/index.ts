@@ -2,6 +2,9 @@
 export { createQuestions, type QuestionPorts, type Questions } from './questions.js';
 export type { PageAnswer, Refused, SearchAnswer, SpendAnswer } from './answers.js';
 export type { CallQuestions, CallsAsked, DenialsAsked } from './call-questions.js';
+export type { Diff, DiffAnswer, DiffQuestions, DiffSide } from './diff-questions.js';
+export { diffKinds, type DiffAsked, type DiffKind } from './diff-asked.js';
+export { subjectKinds, type SubjectKey } from './diff-subject.js';
 export type { LedgerQuestions, SessionsAsked } from './ledger-questions.js';
 export type { AuthorityQuestions, IncidentsAsked, SurfaceAsked, SurfacePage } from './authority-questions.js';
 export type { CallUse, ChangeWithUse, CredentialLife, CutList } from './credential-life.js';
@@ -36,6 +39,16 @@ export {
   type RetryAttempt,
   type RetryDocument,
 } from './call-document.convert.js';
+export {
+  toDiffDocument,
+  type ComparedDocument,
+  type DiffCountsDocument,
+  type DiffDocument,
+  type DiffFieldDocument,
+  type DiffGroupDocument,
+  type DiffMemberDocument,
+  type DiffSideDocument,
+} from './diff-document.convert.js';
 export type { CallAttemptDocument, CallEffectDocument, WholeCallDocument } from './whole-call-document.js';
 export type { DenialDocument } from './denial-document.js';
 export type { CallPage, DenialPage, IncidentPage, PageDocument, SessionPage } from './page-documents.js';

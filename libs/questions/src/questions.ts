@@ -4,6 +4,7 @@ import {
   type AuthorityQuestions,
 } from './authority-questions.js';
 import { createCallQuestions, type CallQuestionPorts, type CallQuestions } from './call-questions.js';
+import { createDiffQuestions, type DiffQuestionPorts, type DiffQuestions } from './diff-questions.js';
 import { createLedgerQuestions, type LedgerQuestionPorts, type LedgerQuestions } from './ledger-questions.js';
 import { createTailQuestions, type TailQuestions } from './tail-questions.js';
 
@@ -13,10 +14,11 @@ import { createTailQuestions, type TailQuestions } from './tail-questions.js';
  * - A question that is not accepted is an answer that says so; a store that cannot answer rejects with its `Failure`.
  * - How fresh an answer is was looked at before its rows were read.
  */
-export interface Questions extends CallQuestions, TailQuestions, LedgerQuestions, AuthorityQuestions {}
+export interface Questions extends CallQuestions, TailQuestions, LedgerQuestions, AuthorityQuestions, DiffQuestions {}
 
 /** Who is asked. */
-export interface QuestionPorts extends CallQuestionPorts, LedgerQuestionPorts, AuthorityQuestionPorts {}
+export interface QuestionPorts
+  extends CallQuestionPorts, LedgerQuestionPorts, AuthorityQuestionPorts, DiffQuestionPorts {}
 
 /** The questions, over readers of the store. */
 export function createQuestions(ports: QuestionPorts): Questions {
@@ -25,5 +27,6 @@ export function createQuestions(ports: QuestionPorts): Questions {
     ...createTailQuestions(ports),
     ...createLedgerQuestions(ports),
     ...createAuthorityQuestions(ports),
+    ...createDiffQuestions(ports),
   };
 }

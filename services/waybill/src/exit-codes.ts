@@ -17,6 +17,8 @@ export const exitCodes = {
   unsafe: 5,
   /** `safe-to-retry`: not enough is known. */
   unknownVerdict: 6,
+  /** `diff`: the two were compared, and differ. */
+  different: 7,
   /** There is no such call, session, credential, principal, lane, incident or failure (EX_NOINPUT). */
   notFound: 66,
   /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */

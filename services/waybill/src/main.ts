@@ -5,6 +5,7 @@ import { terminalOf, writeLines, type CommandContext } from './command-context.j
 import { runCalls } from './commands/calls.js';
 import { runCredential } from './commands/credential.js';
 import { runDenials } from './commands/denials.js';
+import { runDiff } from './commands/diff.js';
 import { runIncident } from './commands/incident.js';
 import { runIncidents } from './commands/incidents.js';
 import { runLanes } from './commands/lanes.js';
@@ -63,6 +64,7 @@ const runners: CommandRunners = {
   safeToRetry: async (callId, options) => runSafeToRetry(callId, options, await questionContext()),
   whyDenied: async (callId, options) => runWhyDenied(callId, options, await questionContext()),
   denials: async (options) => runDenials(options, await questionContext()),
+  diff: async (left, right, options) => runDiff({ left, right }, options, await questionContext()),
   credential: async (fingerprint, options) => runCredential(fingerprint, options, await questionContext()),
   surface: async (principal, options) => runSurface(principal, options, await questionContext()),
   lanes: async (options) => runLanes(options, await questionContext()),

@@ -3,6 +3,7 @@ import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addCredentialCommand, type CredentialOptions } from './commands/credential.js';
 import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
+import { addDiffCommand, type DiffCommandOptions } from './commands/diff.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLagCommand, type LagOptions } from './commands/lag.js';
@@ -55,6 +56,7 @@ export interface CommandRunners {
   readonly denials: (options: DenialsOptions) => Promise<number>;
   readonly credential: (fingerprint: string, options: CredentialOptions) => Promise<number>;
   readonly surface: (principal: string, options: SurfaceOptions) => Promise<number>;
+  readonly diff: (left: string, right: string | undefined, options: DiffCommandOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
@@ -83,6 +85,7 @@ Examples:
   waybill why-denied call_0192f3a1            which rule said no, and what was allowed next to it
   waybill credential sha256:9f2c              its life, and what ran on it after its end
   waybill surface user:ada                    what a principal could see, and since when
+  waybill diff call_0192f3a1 call_0192f3b7    what differs between two calls, authority first
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           is everything there that was sent, do the rollups agree
@@ -96,7 +99,7 @@ Examples:
   waybill doctor                              what is wrong, and what to do
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
-"waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status.`;
+"waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status, "waybill diff" 7 when the two differ.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
 export async function runProgram(
@@ -125,6 +128,7 @@ export async function runProgram(
   addSpendCommand(program, (options) => settle(runners.spend(options)));
   addCredentialCommand(program, (fingerprint, options) => settle(runners.credential(fingerprint, options)));
   addSurfaceCommand(program, (principal, options) => settle(runners.surface(principal, options)));
+  addDiffCommand(program, (left, right, options) => settle(runners.diff(left, right, options)));
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
   addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));

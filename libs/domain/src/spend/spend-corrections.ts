@@ -1,7 +1,9 @@
-import type { SpendEntry } from '../call/call.js';
-import type { SpendKindName } from '../names.js';
-
-type Correctable = Pick<SpendEntry, 'entryId' | 'kind' | 'correctsEntryId'>;
+/** An entry as far as corrections go. */
+interface Correctable {
+  readonly entryId: string;
+  readonly kind: string;
+  readonly correctsEntryId: string;
+}
 
 /**
  * What a correction corrects in the end, over any number of corrections of corrections. `undefined` when it names
@@ -25,7 +27,7 @@ export function rootOf<Entry extends Correctable>(entry: Entry, byId: ReadonlyMa
 export function countedKindOf<Entry extends Correctable>(
   entry: Entry,
   byId: ReadonlyMap<string, Entry>,
-): SpendKindName {
+): Entry['kind'] | 'actual' {
   return entry.kind === 'adjust' ? (rootOf(entry, byId)?.kind ?? 'actual') : entry.kind;
 }
 

@@ -55,13 +55,21 @@ export function foundOf<Whole, Candidate extends object>(
   what: string,
 ): Whole & { readonly freshness: Freshness } {
   if (search.tag === 'found') return search;
+  throw absenceOf(search, what);
+}
+
+/** Why something was not found. */
+export function absenceOf<Candidate extends object>(
+  search: Exclude<Search<object, Candidate>, { tag: 'found' }> & { readonly freshness: Freshness },
+  what: string,
+): QuestionRefused {
   if (search.tag === 'not_found') {
     const message = `expected a ${what}, found none: ${describeAbsence(search.freshness)}`;
-    throw new QuestionRefused({ statusCode: status.NOT_FOUND, message });
+    return new QuestionRefused({ statusCode: status.NOT_FOUND, message });
   }
   const candidates = search.candidates.slice(0, candidateCountMax).map((each) => JSON.stringify(idsOf(each)));
   const message = `expected one ${what}, found several: ${candidates.join(', ')}; give more of the id`;
-  throw new QuestionRefused({ statusCode: status.FAILED_PRECONDITION, message });
+  return new QuestionRefused({ statusCode: status.FAILED_PRECONDITION, message });
 }
 
 /** A message goes into a header, which has little room. */
@@ -75,6 +83,8 @@ const idNames: ReadonlySet<string> = new Set([
   'credential_fingerprint',
   'incident_id',
   'name',
+  'kind',
+  'id',
 ]);
 
 function idsOf(candidate: object) {

@@ -10,6 +10,8 @@ export interface PathDescription {
   readonly parameters: Parameters;
   /** Those of them that it cannot do without. */
   readonly required?: readonly string[];
+  /** Ids are among them: what they name may not be there, or be several. */
+  readonly hasIds?: boolean;
   /** How much `limit` may be, and what it is when nobody says; where there is a `limit`. */
   readonly limits?: { readonly fallback: number; readonly max: number };
   /** The method of the gRPC service that is asked the same. */
@@ -149,6 +151,14 @@ export const paths = {
     parameters: {},
     rpc: 'getIncident',
     document: 'WholeIncidentDocument',
+  },
+  '/v1/diff': {
+    summary: 'Two calls, sessions or incidents, or a call and its receipts, field by field',
+    parameters: { left: 'text', right: 'text', kind: 'text', left_principal: 'text', right_principal: 'text' },
+    required: ['left'],
+    hasIds: true,
+    rpc: 'diff',
+    document: 'DiffDocument',
   },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 

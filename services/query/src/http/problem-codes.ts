@@ -5,7 +5,7 @@ export interface ProblemCode {
   readonly when: string;
   /** The exported type in `problem-documents.ts` that describes it. */
   readonly document: 'ProblemDocument' | 'RefusedProblem' | 'AbsentProblem' | 'AmbiguousProblem';
-  /** Which paths may answer so: all, those with an id in them, or no path that there is. */
+  /** Which paths may answer so: all, those that look up an id, or no path that there is. */
   readonly of: 'all' | 'one' | 'none';
 }
 

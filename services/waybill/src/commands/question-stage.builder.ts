@@ -32,6 +32,7 @@ export function createQuestionStage(answers: Partial<StoreReader>) {
     getSession: unanswered,
     listSessions: unanswered,
     listSpend: unanswered,
+    getSurroundings: unanswered,
     getCredential: unanswered,
     getSurface: unanswered,
     listLanes: unanswered,

@@ -183,6 +183,7 @@ function toLedgerReader(ledger: () => ClickHouseLedgerReader): LedgerReader {
     getSession: async (...asked) => ledger().getSession(...asked),
     listSessions: async (...asked) => ledger().listSessions(...asked),
     listSpend: async (...asked) => ledger().listSpend(...asked),
+    getSurroundings: async (...asked) => ledger().getSurroundings(...asked),
   };
 }
 
