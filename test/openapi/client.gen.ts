@@ -300,6 +300,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/sql': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What one SQL statement answers, which is sent as the body (`POST`)
+     * @description The same as `RunSql` of `waybill.query.v1.QueryService`.
+     */
+    readonly get: operations['runSql'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1167,6 +1187,22 @@ export interface components {
       /** @description How much of it is neither used, given back nor expired. */
       readonly held: components['schemas']['MoneyText'] | null;
       readonly open_reservations: components['schemas']['Count'];
+    };
+    /** @description A column of an answer of SQL. */
+    readonly SqlColumn: {
+      readonly name: string;
+      /** @description As ClickHouse calls it: `LowCardinality(String)`, `Array(UInt64)`, … */
+      readonly type: string;
+    };
+    /** @description What one statement answers. */
+    readonly SqlDocument: {
+      readonly columns: readonly components['schemas']['SqlColumn'][];
+      /** @description Values in the order of the columns, of any kind that JSON has; 64-bit numbers and decimals are text. */
+      readonly rows: readonly (readonly unknown[])[];
+      readonly row_count: components['schemas']['Count'];
+      /** @description There are more rows than were asked for. */
+      readonly is_cut: boolean;
+      readonly freshness: components['schemas']['FreshnessDocument'];
     };
     /** @enum {string} */
     readonly SubjectKind: 'call' | 'session' | 'incident';
@@ -2058,6 +2094,37 @@ export interface operations {
       readonly 403: components['responses']['Problem403'];
       readonly 404: components['responses']['Problem404'];
       readonly 409: components['responses']['Problem409'];
+      readonly 429: components['responses']['Problem429'];
+      readonly 500: components['responses']['Problem500'];
+      readonly 503: components['responses']['Problem503'];
+      readonly 504: components['responses']['Problem504'];
+    };
+  };
+  readonly runSql: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only those with this `format`. */
+        readonly format?: string;
+        /** @description How many rows at most. */
+        readonly limit?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What one SQL statement answers, which is sent as the body (`POST`) */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['SqlDocument'];
+        };
+      };
+      readonly 400: components['responses']['Problem400'];
+      readonly 403: components['responses']['Problem403'];
       readonly 429: components['responses']['Problem429'];
       readonly 500: components['responses']['Problem500'];
       readonly 503: components['responses']['Problem503'];

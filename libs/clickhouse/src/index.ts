@@ -43,6 +43,18 @@ export {
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
 export { createClickHouseAuthorityReader, type ClickHouseAuthorityReader } from './clickhouse-authority-reader.js';
+export { createClickHouseReaders, type ClickHouseReaders } from './clickhouse-readers.js';
+export { createStatementRunner, type ClickHouseStatementRunner } from './clickhouse-statement-runner.js';
+export {
+  exportColumnsStatement,
+  exportIdentityStatement,
+  exportOpenStatement,
+  exportRowsStatement,
+  exportStandsStatement,
+  exportStepsStatement,
+  type ExportSubject,
+  type ExportWindow,
+} from './export-statements.js';
 
 // Checking
 export { createLedgerAuditor, type AuditCoverage, type AuditReport, type LedgerAuditor } from './clickhouse-auditor.js';

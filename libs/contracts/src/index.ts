@@ -313,6 +313,12 @@ export {
 } from './gen/waybill/query/v1/diff_pb.js';
 export { RecoveryStatus } from './gen/waybill/query/v1/session_pb.js';
 export { SpendDimension } from './gen/waybill/query/v1/spend_pb.js';
+export {
+  RunSqlRequestSchema,
+  RunSqlResponseSchema,
+  type RunSqlRequest,
+  type RunSqlResponse,
+} from './gen/waybill/query/v1/sql_pb.js';
 export { FreshnessSource } from './gen/waybill/query/v1/freshness_pb.js';
 
 // Reading the wire without decoding

@@ -121,6 +121,19 @@ export type {
   SurroundingsKey,
   SurroundingsReader,
 } from './surroundings-reader.js';
+export type {
+  ListRowsOptions,
+  OtherFormat,
+  StatementColumn,
+  StatementLimit,
+  StatementProgress,
+  StatementRefusal,
+  StatementRows,
+  StatementRunner,
+  StatementText,
+  StatementValue,
+  StreamTextOptions,
+} from './statement-runner.js';
 export { breachKinds, gapStates } from './conservation-view.js';
 export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world

@@ -13,6 +13,14 @@ export { laneSpanMs, type Lanes, type LanesAnswer, type LanesAsked } from './lan
 export type { TailAnswer, TailAsked, TailQuestions } from './tail-questions.js';
 export type { TailMessage } from './call-tail.js';
 export type { CallChange } from './call-change.js';
+export {
+  sqlLimits,
+  type SqlAnswer,
+  type SqlAsked,
+  type SqlTextAnswer,
+  type SqlTextAsked,
+  type StatementQuestions,
+} from './statement-questions.js';
 export { listLimits, type ListAsked, type QuestionProblem } from './asked.js';
 export { acceptedWords } from './accepted-words.js';
 export { parseSpendWords, spendLimits, spendWordsRule, type SpendAsked } from './spend-question.js';
@@ -99,6 +107,13 @@ export {
   type WholeIncidentDocument,
 } from './incident-document.convert.js';
 export { toLanesDocument, type LaneDocument, type LanesDocument } from './lane-document.convert.js';
+export {
+  describeSqlRefusal,
+  toSqlDocument,
+  toSqlRefusalDocument,
+  type SqlColumn,
+  type SqlDocument,
+} from './sql-document.convert.js';
 
 // Values as text
 export { formatMoney } from './money.js';

@@ -11,6 +11,7 @@ import type {
   LedgerStore,
   Logger,
   ProjectionStore,
+  StatementRunner,
   StateStore,
 } from '@waybill/ports';
 import type { InjectionToken } from '@nestjs/common';
@@ -30,6 +31,7 @@ export const portTokens = {
   callReader: Symbol('CallReader') as InjectionToken<CallReader>,
   ledgerReader: Symbol('LedgerReader') as InjectionToken<LedgerReader>,
   authorityReader: Symbol('AuthorityReader') as InjectionToken<AuthorityReader>,
+  statementRunner: Symbol('StatementRunner') as InjectionToken<StatementRunner>,
   freshnessReader: Symbol('FreshnessReader') as InjectionToken<FreshnessReader>,
   conservationView: Symbol('ConservationView') as InjectionToken<ConservationView>,
   clock: Symbol('Clock') as InjectionToken<Clock>,

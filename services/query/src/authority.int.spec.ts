@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import {
-  createClickHouseAuthorityReader,
-  createClickHouseLedgerReader,
-  createClickHouseLedgerStore,
-  createClickHouseReader,
-  createClickHouseStore,
-} from '@waybill/clickhouse';
+import { createClickHouseReaders, createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
 import {
   CredentialChange,
   CredentialState,
@@ -60,11 +54,7 @@ describe('the questions about authority, over gRPC and HTTP, against the real en
     await ledgerStore.start();
     await ledgerStore.upsert(aLedgerOf(authorityProjection.calls, operatorEvents));
     const connection = { url: engine.httpUrl, ...engine.reader };
-    const readers = {
-      calls: createClickHouseReader(connection),
-      ledger: createClickHouseLedgerReader(connection),
-      authority: createClickHouseAuthorityReader(connection),
-    };
+    const readers = createClickHouseReaders(connection);
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TIMEOUT_MS: '120000' });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     const clock = { nowUnixNano: () => after(7_200) };
@@ -83,7 +73,7 @@ describe('the questions about authority, over gRPC and HTTP, against the real en
     closing.push(
       () => query.shutdown(),
       () => admin.shutdown(),
-      ...Object.values(readers).map((reader) => () => reader.shutdown()),
+      () => readers.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),
       () => engine.shutdown(),

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import {
-  createClickHouseAuthorityReader,
-  createClickHouseLedgerReader,
-  createClickHouseLedgerStore,
-  createClickHouseReader,
-  createClickHouseStore,
-} from '@waybill/clickhouse';
+import { createClickHouseReaders, createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
 import { DiffGroup, DiffKind, DiffRequestSchema, DiffStatus, type DiffResponse } from '@waybill/contracts';
 import { createClickHouseEngine } from '@waybill/embedded';
 import { silentLogger } from '@waybill/ports';
@@ -38,13 +32,12 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
     await ledgerStore.start();
     await ledgerStore.upsert(aLedgerOf(comparedProjection.calls, comparedIncidents));
     const connection = { url: engine.httpUrl, ...engine.reader };
-    const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
-    const authority = createClickHouseAuthorityReader(connection);
+    const readers = createClickHouseReaders(connection);
     const freshness = { freshness: async () => applied };
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0' });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     const query = createQuery(
-      { calls, ledger, authority, freshness, clock: systemClock, logger: silentLogger },
+      { ...readers, freshness, clock: systemClock, logger: silentLogger },
       { config: parsed.config, hasSubstitutePort: false },
     );
     await query.start();
@@ -59,9 +52,7 @@ describe('what differs, over gRPC and HTTP, against the real engine', () => {
       async () => client.close(),
       () => query.shutdown(),
       () => admin.shutdown(),
-      () => calls.shutdown(),
-      () => ledger.shutdown(),
-      () => authority.shutdown(),
+      () => readers.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),
       () => engine.shutdown(),

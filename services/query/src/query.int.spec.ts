@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, fromBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import { status, type ServiceError } from '@grpc/grpc-js';
-import {
-  createClickHouseAuthorityReader,
-  createClickHouseLedgerReader,
-  createClickHouseLedgerStore,
-  createClickHouseReader,
-  createClickHouseStore,
-} from '@waybill/clickhouse';
+import { createClickHouseLedgerStore, createClickHouseReaders, createClickHouseStore } from '@waybill/clickhouse';
 import {
   BadRequestSchema,
   CallState,
@@ -76,15 +70,12 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     await ledgerStore.upsert(aLedgerOf(projection.calls));
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
-    const authority = createClickHouseAuthorityReader(connection);
+    const readers = createClickHouseReaders(connection);
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TIMEOUT_MS: '120000' });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     query = createQuery(
       {
-        calls,
-        ledger,
-        authority,
+        ...readers,
         freshness: { freshness: async () => freshness },
         clock: systemClock,
         logger: silentLogger,
@@ -102,9 +93,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     closing.push(
       () => query.shutdown(),
       () => admin.shutdown(),
-      () => calls.shutdown(),
-      () => ledger.shutdown(),
-      () => authority.shutdown(),
+      () => readers.shutdown(),
       () => proxy.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),

@@ -7,6 +7,7 @@ import type {
   FreshnessReader,
   LedgerReader,
   Logger,
+  StatementRunner,
 } from '@waybill/ports';
 import { createQuestions } from '@waybill/questions';
 import type { ServiceWatch } from '@waybill/runtime';
@@ -32,6 +33,7 @@ export interface QueryPorts {
   readonly calls: CallReader;
   readonly ledger: LedgerReader;
   readonly authority: AuthorityReader;
+  readonly statements: StatementRunner;
   readonly freshness: FreshnessReader;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,12 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import {
-  createClickHouseAuthorityReader,
-  createClickHouseLedgerReader,
-  createClickHouseReader,
-  createClickHouseStore,
-} from '@waybill/clickhouse';
+import { createClickHouseReaders, createClickHouseStore } from '@waybill/clickhouse';
 import { CallChangeKind, CallState, Outcome, TailCallsRequestSchema } from '@waybill/contracts';
 import { latestWins, type Call } from '@waybill/domain';
 import { createClickHouseEngine } from '@waybill/embedded';
@@ -45,15 +40,12 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
     await store.start();
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
-    const authority = createClickHouseAuthorityReader(connection);
+    const readers = createClickHouseReaders(connection);
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TAILS_MAX_COUNT: String(tailCountMax) });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     query = createQuery(
       {
-        calls,
-        ledger,
-        authority,
+        ...readers,
         freshness: { freshness: async () => applied },
         clock: systemClock,
         logger: silentLogger,
@@ -70,9 +62,7 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
     closing.push(
       () => query.shutdown(),
       () => admin.shutdown(),
-      () => calls.shutdown(),
-      () => ledger.shutdown(),
-      () => authority.shutdown(),
+      () => readers.shutdown(),
       () => proxy.shutdown(),
       () => store.shutdown(),
       () => engine.shutdown(),

@@ -27,6 +27,8 @@ export const exitCodes = {
   internal: 70,
   /** Waybill would not let this user read (EX_NOPERM). */
   notAllowed: 77,
+  /** Ctrl-C ended it before its end (128 and the number of SIGINT). */
+  interrupted: 130,
 } as const;
 
 /** One of the exit statuses of the command's own making. */

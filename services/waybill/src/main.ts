@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,6 @@ import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
-import { runSql } from './commands/sql.js';
 import type { AuditContext, QuestionContext, ReadingContext } from './commands/store-command.js';
 import { runSafeToRetry } from './commands/safe-to-retry.js';
 import { runSurface } from './commands/surface.js';
@@ -24,6 +24,7 @@ import { runTrace } from './commands/trace.js';
 import { runWhyDenied } from './commands/why-denied.js';
 import { silentLogger } from '@waybill/ports';
 import { exitCodes } from './exit-codes.js';
+import type { SqlContext } from './sql/run-sql.js';
 import { runProgram, type CommandRunners } from './program.js';
 
 // The only place that knows the process: arguments, environment, streams. What a command needs is loaded when it runs:
@@ -121,7 +122,14 @@ const runners: CommandRunners = {
     const { runMcp } = await import('./commands/run-mcp.js');
     return runMcp(options, { ...(await questionContext()), stdin: process.stdin });
   },
-  sql: async (statement, options) => runSql(statement, options, await readingContext()),
+  export: async (options) => {
+    const { runExport } = await import('./export/run-export.js');
+    return runExport(options, await statementContext());
+  },
+  sql: async (statement, options) => {
+    const { runSql } = await import('./sql/run-sql.js');
+    return runSql(statement, options, await statementContext());
+  },
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');
     return runDoctor(options, await readingContext());
@@ -152,6 +160,20 @@ async function readingContext(): Promise<ReadingContext> {
 async function questionContext(): Promise<QuestionContext> {
   const { createStoreQuestions } = await import('./reading/store-questions.js');
   return { ...context, createQuestions: createStoreQuestions };
+}
+
+async function statementContext(): Promise<SqlContext> {
+  const { createStatementRunner } = await import('@waybill/clickhouse');
+  const { stdin, stderr } = process;
+  const isStderrTerminal = stderr.isTTY === true;
+  return {
+    ...context,
+    createStatementRunner,
+    createStatementId: randomUUID,
+    stdin,
+    isStderrTerminal,
+    signals: process,
+  };
 }
 
 async function auditContext(): Promise<AuditContext> {

@@ -43,6 +43,7 @@ async function run(...args: readonly string[]) {
     topics: note('topics', 1),
     lag: note('lag'),
     mcp: note('mcp'),
+    export: note('export', 1),
     sql: note('sql'),
     doctor: note('doctor', 1),
   };
@@ -93,7 +94,10 @@ describe('the command line', () => {
     [['diff', 'a', '--kind', 'call', '--receipt']],
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
-    [['sql']],
+    [['sql', '--limit', 'all']],
+    [['export', '--since', '7d', '--into', 'x']],
+    [['export', '--since', '7d', '--into', 'x', '--format', 'xlsx']],
+    [['export', '--since', '7d', '--into', 'x', '--format', 'csv', '--what', 'secrets']],
     [['up', '--grpc-port', '70000']],
     [['wrap', '--', 'server']],
     [['wrap', '--server', 'x']],
@@ -143,6 +147,8 @@ describe('the command line', () => {
     'incident',
     'incidents',
     'reconcile',
+    'sql',
+    'export',
   ])('shows examples in the help of %s', async (command) => {
     const { exitCode, stdout } = await run(command, '--help');
     expect({ exitCode, hasExamples: stdout.includes(`\n  waybill ${command}`) }).toEqual({

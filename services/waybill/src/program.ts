@@ -5,6 +5,7 @@ import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDiffCommand, type DiffCommandOptions } from './commands/diff.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
+import { addExportCommand, type ExportOptions } from './commands/export.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLagCommand, type LagOptions } from './commands/lag.js';
 import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
@@ -69,7 +70,8 @@ export interface CommandRunners {
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
   readonly mcp: (options: McpCommandOptions) => Promise<number>;
-  readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
+  readonly export: (options: ExportOptions) => Promise<number>;
+  readonly sql: (statement: string | undefined, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
 
@@ -94,11 +96,13 @@ Examples:
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
-  waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
+  waybill sql "SELECT tool, count() FROM calls GROUP BY tool"
+  waybill export --since 7d --format parquet --into week
+                                              write a week of calls into files
   waybill mcp                                 answer a model's questions over MCP
   waybill doctor                              what is wrong, and what to do
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed, 130 Ctrl-C.
 "waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status, "waybill diff" 7 when the two differ.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
@@ -144,6 +148,7 @@ export async function runProgram(
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
   addMcpCommand(program, (options) => settle(runners.mcp(options)));
+  addExportCommand(program, (options) => settle(runners.export(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   try {

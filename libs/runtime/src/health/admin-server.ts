@@ -174,12 +174,16 @@ function singleHeaders(headers: IncomingMessage['headers']): Readonly<Record<str
 async function readAtMost(request: IncomingMessage, byteCountMax: number): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = [];
   let byteCount = 0;
-  for await (const piece of request as AsyncIterable<Uint8Array>) {
+  const isWhole = (): boolean => byteCount <= byteCountMax;
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     byteCount += piece.byteLength;
-    if (byteCount > byteCountMax) return undefined;
+    if (!isWhole()) break;
     pieces.push(piece);
   }
-  return Buffer.concat(pieces);
+  if (isWhole()) return Buffer.concat(pieces);
+  // The rest is thrown away as it comes: a connection that is cut would take the answer along.
+  request.resume();
+  return undefined;
 }
 
 /** Aborted when the connection ends before the answer does. */

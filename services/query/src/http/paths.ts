@@ -1,11 +1,13 @@
 import type { QueryService } from '@waybill/contracts';
-import { listLimits, spendLimits } from '@waybill/questions';
+import { listLimits, spendLimits, sqlLimits } from '@waybill/questions';
 import type { Parameters } from './query-string.js';
 
 /** What a path answers and what it takes. `openapi.json` and the tables in docs/ follow from it. */
 export interface PathDescription {
   /** What it answers, in one line. */
   readonly summary: string;
+  /** Absent: `GET` and `HEAD`. */
+  readonly method?: 'POST';
   /** What it takes behind `?`. */
   readonly parameters: Parameters;
   /** Those of them that it cannot do without. */
@@ -159,6 +161,14 @@ export const paths = {
     hasIds: true,
     rpc: 'diff',
     document: 'DiffDocument',
+  },
+  '/v1/sql': {
+    summary: 'What one SQL statement answers, which is sent as the body (`POST`)',
+    method: 'POST',
+    parameters: { format: 'text', limit: 'number' },
+    limits: sqlLimits.rows,
+    rpc: 'runSql',
+    document: 'SqlDocument',
   },
 } as const satisfies Readonly<Record<string, PathDescription>>;
 

@@ -4,6 +4,7 @@ import { createCallRoutes } from './call-routes.js';
 import { createDiffRoutes } from './diff-routes.js';
 import { createLedgerRoutes } from './ledger-routes.js';
 import type { Route } from './route.js';
+import { createStatementRoutes } from './statement-routes.js';
 
 /** Every path under `/v1/`. */
 export function createRoutes(questions: Questions): readonly Route[] {
@@ -12,5 +13,6 @@ export function createRoutes(questions: Questions): readonly Route[] {
     ...createLedgerRoutes(questions),
     ...createAuthorityRoutes(questions),
     ...createDiffRoutes(questions),
+    ...createStatementRoutes(questions),
   ];
 }

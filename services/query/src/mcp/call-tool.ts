@@ -1,7 +1,7 @@
 import { Failure, type ReadOptions } from '@waybill/ports';
 import type { Questions } from '@waybill/questions';
 import type { Problem } from '../http/problem.js';
-import { toQuestionProblem, type RouteAnswer, type RouteQuestion } from '../http/route.js';
+import { toQuestionProblem, type DocumentAnswer, type RouteQuestion } from '../http/route.js';
 import type { Mode, OutputBounds } from './answer-shape.js';
 import { boundAnswer, type AnswerDocument } from './bound-answer.js';
 import { textByteCountMax } from './describe-answer.js';
@@ -55,7 +55,7 @@ interface Within {
 async function askWithin(
   { asked, mode }: { readonly asked: RouteQuestion; readonly mode: Mode },
   { tool, byteCountMax }: Within,
-  ask: (asked: RouteQuestion) => Promise<RouteAnswer>,
+  ask: (asked: RouteQuestion) => Promise<DocumentAnswer>,
 ): Promise<ToolOutcome> {
   const answer = await ask(asked);
   if (answer.tag === 'problem') return { tag: 'refused', problem: answer.problem };

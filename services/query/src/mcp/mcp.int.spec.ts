@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import {
-  createClickHouseAuthorityReader,
-  createClickHouseLedgerReader,
-  createClickHouseLedgerStore,
-  createClickHouseReader,
-  createClickHouseStore,
-} from '@waybill/clickhouse';
+import { createClickHouseReaders, createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
 import { AuthMode, CredentialState, DenialReason, GatewayVerdict, Layer, Outcome } from '@waybill/contracts';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
 import { silentLogger, type Freshness } from '@waybill/ports';
@@ -83,8 +77,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     await ledgerStore.upsert(aLedgerOf(projection.calls));
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
-    const authority = createClickHouseAuthorityReader(connection);
+    const readers = createClickHouseReaders(connection);
     const parsed = parseQueryConfig({
       WAYBILL_QUERY_PORT: '0',
       WAYBILL_QUERY_TIMEOUT_MS: '120000',
@@ -93,9 +86,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     const query = createQuery(
       {
-        calls,
-        ledger,
-        authority,
+        ...readers,
         freshness: { freshness: async () => freshness },
         clock: systemClock,
         logger: silentLogger,
@@ -113,9 +104,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     await admin.start();
     closing.push(
       () => admin.shutdown(),
-      () => calls.shutdown(),
-      () => ledger.shutdown(),
-      () => authority.shutdown(),
+      () => readers.shutdown(),
       () => proxy.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),

@@ -2,7 +2,7 @@ import type { ReadOptions } from '@waybill/ports';
 import type { Questions } from '@waybill/questions';
 import type { Path } from '../http/paths.js';
 import type { Parameters } from '../http/query-string.js';
-import type { RouteAnswer, RouteQuestion } from '../http/route.js';
+import type { DocumentAnswer, RouteQuestion } from '../http/route.js';
 import { createRoutes } from '../http/routes.js';
 import type { AnswerShape, Mode } from './answer-shape.js';
 
@@ -27,13 +27,15 @@ export interface Tool {
 }
 
 /** The answer to a question that has been read: a document, or what is wrong. Rejects with a `Failure`. */
-export type ToolAnswer = (questions: Questions, asked: RouteQuestion, options: ReadOptions) => Promise<RouteAnswer>;
+export type ToolAnswer = (questions: Questions, asked: RouteQuestion, options: ReadOptions) => Promise<DocumentAnswer>;
 
 /** The answer that the same question has over HTTP. */
 export function answerOfPath(path: Path): ToolAnswer {
   return async (questions, asked, options) => {
     const route = createRoutes(questions).find((each) => each.path === path);
     if (route === undefined) throw new Error(`expected a route for ${path}, found none`);
-    return route.answer(asked, options);
+    const answer = await route.answer(asked, options);
+    if (answer.tag === 'text') throw new Error(`expected a document at ${path}, found text`);
+    return answer;
   };
 }

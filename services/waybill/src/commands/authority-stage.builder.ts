@@ -23,6 +23,7 @@ export function createAuthorityStage(answers: Partial<AuthorityReader>) {
       listIncidents: unanswered,
       ...answers,
     },
+    statements: { listRows: unanswered, streamText: unanswered, getProgress: unanswered },
     freshness: {
       freshness: async () => ({
         source: 'log',

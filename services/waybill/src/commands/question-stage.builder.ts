@@ -42,7 +42,8 @@ export function createQuestionStage(answers: Partial<StoreReader>) {
   };
   const clock = { nowUnixNano: () => BigInt(context.nowUnixMs()) * 1_000_000n };
   const freshness = { freshness: async () => appliedFreshness };
-  const ports = { calls: reader, ledger: reader, authority: reader, freshness, clock };
+  const statements = { listRows: unanswered, streamText: unanswered, getProgress: unanswered };
+  const ports = { calls: reader, ledger: reader, authority: reader, statements, freshness, clock };
   const asking: QuestionContext = {
     ...context,
     createQuestions: () => ({ ...createQuestions(ports), shutdown: async () => void closed.push('closed') }),
