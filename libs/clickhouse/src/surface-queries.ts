@@ -36,13 +36,17 @@ const deniedType = `Tuple(tool String, was_hidden Nullable(Bool), denials UInt64
 
 /**
  * The periods of one name. A period ends with the decision whose content is another. Periods are made of all decisions
- * and filtered afterwards: what is asked for does not change where one begins.
+ * and filtered afterwards: what is asked for does not change where one begins. The principals are looked up first: by
+ * them the view leaves out what others were told before it reads a payload.
  */
 const periods = `WITH
     decided AS (
         SELECT *, ${content} AS content
         FROM waybill_v.surfaces
-        WHERE principal = {name:String} OR original_actor = {name:String}
+        WHERE principal IN (
+            SELECT principal FROM waybill_v.events
+            WHERE kind = 'gateway_decision' AND (principal = {name:String} OR original_actor = {name:String})
+        ) AND (principal = {name:String} OR original_actor = {name:String})
     ),
     compared AS (
         SELECT *, content != lagInFrame(content) OVER (PARTITION BY ${stream} ORDER BY seen_at, event_id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS is_other

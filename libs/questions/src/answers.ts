@@ -39,22 +39,29 @@ export function oneMore<Question extends { readonly limit: number }>(question: Q
   return { ...question, limit: question.limit + 1 };
 }
 
+export interface PageOptions<Row> {
+  readonly limit: number;
+  readonly freshness: Freshness;
+  /** What orders the list, where the row does not say it by itself. */
+  readonly placeOf?: (row: Row) => object;
+}
+
 /** The page that was asked for, of the rows that {@link oneMore} found. */
 export function toPage<Row extends object>(
   kind: CursorKind,
   found: readonly Row[],
-  { limit, freshness }: { readonly limit: number; readonly freshness: Freshness },
+  { freshness, ...options }: PageOptions<Row>,
 ): PageAnswer<Row> {
-  return { tag: 'answered', ...cutPage(kind, found, limit), freshness };
+  return { tag: 'answered', ...cutPage(kind, found, options), freshness };
 }
 
 /** The rows of a page, and its cursor: empty when these were the last ones. */
 export function cutPage<Row extends object>(
   kind: CursorKind,
   found: readonly Row[],
-  limit: number,
+  { limit, placeOf = (row) => row }: Omit<PageOptions<Row>, 'freshness'>,
 ): { readonly rows: readonly Row[]; readonly nextCursor: string } {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, nextCursor: found.length > limit && last !== undefined ? toCursor(kind, last) : '' };
+  return { rows, nextCursor: found.length > limit && last !== undefined ? toCursor(kind, placeOf(last)) : '' };
 }

@@ -107,6 +107,6 @@ async function getSurface(
   const filter = list.question as SurfaceFilter;
   const search = await authority.getSurface(nameOrPrefix, oneMore(filter), options);
   if (search.tag !== 'found') return { ...search, freshness: fresh };
-  const { rows: periods, nextCursor } = cutPage('surfaces', search.periods, filter.limit);
+  const { rows: periods, nextCursor } = cutPage('surfaces', search.periods, filter);
   return { tag: 'found', principal: search.principal, periods, nextCursor, freshness: fresh };
 }

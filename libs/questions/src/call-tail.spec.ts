@@ -171,8 +171,24 @@ describe('A tail', () => {
     gone.abort();
     for await (const message of tail) expect(message.tag).toBe('beat');
     const broken = await begin(store);
-    store.listChangedKeys = () => Promise.reject(new Failure('retryable', 'store_unavailable', 'away'));
-    await expect(look(broken.tail)).rejects.toMatchObject({ code: 'store_unavailable' });
+    store.listChangedKeys = () => Promise.reject(new Failure('permanent', 'store_schema_mismatch', 'another one'));
+    await expect(look(broken.tail)).rejects.toMatchObject({ code: 'store_schema_mismatch' });
+  });
+
+  test('asks a store again that did not answer, and gives up after a few times', async () => {
+    const store = createChangingStore();
+    const { tail } = await begin(store);
+    const { listChangedKeys } = store;
+    let failureCount = 2;
+    store.listChangedKeys = (...asked) => {
+      failureCount -= 1;
+      if (failureCount < 0) return listChangedKeys(...asked);
+      return Promise.reject(new Failure('retryable', 'store_unavailable', 'away'));
+    };
+    store.put({ call_id: 'a', version: '1' });
+    expect(await look(tail)).toEqual(['first_seen a >open']);
+    failureCount = 3;
+    await expect(look(tail)).rejects.toMatchObject({ code: 'store_unavailable' });
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '@waybill/ports';
 import { changeOf, endOf, isAbout, type CallChange } from './call-change.js';
 import { toCursor } from './cursor.js';
+import { withPatience } from './patience.js';
 import { createSeenCalls, idOf, toSeenCall, type CallKey, type SeenCall, type SeenCalls } from './seen-calls.js';
 import { parseStoredTime } from './stored-time.js';
 
@@ -53,6 +54,8 @@ export interface TailLimits {
   readonly callCount: number;
   /** It says how fresh it is after so many looks. */
   readonly looksPerBeat: number;
+  /** So often it asks a store that does not answer before it gives up. */
+  readonly tryCount: number;
 }
 
 export const tailLimits: TailLimits = {
@@ -63,6 +66,7 @@ export const tailLimits: TailLimits = {
   keyCount: 5_000,
   callCount: 200,
   looksPerBeat: 10,
+  tryCount: 3,
 };
 
 const nanosPerMs = 1_000_000n;
@@ -83,10 +87,11 @@ export async function* tailCalls(
     let position = question.sinceUnixNano ?? (await storeTime(tail));
     await rememberStanding(tail, position);
     yield { tag: 'beat', freshness: fresh, cursor: cursorOf(position) };
+    const patient = { ...tail, calls: withPatience(calls, signal, limits) };
     for (let looks = 1; ; looks += 1) {
       const isBeat = looks % limits.looksPerBeat === 0;
       if (isBeat) fresh = await freshness.freshness({ signal });
-      position = yield* look(tail, position);
+      position = yield* look(patient, position);
       if (isBeat) yield { tag: 'beat', freshness: fresh, cursor: cursorOf(position) };
       await sleep(limits.intervalMs, undefined, { signal });
     }

@@ -44,8 +44,8 @@ export function createLedgerQuestions({ ledger, freshness, clock }: LedgerQuesti
       if (list.kind === 'refused') return { tag: 'refused', problems: list.problems };
       const fresh = await freshness.freshness(options);
       const filter = list.question as SessionFilter;
-      const rows = (await ledger.listSessions(oneMore(filter), options)).map(withPlace);
-      return toPage('sessions', rows, { limit: filter.limit, freshness: fresh });
+      const rows = await ledger.listSessions(oneMore(filter), options);
+      return toPage('sessions', rows, { limit: filter.limit, freshness: fresh, placeOf: withPlace });
     },
     async getSpend(asked, options) {
       const spend = toSpendQuestion(asked, nowMs());

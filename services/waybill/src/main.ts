@@ -16,7 +16,7 @@ import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
-import type { AuditContext, LedgerContext, QuestionContext, ReadingContext } from './commands/store-command.js';
+import type { AuditContext, QuestionContext, ReadingContext } from './commands/store-command.js';
 import { runSafeToRetry } from './commands/safe-to-retry.js';
 import { runSurface } from './commands/surface.js';
 import { runTail } from './commands/tail.js';
@@ -56,12 +56,12 @@ const runners: CommandRunners = {
     const { runService } = await import('./run/run-service.js');
     return runService(name, options, { ...context, signals: process });
   },
-  calls: async (options) => runCalls(options, await readingContext()),
+  calls: async (options) => runCalls(options, await questionContext()),
   tail: async (options) => runTail(options, { ...(await questionContext()), signals: process }),
   trace: async (callId, options) => runTrace(callId, options, await readingContext()),
-  sessions: async (options) => runSessions(options, await ledgerContext()),
-  session: async (sessionId, options) => runSession(sessionId, options, await ledgerContext()),
-  spend: async (options) => runSpend(options, await ledgerContext()),
+  sessions: async (options) => runSessions(options, await questionContext()),
+  session: async (sessionId, options) => runSession(sessionId, options, await questionContext()),
+  spend: async (options) => runSpend(options, await questionContext()),
   safeToRetry: async (callId, options) => runSafeToRetry(callId, options, await questionContext()),
   whyDenied: async (callId, options) => runWhyDenied(callId, options, await questionContext()),
   denials: async (options) => runDenials(options, await questionContext()),
@@ -160,11 +160,6 @@ async function readingContext(): Promise<ReadingContext> {
 async function questionContext(): Promise<QuestionContext> {
   const { createStoreQuestions } = await import('./reading/store-questions.js');
   return { ...context, createQuestions: createStoreQuestions };
-}
-
-async function ledgerContext(): Promise<LedgerContext> {
-  const { createClickHouseLedgerReader } = await import('@waybill/clickhouse');
-  return { ...context, createLedgerReader: createClickHouseLedgerReader };
 }
 
 async function statementContext(): Promise<SqlContext> {

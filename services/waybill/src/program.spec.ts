@@ -71,6 +71,8 @@ describe('the command line', () => {
     [['calls', '--nope']],
     [['calls', '--limit', '0']],
     [['calls', '--since', 'yesterday']],
+    [['calls', '--utc', '--local']],
+    [['tail', '--limit', '0']],
     [['trace']],
     [['session']],
     [['sessions', '--limit', '0']],
@@ -116,7 +118,7 @@ describe('the command line', () => {
 
   test('hands options over with their types and defaults', async () => {
     expect((await run('calls', '--since', '1h', '-n', '5', '--json')).asked).toEqual([
-      ['calls', { since: 3_600_000, limit: 5, json: true }],
+      ['calls', { since: { kind: 'back', ms: 3_600_000 }, limit: 5, json: true }],
     ]);
     expect((await run('up', '--once')).asked).toEqual([['up', { once: true, demo: false, json: false }]]);
     expect((await run('stitcher')).asked).toEqual([['service', 'stitcher', {}]]);
@@ -126,11 +128,15 @@ describe('the command line', () => {
     const { stderr } = await run('spend', '--by', 'lane,colour');
     expect(stderr).toContain(`Expected one or two different words of ${spendWords.join(', ')}.`);
     expect((await run('spend', '--by', 'lane, tool', '--since', '7d')).asked).toEqual([
-      ['spend', { by: ['lane', 'tool'], since: 604_800_000, limit: 1_000 }],
+      ['spend', { by: ['lane', 'tool'], since: { kind: 'back', ms: 604_800_000 }, limit: 1_000 }],
     ]);
   });
 
   test.each([
+    'calls',
+    'tail',
+    'trace',
+    'denials',
     'diff',
     'session',
     'sessions',

@@ -1,24 +1,22 @@
 import type { Command } from 'commander';
-import { acceptedWords, listLimits, toDenialDocument, toFreshnessDocument } from '@waybill/questions';
+import { acceptedWords, toDenialDocument, type Zone } from '@waybill/questions';
 import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { toPrintableDeep } from '../render/printable.js';
 import { layOutTable, type Column } from '../render/table.js';
-import { integerParser, parseSpan } from './option-parsers.js';
-import { withQuestions, withStoreOptions, type QuestionContext, type StoreCommandOptions } from './store-command.js';
+import { toZonedSecond, zoneName } from '../render/zoned-time.js';
+import { pageEnd, sayMore, sayNone, withListOptions, type ListOptions } from './list-options.js';
+import { explainRefusal } from './refused-question.js';
+import { withQuestions, withStoreOptions, type QuestionContext } from './store-command.js';
+import { readWindow, withWindowOptions, withZoneOptions, zoneOf, type TimeOptions } from './time-options.js';
 
 /** The options of `waybill denials`. */
-export interface DenialsOptions extends StoreCommandOptions {
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly since?: number;
+export interface DenialsOptions extends ListOptions, TimeOptions {
   readonly reason?: string;
   readonly hop?: string;
   readonly tool?: string;
   readonly principal?: string;
   readonly session?: string;
-  readonly wide?: boolean;
-  readonly json?: boolean;
 }
 
 const helpAfter = `
@@ -32,16 +30,13 @@ Examples:
 
 /** Declares `waybill denials`. */
 export function addDenialsCommand(program: Command, run: (options: DenialsOptions) => Promise<void>): void {
-  withStoreOptions(program.command('denials').description('list refusals, newest first'))
-    .option('-n, --limit <count>', 'how many at most', integerParser(1, listLimits.max), listLimits.fallback)
-    .option('--cursor <text>', '"next_cursor" of the page before')
-    .option('--since <span>', 'only refusals of the last 90s, 15m, 1h, 7d, …', parseSpan)
+  const command = withStoreOptions(program.command('denials').description('list refusals, newest first'));
+  withZoneOptions(withWindowOptions(withListOptions(command), 'refusals'))
     .option('--reason <word>', 'only for this reason; the list is below')
     .option('--hop <word>', 'only by this hop; the list is below')
     .option('--tool <name>', 'only of this tool')
     .option('--principal <name>', 'only of this principal')
     .option('--session <id>', 'only in this session')
-    .option('--wide', 'cut nothing, however long the lines become')
     .option('--json', 'one JSON document: that of GET /v1/denials')
     .addHelpText('after', helpAfter)
     .action(run);
@@ -49,42 +44,30 @@ export function addDenialsCommand(program: Command, run: (options: DenialsOption
 
 /** Lists refusals as a table, or as one document with `--json`. */
 export function runDenials(options: DenialsOptions, context: QuestionContext): Promise<ExitCode> {
+  const window = readWindow(options, context);
+  if (window === undefined) return Promise.resolve(exitCodes.usage);
   return withQuestions(context, options, async (questions) => {
-    const { limit, cursor, since, session, reason, hop, tool, principal } = options;
-    const sinceMs = since === undefined ? undefined : context.nowUnixMs() - since;
+    const { limit, cursor, session, reason, hop, tool, principal } = options;
     const filters = { reason, hop, tool, principal, sessionId: session };
-    const answer = await questions.listDenials({ limit, cursor, sinceMs, ...filters });
-    if (answer.tag === 'refused') {
-      writeLines(
-        context.stderr,
-        answer.problems.map(({ field, description }) => `waybill: --${field}: ${description}`),
-      );
-      return exitCodes.usage;
-    }
+    const answer = await questions.listDenials({ limit, cursor, ...window, ...filters });
+    if (answer.tag === 'refused') return explainRefusal(answer, context);
     const denials = answer.rows.map(toDenialDocument);
-    const { nextCursor } = answer;
-    if (options.json === true)
-      writeJson(context.stdout, {
-        denials,
-        next_cursor: nextCursor || null,
-        freshness: toFreshnessDocument(answer.freshness),
-      });
+    if (options.json === true) writeJson(context.stdout, { denials, ...pageEnd(answer) });
     else if (denials.length === 0)
-      writeLines(context.stderr, ['no denials found: nobody was refused, or the filter fits none']);
+      sayNone('no denials found: nobody was refused, or the filter fits none', answer.freshness, context);
     else {
-      const cells = toPrintableDeep(denials).map(toCells);
-      writeLines(context.stdout, layOutTable(columns, cells, terminalFor(options, context.terminal).width).lines);
-      writeLines(
-        context.stderr,
-        nextCursor === '' ? [] : ['there are more: raise --limit, or use --cursor with --json'],
-      );
+      const zone = zoneOf(options);
+      const cells = toPrintableDeep(denials).map((each) => toCells(each, zone));
+      const { width } = terminalFor(options, context.terminal);
+      writeLines(context.stdout, layOutTable(columnsOf(zone), cells, width).lines);
+      sayMore(answer.nextCursor, context);
     }
     return exitCodes.ok;
   });
 }
 
-const columns: readonly Column[] = [
-  { title: 'TIME (UTC)' },
+const columnsOf = (zone: Zone): readonly Column[] => [
+  { title: `TIME (${zoneName(zone)})` },
   { title: 'CALL', widthMin: 12, cut: 'middle' },
   { title: 'TOOL', widthMin: 8, cut: 'middle' },
   { title: 'PRINCIPAL', widthMin: 10, cut: 'middle', dropRank: 3 },
@@ -94,10 +77,10 @@ const columns: readonly Column[] = [
   { title: 'ASKED FOR', widthMin: 12, cut: 'middle', dropRank: 1 },
 ];
 
-function toCells(denial: ReturnType<typeof toDenialDocument>): readonly string[] {
+function toCells(denial: ReturnType<typeof toDenialDocument>, zone: Zone): readonly string[] {
   const { occurred_at, call_id, tool, principal, hop, reason, rule, requested_capability } = denial;
   return [
-    occurred_at.slice(0, 19),
+    toZonedSecond(occurred_at, zone),
     call_id,
     tool,
     principal ?? '',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LanesQuestion } from '@waybill/ports';
-import { createAuthorityStage } from './authority-stage.builder.js';
+import { createQuestionStage } from './question-stage.builder.js';
 import { runLanes } from './lanes.js';
 
 const lane = { tenant_id: 'default', lane: 'a', state: 'frozen', until: null, changed_by: 'ada', reason: '' };
@@ -9,7 +9,7 @@ const lanes = [{ ...lane, since: '2026-11-24 11:00:00.000000000' }];
 describe('waybill lanes', () => {
   test('asks for the span around the changes, and prints the use on both sides', async () => {
     const questions: LanesQuestion[] = [];
-    const { asking, document } = createAuthorityStage({
+    const { asking, document } = createQuestionStage({
       listLanes: async (question) => {
         questions.push(question);
         return { lanes, uses: [] };
@@ -31,16 +31,16 @@ describe('waybill lanes', () => {
   });
 
   test('says that a lane was never changed, with exit 66, and that there is none', async () => {
-    const { asking, stderrText } = createAuthorityStage({ listLanes: async () => ({ lanes, uses: [] }) });
+    const { asking, stderrText } = createQuestionStage({ listLanes: async () => ({ lanes, uses: [] }) });
     expect(await runLanes({ span: 60_000, around: 'b' }, asking)).toBe(66);
     expect(stderrText()).toContain('nobody ever changed the lane "b": `waybill lanes` lists them\n');
-    const none = createAuthorityStage({ listLanes: async () => ({ lanes: [], uses: [] }) });
+    const none = createQuestionStage({ listLanes: async () => ({ lanes: [], uses: [] }) });
     expect(await runLanes({ span: 60_000 }, none.asking)).toBe(0);
     expect(none.stderrText()).toContain('no lanes');
   });
 
   test('compares over no more than a year', async () => {
-    const { asking, stderrText } = createAuthorityStage({});
+    const { asking, stderrText } = createQuestionStage({});
     expect(await runLanes({ span: 400 * 86_400_000 }, asking)).toBe(2);
     expect(stderrText()).toBe('waybill: --span: expected a span from 1s to 366d\n');
   });

@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { renderLanes } from '../render/lanes-table.js';
 import { explainNotFound } from './not-found.js';
 import { parseSpan } from './option-parsers.js';
-import { explainRefusal } from './refused.js';
+import { explainRefusal } from './refused-question.js';
 import { withQuestions, withStoreOptions, type QuestionContext, type StoreCommandOptions } from './store-command.js';
 
 /** The options of `waybill lanes`. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClickHouseReader, GetCallResult } from '@waybill/clickhouse';
-import { Failure, type CallFilter } from '@waybill/ports';
+import { Failure } from '@waybill/ports';
 import { createCollectedContext } from '../command-context.builder.js';
 import { createCallRow } from '../reading/call-row.builder.js';
-import { runCalls } from './calls.js';
 import type { ReadingContext } from './store-command.js';
 import { runTrace } from './trace.js';
 
@@ -46,7 +45,7 @@ function createStage(answers: Partial<ClickHouseReader>) {
 describe('reading commands', () => {
   test('say in one line when Waybill is not running, and exit with 69', async () => {
     const { reading, closed, stderrText, stdoutText } = createStage({});
-    expect(await runCalls({ limit: 20 }, reading)).toBe(69);
+    expect(await runTrace('call_1', {}, reading)).toBe(69);
     expect(stderrText()).toBe(
       'Waybill is not running at http://127.0.0.1:8123: start it with `npm start` (or `waybill up`)\n',
     );
@@ -63,37 +62,14 @@ describe('reading commands', () => {
 
   test('refuse an address that is none, with exit 2', async () => {
     const { reading, stderrText } = createStage({});
-    expect(await runCalls({ limit: 20, url: 'nonsense' }, reading)).toBe(2);
+    expect(await runTrace('call_1', { url: 'nonsense' }, reading)).toBe(2);
     expect(stderrText()).toContain('--url');
   });
 
   test('let a bug be a bug', async () => {
-    const { reading, closed } = createStage({ listCalls: () => Promise.reject(new RangeError('bug')) });
-    await expect(runCalls({ limit: 20 }, reading)).rejects.toThrow('bug');
+    const { reading, closed } = createStage({ getCall: () => Promise.reject(new RangeError('bug')) });
+    await expect(runTrace('call_1', {}, reading)).rejects.toThrow('bug');
     expect(closed).toEqual(['closed']);
-  });
-});
-
-describe('waybill calls', () => {
-  test('passes the filter on, and counts --since back from now', async () => {
-    const filters: CallFilter[] = [];
-    const { reading } = createStage({
-      listCalls: async (filter) => {
-        filters.push(filter);
-        return [];
-      },
-    });
-    await runCalls({ limit: 5, since: 3_600_000, tool: 't', outcome: 'failure', session: 's' }, reading);
-    expect(filters).toEqual([{ limit: 5, sinceMs: 1_795_514_543_123, tool: 't', outcome: 'failure', sessionId: 's' }]);
-  });
-
-  test('prints one JSON document, also when there is nothing', async () => {
-    const full = createStage({ listCalls: async () => [createCallRow()] });
-    await runCalls({ limit: 5, json: true }, full.reading);
-    expect(JSON.parse(full.stdoutText())).toEqual({ calls: [createCallRow()] });
-    const empty = createStage({ listCalls: async () => [] });
-    expect(await runCalls({ limit: 5, json: true }, empty.reading)).toBe(0);
-    expect(JSON.parse(empty.stdoutText())).toEqual({ calls: [] });
   });
 });
 
@@ -133,6 +109,20 @@ describe('waybill trace', () => {
   test('says that there is no such call, with exit 66', async () => {
     const { reading, stderrText } = createStage({ getCall: async () => ({ tag: 'not_found' }) });
     expect(await runTrace('x\u001b', {}, reading)).toBe(66);
-    expect(stderrText()).toBe('no call has an id that begins with "x\\u001b": `waybill calls` lists them\n');
+    expect(stderrText()).toBe(
+      'no call has an id that begins with "x\\u001b": `waybill calls` lists them\n' +
+        '(how much of the log is not applied yet is not known, so it may still come)\n',
+    );
+  });
+
+  test('takes the id of a trace, too, and names the calls that are in it', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const getCall = async (id: string): Promise<GetCallResult> => (id === traceId ? { tag: 'not_found' } : found);
+    const [first, second] = [createCallRow({ call_id: 'call_1' }), createCallRow({ call_id: 'call_2' })];
+    const one = createStage({ getCall, listCalls: async () => [first] });
+    expect(await runTrace(traceId, {}, one.reading)).toBe(0);
+    const two = createStage({ getCall, listCalls: async () => [first, second] });
+    expect(await runTrace(traceId, {}, two.reading)).toBe(2);
+    expect(two.stderrText()).toContain('\n  call_2  ');
   });
 });

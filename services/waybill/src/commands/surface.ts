@@ -1,24 +1,19 @@
 import type { Command } from 'commander';
-import { listLimits, toSurfacePageDocument } from '@waybill/questions';
+import { toSurfacePageDocument } from '@waybill/questions';
 import { terminalFor, writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { renderSurface } from '../render/surface-table.js';
 import { toPrintable } from '../render/printable.js';
+import { sayMore, sayNone, withListOptions, type ListOptions } from './list-options.js';
 import { explainNotFound } from './not-found.js';
-import { integerParser, parseSpan } from './option-parsers.js';
-import { explainRefusal } from './refused.js';
-import { withQuestions, withStoreOptions, type QuestionContext, type StoreCommandOptions } from './store-command.js';
+import { explainRefusal } from './refused-question.js';
+import { withQuestions, withStoreOptions, type QuestionContext } from './store-command.js';
+import { readWindow, withWindowOptions, withZoneOptions, zoneOf, type TimeOptions } from './time-options.js';
 
 /** The options of `waybill surface`. */
-export interface SurfaceOptions extends StoreCommandOptions {
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly since?: number;
-  readonly until?: number;
+export interface SurfaceOptions extends ListOptions, TimeOptions {
   readonly server?: string;
   readonly tool?: string;
-  readonly wide?: boolean;
-  readonly json?: boolean;
 }
 
 const helpAfter = `
@@ -39,15 +34,11 @@ export function addSurfaceCommand(
   program: Command,
   run: (principal: string, options: SurfaceOptions) => Promise<void>,
 ): void {
-  withStoreOptions(program.command('surface').description('show what a principal could see over time, newest first'))
+  const command = program.command('surface').description('show what a principal could see over time, newest first');
+  withZoneOptions(withWindowOptions(withListOptions(withStoreOptions(command)), 'what could be seen'))
     .argument('<principal>', 'the principal, or on whose behalf one acts; the beginning of a name is enough')
-    .option('-n, --limit <count>', 'how many periods at most', integerParser(1, listLimits.max), listLimits.fallback)
-    .option('--cursor <text>', '"next_cursor" of the page before')
-    .option('--since <span>', 'only what could be seen in the last 90s, 15m, 1h, 7d, …', parseSpan)
-    .option('--until <span>', 'only what could be seen before the last 90s, 15m, 1h, 7d, …', parseSpan)
     .option('--server <name>', 'only of this server')
     .option('--tool <name>', 'only periods in which this tool could be seen, or was denied')
-    .option('--wide', 'cut nothing, however long the lines become')
     .option('--json', 'one JSON document: that of GET /v1/surfaces/{id}')
     .addHelpText('after', helpAfter)
     .action(run);
@@ -55,11 +46,11 @@ export function addSurfaceCommand(
 
 /** Shows what one principal could see. */
 export function runSurface(principal: string, options: SurfaceOptions, context: QuestionContext): Promise<ExitCode> {
+  const window = readWindow(options, context);
+  if (window === undefined) return Promise.resolve(exitCodes.usage);
   return withQuestions(context, options, async (questions) => {
-    const { limit, cursor, since, until, server, tool } = options;
-    const agoMs = (span: number | undefined) => (span === undefined ? undefined : context.nowUnixMs() - span);
-    const filter = { sinceMs: agoMs(since), untilMs: agoMs(until), server, tool };
-    const search = await questions.getSurface(principal, { limit, cursor, ...filter });
+    const { limit, cursor, server, tool } = options;
+    const search = await questions.getSurface(principal, { limit, cursor, ...window, server, tool });
     if (search.tag === 'refused') return explainRefusal(search, context);
     if (search.tag !== 'found')
       return explainNotFound(search, context, {
@@ -70,17 +61,13 @@ export function runSurface(principal: string, options: SurfaceOptions, context: 
         toLine: ({ name, decisions, last_at }) => `${name}  ${decisions} decisions, last ${last_at.slice(0, 19)} UTC`,
       });
     const document = toSurfacePageDocument(search, search.freshness);
+    const nothing = `gateways decided about ${search.principal}, and none said what it could see, or the filter fits none`;
     if (options.json === true) writeJson(context.stdout, document);
-    else if (document.periods.length === 0)
-      writeLines(context.stderr, [
-        toPrintable(
-          `gateways decided about ${document.principal}, and none said what it could see, or the filter fits none`,
-        ),
-      ]);
+    else if (document.periods.length === 0) sayNone(toPrintable(nothing), search.freshness, context);
     else {
-      writeLines(context.stdout, renderSurface(document, terminalFor(options, context.terminal)));
-      if (document.next_cursor !== null)
-        writeLines(context.stderr, ['there are more: raise --limit, or use --cursor with --json']);
+      const shown = { ...terminalFor(options, context.terminal), zone: zoneOf(options) };
+      writeLines(context.stdout, renderSurface(document, shown));
+      sayMore(search.nextCursor, context);
     }
     return exitCodes.ok;
   });

@@ -19,6 +19,13 @@ export function withZoneOptions(command: Command): Command {
     .option('--local', 'times in the zone of this machine; also those of options that name no offset');
 }
 
+/** Adds `--since` and `--until`; `what` says what lies between them, as `calls that began`. */
+export function withWindowOptions(command: Command, what: string): Command {
+  return command
+    .option('--since <when>', `only ${what} since: 90s, 15m, 1h, 7d, …, a day or a moment`, momentParser)
+    .option('--until <when>', `only ${what} before that`, momentParser);
+}
+
 /** Parses what {@link momentRule} says, and a time without an offset. */
 export function momentParser(text: string): Moment {
   const moment = parseMoment(text);

@@ -6,8 +6,9 @@ import { emptyProjection, Failure, type ProjectionStore } from '@waybill/ports';
 import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runCalls } from '../commands/calls.js';
-import type { ReadingContext } from '../commands/store-command.js';
+import type { QuestionContext, ReadingContext } from '../commands/store-command.js';
 import { runTrace } from '../commands/trace.js';
+import { createStoreQuestions } from './store-questions.js';
 
 const startTimeoutMs = 60_000;
 
@@ -38,14 +39,15 @@ describe('the reading commands against the real engine', () => {
   function createStage() {
     const { context, stdoutText, stderrText } = createCollectedContext();
     const reading: ReadingContext = { ...context, createReader: createClickHouseReader };
+    const asking: QuestionContext = { ...context, createQuestions: createStoreQuestions };
     const { user, password } = engine.reader;
     const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
-    return { reading, options: { url, limit: 20 }, stdoutText, stderrText };
+    return { reading, asking, options: { url, limit: 20 }, stdoutText, stderrText };
   }
 
   test('list what is stored, and filter it', async () => {
-    const { reading, options, stdoutText } = createStage();
-    expect(await runCalls({ ...options, tool: 'write_file' }, reading)).toBe(0);
+    const { asking, options, stdoutText } = createStage();
+    expect(await runCalls({ ...options, tool: 'write_file' }, asking)).toBe(0);
     expect(stdoutText()).toContain('call_one');
     expect(stdoutText()).not.toContain('call_two');
   });
@@ -62,9 +64,9 @@ describe('the reading commands against the real engine', () => {
   });
 
   test('are refused with 77 when the password is wrong', async () => {
-    const { reading, stderrText } = createStage();
+    const { asking, stderrText } = createStage();
     const url = engine.httpUrl.replace('//', '//writer:wrong@');
-    expect(await runCalls({ url, limit: 1 }, reading)).toBe(77);
+    expect(await runCalls({ url, limit: 1 }, asking)).toBe(77);
     expect(stderrText()).toContain('refused the user "writer"');
   });
 

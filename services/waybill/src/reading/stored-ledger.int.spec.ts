@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
-  createClickHouseLedgerReader,
   createClickHouseLedgerStore,
   createClickHouseStore,
   createConservationReader,
@@ -21,7 +20,8 @@ import { runReconcile } from '../commands/reconcile.js';
 import { runSession } from '../commands/session.js';
 import { runSessions } from '../commands/sessions.js';
 import { runSpend } from '../commands/spend.js';
-import type { AuditContext, LedgerContext } from '../commands/store-command.js';
+import type { AuditContext, QuestionContext } from '../commands/store-command.js';
+import { createStoreQuestions } from './store-questions.js';
 
 // Each command is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -103,11 +103,11 @@ describe('the commands of the ledger against the real engine', () => {
   function createStage() {
     // Two hours after everything began.
     const { context, stdoutText, stderrText } = createCollectedContext({ nowUnixMs: () => builtAtMs + 7_200_000 });
-    const reading: LedgerContext & AuditContext = {
+    const reading: AuditContext & QuestionContext = {
       ...context,
-      createLedgerReader: createClickHouseLedgerReader,
       createAuditor: createLedgerAuditor,
       createConservationReader,
+      createQuestions: createStoreQuestions,
     };
     const { user, password } = engine.reader;
     const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
@@ -126,7 +126,7 @@ describe('the commands of the ledger against the real engine', () => {
     ).toEqual(['session-1  user:bob', 'session-1  user:ada']);
     const some = createStage();
     await runSessions({ url: some.url, limit: 5, lane: 'fs_local', json: true }, some.reading);
-    expect(some.document()).toMatchObject({ sessions: [{ principal: 'user:ada', tool_calls: '3' }] });
+    expect(some.document()).toMatchObject({ sessions: [{ principal: 'user:ada', tool_calls: 3 }] });
   });
 
   test('tell the sessions of two principals apart that have one id', async () => {
@@ -161,8 +161,9 @@ describe('the commands of the ledger against the real engine', () => {
   });
 
   test('break spend down by one dimension and by two, also by the hour', async () => {
+    const since = { kind: 'back', ms: 86_400_000 } as const;
     const byLane = createStage();
-    await runSpend({ url: byLane.url, by: ['lane'], since: 86_400_000, limit: 10, json: true }, byLane.reading);
+    await runSpend({ url: byLane.url, by: ['lane'], since, limit: 10, json: true }, byLane.reading);
     expect(byLane.document()).toMatchObject({
       spend: [
         { group: { lane: 'fs_local' }, currency: null, calls: 1 },
@@ -172,7 +173,7 @@ describe('the commands of the ledger against the real engine', () => {
       ],
     });
     const byHour = createStage();
-    await runSpend({ url: byHour.url, by: ['hour', 'tool'], since: 86_400_000, limit: 10, json: true }, byHour.reading);
+    await runSpend({ url: byHour.url, by: ['hour', 'tool'], since, limit: 10, json: true }, byHour.reading);
     expect(byHour.document()).toMatchObject({
       spend: [
         { group: { hour: '2026-01-01 00:00:00', tool: 'search' }, calls: 1 },

@@ -19,7 +19,7 @@ const calls = [
   }),
 ];
 
-const render = (width: number, colour = false) => renderCalls(calls, { width, colour });
+const render = (width: number, colour = false) => renderCalls(calls, { width, colour, zone: 'utc' });
 
 describe('the list of calls', () => {
   test('is whole when nobody looks: no cut, whole ids', () => {
@@ -44,6 +44,7 @@ describe('the list of calls', () => {
 
   test('shows the day beside the time when the calls are of several days', () => {
     const lines = renderCalls([createCallRow(), createCallRow({ started_at: '2026-11-23 23:59:59.000000000' })], {
+      zone: 'utc',
       width: 200,
       colour: false,
     });
@@ -56,6 +57,7 @@ describe('the list of calls', () => {
 
   test('marks an estimate, and money that is only partly known', () => {
     const text = renderCalls([createCallRow({ actual_nanos: '0', estimated_nanos: '50000000', unpriced: 2 })], {
+      zone: 'utc',
       width: Number.POSITIVE_INFINITY,
       colour: false,
     }).join('\n');

@@ -1,45 +1,47 @@
-import type { CallRow } from '@waybill/clickhouse';
+import type { ReadCall } from '@waybill/ports';
 import { shortestPrefixes } from './call-prefixes.js';
 import { formatDuration } from './duration.js';
-import { formatMoney } from '@waybill/questions';
+import { formatMoney, type Zone } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { paintTable } from './painted-table.js';
 import type { Column } from './table.js';
+import { toZonedSecond, zoneName } from './zoned-time.js';
 
 /** How a list of calls is shown. */
 export interface CallsTableOptions {
   /** Characters of a line; `Infinity`: nothing is cut, and ids are whole. */
   readonly width: number;
   readonly colour: boolean;
+  readonly zone: Zone;
 }
 
 /** Calls as a table for people, in the order given. Pure. */
-export function renderCalls(calls: readonly CallRow[], { width, colour }: CallsTableOptions): readonly string[] {
+export function renderCalls(calls: readonly ReadCall[], { width, colour, zone }: CallsTableOptions): readonly string[] {
   const paint = createPaint(colour);
   const rows = toPrintableDeep(calls);
   const ids = rows.map((row) => row.call_id);
   const shown = Number.isFinite(width) ? shortestPrefixes(ids) : ids;
   const times = timeColumnOf(
     rows.map((row) => row.started_at ?? row.occurred_at),
-    width,
+    { width, zone },
   );
   const cells = rows.map((row, index) => [times.cells[index] ?? '', shown[index] ?? row.call_id, ...cellsOf(row)]);
   return paintTable([{ title: times.title }, ...columnsOf(paint)], cells, { width, paint, shownBy: '--wide' });
 }
 
 const dateLength = 10;
-const secondLength = 19;
 
 /** On a terminal the day moves into the title when it is the same for all. */
 export function timeColumnOf(
   times: readonly string[],
-  width: number,
+  { width, zone }: { readonly width: number; readonly zone: Zone },
 ): { readonly title: string; readonly cells: readonly string[] } {
-  const cells = times.map((time) => time.slice(0, secondLength));
+  const cells = times.map((time) => toZonedSecond(time, zone));
+  const name = zoneName(zone);
   const [day, ...otherDays] = new Set(cells.map((cell) => cell.slice(0, dateLength)));
-  if (!Number.isFinite(width) || day === undefined || otherDays.length > 0) return { title: 'TIME (UTC)', cells };
-  return { title: `${day.slice('2026-'.length)} UTC`, cells: cells.map((cell) => cell.slice(dateLength + 1)) };
+  if (!Number.isFinite(width) || day === undefined || otherDays.length > 0) return { title: `TIME (${name})`, cells };
+  return { title: `${day.slice('2026-'.length)} ${name}`, cells: cells.map((cell) => cell.slice(dateLength + 1)) };
 }
 
 function columnsOf(paint: Paint): readonly Column[] {
@@ -59,7 +61,7 @@ function columnsOf(paint: Paint): readonly Column[] {
   ];
 }
 
-function cellsOf(row: CallRow): readonly string[] {
+function cellsOf(row: ReadCall): readonly string[] {
   return [
     row.tool,
     row.server,
@@ -75,7 +77,7 @@ function cellsOf(row: CallRow): readonly string[] {
 }
 
 /** Actual money, else the estimate with `~`; what nobody priced is named. */
-export function spendCell(row: Pick<CallRow, 'currency' | 'unpriced' | 'actual_nanos' | 'estimated_nanos'>): string {
+export function spendCell(row: Pick<ReadCall, 'currency' | 'unpriced' | 'actual_nanos' | 'estimated_nanos'>): string {
   if (row.currency === '') return row.unpriced > 0 ? 'unpriced' : '';
   const isActual = row.actual_nanos !== '0' || row.estimated_nanos === '0';
   const money = formatMoney(BigInt(isActual ? row.actual_nanos : row.estimated_nanos), row.currency);

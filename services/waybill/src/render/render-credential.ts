@@ -77,12 +77,16 @@ function scopesText({ scopes_before: before, scopes_after: after }: CredentialCh
   return `scopes ${before.join(' ') || '(none)'} → ${after.join(' ') || '(none)'}`;
 }
 
-/** `7 calls (5 success, 2 failure), first 2026-11-24 11:00:00, last 2026-11-24 11:02:00`. */
+/** `7 calls (5 success, 2 failure), 2026-11-24 11:00:00 to 2026-11-24 11:02:00`. */
 function useText({ calls, by_outcome, first_at, last_at }: CallUseDocument): string {
   if (first_at === null || last_at === null) return 'no calls';
   const outcomes = Object.entries(by_outcome).map(([outcome, count]) => `${count} ${outcome}`);
-  const span = calls === 1 ? `at ${toSecond(first_at)}` : `first ${toSecond(first_at)}, last ${toSecond(last_at)}`;
-  return `${countText(calls, 'call')} (${outcomes.join(', ')}), ${span}`;
+  return `${countText(calls, 'call')} (${outcomes.join(', ')}), ${spanText(first_at, last_at)}`;
+}
+
+function spanText(firstAt: string, lastAt: string): string {
+  const [first, last] = [toSecond(firstAt), toSecond(lastAt)];
+  return first === last ? `at ${first}` : `${first} to ${last}`;
 }
 
 function countText(count: number, what: string): string {
@@ -112,8 +116,8 @@ function namedLines(uses: readonly NamedUseDocument[], count: number, paint: Pai
 }
 
 function namedText({ name, calls, first_at, last_at }: NamedUseDocument, paint: Paint, missing: string): string {
-  const span = calls === 1 ? `at ${toSecond(first_at)}` : `${toSecond(first_at)} to ${toSecond(last_at)}`;
-  return `${name === null ? paint.doubtful(missing) : paintWord(paint, name)}: ${countText(calls, 'call')}, ${span}`;
+  const shown = name === null ? paint.doubtful(missing) : paintWord(paint, name);
+  return `${shown}: ${countText(calls, 'call')}, ${spanText(first_at, last_at)}`;
 }
 
 function endSection({ is_life_told, calls_after_end_count: count }: CredentialDocument, paint: Paint): Section {

@@ -97,7 +97,7 @@ describe('a list of sessions', () => {
       createSessionRow(),
       createSessionRow({ session_id: 's2', unpriced_entries: '1', actual_by_currency: {}, estimated_by_currency: {} }),
     ];
-    expect(renderSessions(sessions, wide)).toEqual([
+    expect(renderSessions(sessions, { ...wide, zone: 'utc' })).toEqual([
       'STARTED (UTC)        SESSION       PRINCIPAL  AGENT    CALLS  OK  FAILED  UNKNOWN      SPEND  STATE            RECOVERY',
       '2026-11-24 11:02:01  session_7f3a  user:ada   planner     12  10       2        0  0.042 USD  partial_success  pending',
       '2026-11-24 11:02:01  s2            user:ada   planner     12  10       2        0   unpriced  partial_success  pending',
@@ -105,7 +105,7 @@ describe('a list of sessions', () => {
   });
 
   test.each([60, 80, 120])('fits a terminal of %s columns', (width) => {
-    const [titles = '', line = ''] = renderSessions([createSessionRow()], { width, colour: false });
+    const [titles = '', line = ''] = renderSessions([createSessionRow()], { zone: 'utc', width, colour: false });
     for (const each of [titles, line]) expect(each.length).toBeLessThanOrEqual(width);
   });
 });

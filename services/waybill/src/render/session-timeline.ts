@@ -18,10 +18,10 @@ export function renderTimeline(
   if (calls.length + checkpoints.length === 0) return [];
   const ids = calls.map((each) => each.call_id);
   const shown = Number.isFinite(width) ? shortestPrefixes(ids) : ids;
-  const times = timeColumnOf(
-    [...calls.map((each) => each.began_at), ...checkpoints.map((each) => each.occurred_at)],
+  const times = timeColumnOf([...calls.map((each) => each.began_at), ...checkpoints.map((each) => each.occurred_at)], {
     width,
-  );
+    zone: 'utc',
+  });
   const cells = calls.map((call, index) => [times.cells[index] ?? '', shown[index] ?? call.call_id, ...cellsOf(call)]);
   const { lines, droppedTitles } = layOutTable([{ title: times.title }, ...columnsOf(paint)], cells, width);
   const [titles = '', ...body] = lines;

@@ -1,31 +1,33 @@
-import type { SessionRow } from '@waybill/clickhouse';
-import { spendOf } from '@waybill/questions';
+import type { ReadSession } from '@waybill/ports';
+import { spendOf, type Zone } from '@waybill/questions';
 import { createPaint, paintWord, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
 import { paintTable } from './painted-table.js';
 import type { Column } from './table.js';
-import { toSecond } from './utc-time.js';
+import { toZonedSecond, zoneName } from './zoned-time.js';
 
 /** How a list of sessions is shown. */
 export interface SessionsTableOptions {
   /** Characters of a line; `Infinity`: nothing is cut. */
   readonly width: number;
   readonly colour: boolean;
+  readonly zone: Zone;
 }
 
 /** Sessions as a table for people, in the order given. Pure. */
 export function renderSessions(
-  sessions: readonly SessionRow[],
-  { width, colour }: SessionsTableOptions,
+  sessions: readonly ReadSession[],
+  { width, colour, zone }: SessionsTableOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
-  return paintTable(columnsOf(paint), toPrintableDeep(sessions).map(cellsOf), { width, paint, shownBy: '--wide' });
+  const cells = toPrintableDeep(sessions).map((each) => cellsOf(each, zone));
+  return paintTable(columnsOf(paint, zone), cells, { width, paint, shownBy: '--wide' });
 }
 
-function columnsOf(paint: Paint): readonly Column[] {
+function columnsOf(paint: Paint, zone: Zone): readonly Column[] {
   const word = (cell: string, whole: string) => cell.replace(whole, paintWord(paint, whole));
   return [
-    { title: 'STARTED (UTC)' },
+    { title: `STARTED (${zoneName(zone)})` },
     { title: 'SESSION', widthMin: 20, cut: 'middle' },
     { title: 'PRINCIPAL', widthMin: 10, cut: 'middle', dropRank: 4 },
     { title: 'AGENT', widthMin: 8, dropRank: 7 },
@@ -39,10 +41,10 @@ function columnsOf(paint: Paint): readonly Column[] {
   ];
 }
 
-function cellsOf(row: SessionRow): readonly string[] {
+function cellsOf(row: ReadSession, zone: Zone): readonly string[] {
   const failed = Number(row.failed_calls) + Number(row.denied_calls) + Number(row.partial_calls);
   return [
-    row.started_at === null ? '' : toSecond(row.started_at),
+    row.started_at === null ? '' : toZonedSecond(row.started_at, zone),
     row.session_id,
     row.principal,
     row.agent_id,
@@ -57,7 +59,7 @@ function cellsOf(row: SessionRow): readonly string[] {
 }
 
 /** What it cost in each currency; what nobody priced is named, because it is not zero. */
-function spendText(row: SessionRow): string {
+function spendText(row: ReadSession): string {
   const money = spendOf(row)
     .map(({ actual, currency }) => `${actual} ${currency}`)
     .join(' + ');

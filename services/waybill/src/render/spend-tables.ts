@@ -1,5 +1,4 @@
-import type { SpendRow } from '@waybill/clickhouse';
-import type { SpendDimension } from '@waybill/ports';
+import type { ReadSpend, SpendDimension } from '@waybill/ports';
 import { formatMoney } from '@waybill/questions';
 import { createPaint, type Paint } from './paint.js';
 import { toPrintableDeep } from './printable.js';
@@ -17,7 +16,7 @@ export interface SpendTablesOptions {
 
 /** Spend as one table per currency, and one of calls and of what nobody priced: currencies are never added together. Pure. */
 export function renderSpend(
-  rows: readonly SpendRow[],
+  rows: readonly ReadSpend[],
   by: readonly SpendDimension[],
   options: SpendTablesOptions,
 ): readonly string[] {
@@ -38,10 +37,10 @@ interface MoneyTable extends SpendTablesOptions {
 
 const barWidth = 20;
 
-function moneyTable(rows: readonly SpendRow[], by: readonly SpendDimension[], table: MoneyTable): readonly string[] {
+function moneyTable(rows: readonly ReadSpend[], by: readonly SpendDimension[], table: MoneyTable): readonly string[] {
   const { currency, paint, width, isTerminal } = table;
   const own = rows.filter((each) => each.currency === currency);
-  const total = (pick: (row: SpendRow) => string) => own.reduce((sum, each) => sum + BigInt(pick(each)), 0n);
+  const total = (pick: (row: ReadSpend) => string) => own.reduce((sum, each) => sum + BigInt(pick(each)), 0n);
   const actual = total((each) => each.actual_nanos);
   const estimated = total((each) => each.estimated_nanos);
   // Few set money aside before a call: whoever does not need not see two columns of nothing.
@@ -95,12 +94,12 @@ function reservationColumns(currency: string): readonly Column[] {
 }
 
 function callsTable(
-  rows: readonly SpendRow[],
+  rows: readonly ReadSpend[],
   by: readonly SpendDimension[],
   width: number,
   paint: Paint,
 ): readonly string[] {
-  const groups = new Map<string, { readonly row: SpendRow; calls: bigint; unpriced: bigint }>();
+  const groups = new Map<string, { readonly row: ReadSpend; calls: bigint; unpriced: bigint }>();
   for (const row of rows) {
     const key = JSON.stringify(groupCells(row, by));
     const group = groups.get(key) ?? { row, calls: 0n, unpriced: 0n };
@@ -126,7 +125,7 @@ function groupColumns(by: readonly SpendDimension[]): readonly Column[] {
 }
 
 /** A group that nobody named is shown as such: it is not nothing. */
-function groupCells(row: SpendRow, by: readonly SpendDimension[]): readonly string[] {
+function groupCells(row: ReadSpend, by: readonly SpendDimension[]): readonly string[] {
   return [row.group_0, row.group_1 ?? ''].slice(0, by.length).map((name) => name || '(not named)');
 }
 

@@ -1,31 +1,38 @@
-import type { SurfacePageDocument, SurfacePeriodDocument } from '@waybill/questions';
+import type { SurfacePageDocument, SurfacePeriodDocument, Zone } from '@waybill/questions';
 import { createPaint } from './paint.js';
 import { paintTable } from './painted-table.js';
 import { toPrintableDeep } from './printable.js';
 import type { Column } from './table.js';
 import { versioned } from './trace-section.js';
-import { toSecond } from './utc-time.js';
+import { toZonedSecond, zoneName } from './zoned-time.js';
 
 /** How periods are shown. */
 export interface SurfaceTableOptions {
   /** Characters of a line; `Infinity`: nothing is cut. */
   readonly width: number;
   readonly colour: boolean;
+  readonly zone: Zone;
 }
 
 /** What a principal could see as a table for people, in the order given. Pure. */
 export function renderSurface(
   document: SurfacePageDocument,
-  { width, colour }: SurfaceTableOptions,
+  { width, colour, zone }: SurfaceTableOptions,
 ): readonly string[] {
   const paint = createPaint(colour);
   const { periods } = toPrintableDeep(document);
-  return paintTable(columns, periods.map(cellsOf), { width, paint, shownBy: '--wide' });
+  const hasTenants = new Set(periods.map((each) => each.tenant_id)).size > 1;
+  const cells = periods.map((each) => [...(hasTenants ? [each.tenant_id] : []), ...cellsOf(each, zone)]);
+  return paintTable(hasTenants ? [{ title: 'TENANT' }, ...columnsOf(zone)] : columnsOf(zone), cells, {
+    width,
+    paint,
+    shownBy: '--wide',
+  });
 }
 
-const columns: readonly Column[] = [
-  { title: 'FROM (UTC)' },
-  { title: 'UNTIL (UTC)', dropRank: 4 },
+const columnsOf = (zone: Zone): readonly Column[] => [
+  { title: `FROM (${zoneName(zone)})` },
+  { title: `UNTIL (${zoneName(zone)})`, dropRank: 4 },
   { title: 'PRINCIPAL', widthMin: 10, cut: 'middle', dropRank: 3 },
   { title: 'GATEWAY', widthMin: 8, dropRank: 6 },
   { title: 'SERVER', widthMin: 6, dropRank: 2 },
@@ -36,10 +43,10 @@ const columns: readonly Column[] = [
   { title: 'DENIED', widthMin: 14, dropRank: 1 },
 ];
 
-function cellsOf(period: SurfacePeriodDocument): readonly string[] {
+function cellsOf(period: SurfacePeriodDocument, zone: Zone): readonly string[] {
   return [
-    toSecond(period.first_at),
-    period.until_at === null ? 'still' : toSecond(period.until_at),
+    toZonedSecond(period.first_at, zone),
+    period.until_at === null ? 'still' : toZonedSecond(period.until_at, zone),
     period.principal,
     period.gateway ?? '',
     period.server ?? '',

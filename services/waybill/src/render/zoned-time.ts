@@ -9,6 +9,12 @@ export function toZonedSecond(clickHouseTime: string, zone: Zone): string {
   return unixNano === undefined ? clickHouseTime.slice(0, secondLength) : toLocalSecond(Number(unixNano / nanosPerMs));
 }
 
+/** Milliseconds since 1970 to the minute, in UTC or in the zone of the process. */
+export function toZonedMinute(unixMs: number, zone: Zone): string {
+  const text = zone === 'utc' ? new Date(unixMs).toISOString().replace('T', ' ') : toLocalSecond(unixMs);
+  return text.slice(0, '2026-11-24 11:02'.length);
+}
+
 /** What stands behind a time of that zone, or in the title of a column: `UTC`, `Europe/Berlin`. */
 export function zoneName(zone: Zone): string {
   return zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
