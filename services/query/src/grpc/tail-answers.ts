@@ -69,14 +69,9 @@ function toTailMessage(message: TailMessage): TailCallsResponse {
 
 function toChangeMessage(change: CallChange) {
   const kind = enumOf(CallChangeKind, change.kind);
-  switch (change.kind) {
-    case 'first_seen':
-      return { kind, call: toCallMessage(change.call) };
-    case 'changed':
-      return { kind, call: toCallMessage(change.call), stateBefore: enumOf(CallState, change.stateBefore) };
-    case 'gone': {
-      const { tenant_id: tenantId, call_id: callId } = change.call;
-      return { kind, call: { tenantId, callId }, stateBefore: enumOf(CallState, change.stateBefore) };
-    }
-  }
+  if (change.kind === 'first_seen') return { kind, call: toCallMessage(change.call) };
+  const stateBefore = enumOf(CallState, change.stateBefore);
+  if (change.kind === 'changed') return { kind, call: toCallMessage(change.call), stateBefore };
+  const { tenant_id: tenantId, call_id: callId } = change.call;
+  return { kind, call: { tenantId, callId }, stateBefore };
 }
