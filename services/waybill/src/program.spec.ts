@@ -84,6 +84,7 @@ describe('the command line', () => {
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
     [['sql']],
+    [['completion', 'cmd']],
     [['up', '--grpc-port', '70000']],
     [['wrap', '--', 'server']],
     [['wrap', '--server', 'x']],
@@ -118,16 +119,25 @@ describe('the command line', () => {
     ]);
   });
 
-  test.each(['calls', 'tail', 'trace', 'denials', 'session', 'sessions', 'spend', 'lanes', 'incident', 'incidents', 'reconcile'])(
-    'shows examples in the help of %s',
-    async (command) => {
-      const { exitCode, stdout } = await run(command, '--help');
-      expect({ exitCode, hasExamples: stdout.includes(`\n  waybill ${command}`) }).toEqual({
-        exitCode: 0,
-        hasExamples: true,
-      });
-    },
-  );
+  test.each([
+    'calls',
+    'tail',
+    'trace',
+    'denials',
+    'session',
+    'sessions',
+    'spend',
+    'lanes',
+    'incident',
+    'incidents',
+    'reconcile',
+  ])('shows examples in the help of %s', async (command) => {
+    const { exitCode, stdout } = await run(command, '--help');
+    expect({ exitCode, hasExamples: stdout.includes(`\n  waybill ${command}`) }).toEqual({
+      exitCode: 0,
+      hasExamples: true,
+    });
+  });
 
   test('leaves the arguments of a wrapped server alone, with or without --', async () => {
     const expected = ['wrap', ['npx', '--server', 'y', '--json'], { server: 'x', evidence: 'auto', inject: true }];

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addCompletionCommand, runCompletion } from './commands/completion.js';
 import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
@@ -85,6 +86,7 @@ Examples:
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
   waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
   waybill doctor                              what is wrong, and what to do
+  source <(waybill completion bash)           let the shell complete commands, options and words
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
 "waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status.`;
@@ -130,6 +132,11 @@ export async function runProgram(
   addLagCommand(program, (options) => settle(runners.lag(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
+  addCompletionCommand(program, async (shell) => {
+    // Those that have settings beside options declare them only when they run.
+    for (const command of program.commands) await runners.declareSettings(command);
+    exitCode = runCompletion(shell, program, context);
+  });
   try {
     await program.parseAsync(withHelpOption(args), { from: 'user' });
     return exitCode;
