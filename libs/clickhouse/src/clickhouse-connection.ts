@@ -20,7 +20,7 @@ export interface ClickHouseConnectionOptions {
 }
 
 /** Enough for an insert of the largest size on a slow disk; a store that is silent for longer is as good as down. */
-const requestTimeoutMsDefault = 30_000;
+export const requestTimeoutMsDefault = 30_000;
 
 /** One writer keeps all child tables busy at once; nobody needs more. */
 const openConnectionCountMaxDefault = 10;

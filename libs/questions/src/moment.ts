@@ -35,16 +35,10 @@ export function parseMoment(text: string): Moment | undefined {
  * nobody's. A day is one of UTC then. `local` is the zone of the process.
  */
 export function resolveMoment(moment: Moment, nowMs: number, zone: Zone | undefined): number | undefined {
-  switch (moment.kind) {
-    case 'back':
-      return nowMs - moment.ms;
-    case 'at':
-      return moment.unixMs;
-    case 'day':
-      return Date.parse(zone === 'local' ? moment.text : `${moment.text}Z`);
-    case 'clock':
-      return zone === undefined ? undefined : Date.parse(zone === 'local' ? moment.text : `${moment.text}Z`);
-  }
+  if (moment.kind === 'back') return nowMs - moment.ms;
+  if (moment.kind === 'at') return moment.unixMs;
+  if (moment.kind === 'clock' && zone === undefined) return undefined;
+  return Date.parse(zone === 'local' ? moment.text : `${moment.text}Z`);
 }
 
 /** A day that its month has: the engine's parser takes 30 February for a day in March. */

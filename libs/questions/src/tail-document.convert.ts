@@ -10,6 +10,8 @@ export interface ChangeDocument {
   readonly state_before: string | null;
   /** `null` of one that is gone. */
   readonly state: string | null;
+  /** One that comes twice, from two tails, has the same version and state. `null` of one that is gone. */
+  readonly version: string | null;
   /** As of `/v1/calls`; `null` of one that is gone. */
   readonly call: CallDocument | null;
   /** Another tail goes on from here. */
@@ -27,12 +29,14 @@ export interface TailEndDocument {
 export function toChangeDocument(change: CallChange, cursor: string): ChangeDocument {
   const { tenant_id, call_id } = change.call;
   const call = change.kind === 'gone' ? null : toCallDocument(change.call);
+  const version = change.kind === 'gone' ? null : change.call.version;
   return {
     change: change.kind,
     tenant_id,
     call_id,
     state_before: change.kind === 'first_seen' ? null : change.stateBefore,
     state: call?.state ?? null,
+    version,
     call,
     cursor,
   };

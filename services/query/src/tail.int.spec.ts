@@ -120,11 +120,12 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
         kind: CallChangeKind.FIRST_SEEN,
         call: { callId: 'a', state: CallState.OPEN },
         stateBefore: CallState.UNSPECIFIED,
+        version: latestWins(offset),
       },
     });
     expect(await http.next()).toMatchObject({
       event: 'change',
-      data: { change: 'first_seen', call_id: 'a', state_before: null, state: 'open', call: { event: 'tool_call' } },
+      data: { change: 'first_seen', call_id: 'a', version: String(latestWins(offset)), call: { event: 'tool_call' } },
     });
 
     await put('a', { state: 'complete', outcome: 'success' });

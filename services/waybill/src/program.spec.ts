@@ -98,6 +98,7 @@ describe('the command line', () => {
     [['export', '--since', '7d', '--into', 'x']],
     [['export', '--since', '7d', '--into', 'x', '--format', 'xlsx']],
     [['export', '--since', '7d', '--into', 'x', '--format', 'csv', '--what', 'secrets']],
+    [['completion', 'cmd']],
     [['up', '--grpc-port', '70000']],
     [['wrap', '--', 'server']],
     [['wrap', '--server', 'x']],
@@ -133,6 +134,10 @@ describe('the command line', () => {
   });
 
   test.each([
+    'calls',
+    'tail',
+    'trace',
+    'denials',
     'calls',
     'tail',
     'trace',

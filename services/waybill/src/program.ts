@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
+import { addCompletionCommand, runCompletion } from './commands/completion.js';
 import { addCredentialCommand, type CredentialOptions } from './commands/credential.js';
 import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
@@ -101,6 +102,7 @@ Examples:
                                               write a week of calls into files
   waybill mcp                                 answer a model's questions over MCP
   waybill doctor                              what is wrong, and what to do
+  source <(waybill completion bash)           let the shell complete commands, options and words
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed, 130 Ctrl-C.
 "waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status, "waybill diff" 7 when the two differ.`;
@@ -151,6 +153,11 @@ export async function runProgram(
   addExportCommand(program, (options) => settle(runners.export(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
+  addCompletionCommand(program, async (shell) => {
+    // Those that have settings beside options declare them only when they run.
+    for (const command of program.commands) await runners.declareSettings(command);
+    exitCode = runCompletion(shell, program, context);
+  });
   try {
     await program.parseAsync(withHelpOption(args), { from: 'user' });
     return exitCode;

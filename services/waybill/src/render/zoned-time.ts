@@ -22,7 +22,10 @@ export function zoneName(zone: Zone): string {
 
 function toLocalSecond(unixMs: number): string {
   const at = new Date(unixMs);
-  const two = (number: number) => String(number).padStart(2, '0');
   const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
   return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
 }

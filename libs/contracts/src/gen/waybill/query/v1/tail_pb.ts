@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file waybill/query/v1/tail.proto.
  */
 export const file_waybill_query_v1_tail: GenFile = /*@__PURE__*/
-  fileDesc("Cht3YXliaWxsL3F1ZXJ5L3YxL3RhaWwucHJvdG8SEHdheWJpbGwucXVlcnkudjEiaQoQVGFpbENhbGxzUmVxdWVzdBIsCgZmaWx0ZXIYASABKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxGaWx0ZXISFwoPc2luY2VfdW5peF9uYW5vGAIgASgGEg4KBmN1cnNvchgDIAEoCSKQAQoRVGFpbENhbGxzUmVzcG9uc2USLgoGY2hhbmdlGAEgASgLMhwud2F5YmlsbC5xdWVyeS52MS5DYWxsQ2hhbmdlSAASMAoJZnJlc2huZXNzGAIgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3NIABIOCgZjdXJzb3IYAyABKAlCCQoHbWVzc2FnZSKVAQoKQ2FsbENoYW5nZRIuCgRraW5kGAEgASgOMiAud2F5YmlsbC5xdWVyeS52MS5DYWxsQ2hhbmdlS2luZBIkCgRjYWxsGAIgASgLMhYud2F5YmlsbC5xdWVyeS52MS5DYWxsEjEKDHN0YXRlX2JlZm9yZRgDIAEoDjIbLndheWJpbGwucXVlcnkudjEuQ2FsbFN0YXRlKowBCg5DYWxsQ2hhbmdlS2luZBIgChxDQUxMX0NIQU5HRV9LSU5EX1VOU1BFQ0lGSUVEEAASHwobQ0FMTF9DSEFOR0VfS0lORF9GSVJTVF9TRUVOEAESHAoYQ0FMTF9DSEFOR0VfS0lORF9DSEFOR0VEEAISGQoVQ0FMTF9DSEFOR0VfS0lORF9HT05FEANiBnByb3RvMw", [file_waybill_query_v1_call, file_waybill_query_v1_freshness]);
+  fileDesc("Cht3YXliaWxsL3F1ZXJ5L3YxL3RhaWwucHJvdG8SEHdheWJpbGwucXVlcnkudjEiaQoQVGFpbENhbGxzUmVxdWVzdBIsCgZmaWx0ZXIYASABKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxGaWx0ZXISFwoPc2luY2VfdW5peF9uYW5vGAIgASgGEg4KBmN1cnNvchgDIAEoCSKQAQoRVGFpbENhbGxzUmVzcG9uc2USLgoGY2hhbmdlGAEgASgLMhwud2F5YmlsbC5xdWVyeS52MS5DYWxsQ2hhbmdlSAASMAoJZnJlc2huZXNzGAIgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3NIABIOCgZjdXJzb3IYAyABKAlCCQoHbWVzc2FnZSKmAQoKQ2FsbENoYW5nZRIuCgRraW5kGAEgASgOMiAud2F5YmlsbC5xdWVyeS52MS5DYWxsQ2hhbmdlS2luZBIkCgRjYWxsGAIgASgLMhYud2F5YmlsbC5xdWVyeS52MS5DYWxsEjEKDHN0YXRlX2JlZm9yZRgDIAEoDjIbLndheWJpbGwucXVlcnkudjEuQ2FsbFN0YXRlEg8KB3ZlcnNpb24YBCABKAQqjAEKDkNhbGxDaGFuZ2VLaW5kEiAKHENBTExfQ0hBTkdFX0tJTkRfVU5TUEVDSUZJRUQQABIfChtDQUxMX0NIQU5HRV9LSU5EX0ZJUlNUX1NFRU4QARIcChhDQUxMX0NIQU5HRV9LSU5EX0NIQU5HRUQQAhIZChVDQUxMX0NIQU5HRV9LSU5EX0dPTkUQA2IGcHJvdG8z", [file_waybill_query_v1_call, file_waybill_query_v1_freshness]);
 
 /**
  * Which calls are told, and from when on.
@@ -115,6 +115,13 @@ export type CallChange = Message<"waybill.query.v1.CallChange"> & {
    * @generated from field: waybill.query.v1.CallState state_before = 3;
    */
   stateBefore: CallState;
+
+  /**
+   * Which version of the call this is: one that comes twice, from two tails, has the same one and the same state. 0: gone.
+   *
+   * @generated from field: uint64 version = 4;
+   */
+  version: bigint;
 };
 
 /**
