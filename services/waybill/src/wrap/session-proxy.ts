@@ -16,7 +16,7 @@ export interface SessionProxyOptions {
 /** Longer lines pass in parts, unparsed: to parse this much takes a tenth of a second and as many bytes ten times over. */
 export const observedLineBytesMax = 16_777_216;
 /** How long a request that writes files may wait for the look at what is there before it. A local disk takes less than 1 ms. */
-const lookTimeoutMs = 50;
+const lookTimeoutMs = 250;
 
 /**
  * Passes an MCP session on between a client and a server, and lets an observer listen.
