@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { listShownCommands } from './shown-transcript.js';
 import {
   runWaybill,
   startWaybillProcess,
@@ -169,6 +170,20 @@ describe('one real MCP session, as `npm start` runs it', () => {
       stdout: '',
     });
     expect(await runWaybill(['sql', 'SELEC 1', '--data-dir', dataDirectory])).toMatchObject({ status: 1, stdout: '' });
+  });
+
+  // Where the page leaves something out of a long line it says so by …
+  test('the page about SQL shows what one sees', async () => {
+    const commands = await listShownCommands();
+    expect(commands.length).toBeGreaterThan(1);
+    for (const { args, shown } of commands) {
+      const { stdout, stderr } = await runWaybill([...args, '--data-dir', dataDirectory]);
+      const seen = `${stdout}${stderr}`.split('\n');
+      for (const [at, line] of shown.split('\n').entries()) {
+        const [begin = '', isCut] = line.split('…');
+        expect(isCut === undefined ? seen[at] : seen[at]?.slice(0, begin.length)).toBe(begin);
+      }
+    }
   });
 
   test('no content that went through a tool is anywhere in the store', async () => {

@@ -8,6 +8,7 @@ export { diskReserveBytes, getFreeBytes } from './disk-room.js';
 // The ClickHouse engine
 export { createClickHouseEngine } from './engine/clickhouse-engine.js';
 export type { ClickHouseEngine, ClickHouseEngineOptions, EngineState } from './engine/clickhouse-engine.js';
+export { readerLimits } from './engine/engine-config.js';
 export type { EngineAccount } from './engine/engine-http.js';
 export { currentPlatform, getEngineLibrary, type Platform } from './engine/engine-library.js';
 export type { PortTaken } from './engine/engine-ports.js';
