@@ -173,18 +173,22 @@ describe('one real MCP session, as `npm start` runs it', () => {
   });
 
   // Where the page leaves something out of a long line it says so by …
-  test('the page about SQL shows what one sees', async () => {
-    const commands = await listShownCommands();
-    expect(commands.length).toBeGreaterThan(1);
-    for (const { args, shown } of commands) {
-      const { stdout, stderr } = await runWaybill([...args, '--data-dir', dataDirectory]);
-      const seen = `${stdout}${stderr}`.split('\n');
-      for (const [at, line] of shown.split('\n').entries()) {
-        const [begin = '', isCut] = line.split('…');
-        expect(isCut === undefined ? seen[at] : seen[at]?.slice(0, begin.length)).toBe(begin);
+  test(
+    'the page about SQL shows what one sees',
+    async () => {
+      const commands = await listShownCommands();
+      expect(commands.length).toBeGreaterThan(1);
+      for (const { args, shown } of commands) {
+        const { stdout, stderr } = await runWaybill([...args, '--data-dir', dataDirectory]);
+        const seen = `${stdout}${stderr}`.split('\n');
+        for (const [at, line] of shown.split('\n').entries()) {
+          const [begin = '', isCut] = line.split('…');
+          expect(isCut === undefined ? seen[at] : seen[at]?.slice(0, begin.length)).toBe(begin);
+        }
       }
-    }
-  });
+    },
+    sessionTimeoutMs,
+  );
 
   test('no content that went through a tool is anywhere in the store', async () => {
     const contents = ['Recorded by Waybill.', 'Quarterly report.', 'One write, four records.', 'Scratch workspace'];
