@@ -130,7 +130,6 @@ const traceCall: Tool = {
   parameters: paths['/v1/calls/{id}'].parameters,
   subject: 'call_id',
   required: [],
-  limits,
   modeFallback: 'full',
   shape: {
     fields: fieldsOf<CallDocument>({
@@ -198,7 +197,6 @@ const retryVerdict: Tool = {
   parameters: paths['/v1/calls/{id}/retry-verdict'].parameters,
   subject: 'call_id',
   required: [],
-  limits,
   modeFallback: 'full',
   shape: {
     fields: fieldsOf<RetryDocument>({

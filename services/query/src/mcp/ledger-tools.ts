@@ -55,7 +55,6 @@ const getSession: Tool = {
   parameters: paths['/v1/sessions/{id}'].parameters,
   subject: 'session_id',
   required: [],
-  limits: { max: 100, fallback: 20 },
   modeFallback: 'full',
   shape: {
     fields: fieldsOf<SessionDocument>({

@@ -1,6 +1,5 @@
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyHttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 
 /** For tests: a client of MCP, of whichever generation. */
@@ -33,8 +32,7 @@ const identity = { name: 'tests', version: '1.0.0' };
 export const httpClients = {
   'of the first generation, with the handshake of 2025': async (url: URL): Promise<McpClient> => {
     const client = new LegacyClient(identity);
-    // Its class says `sessionId: string | undefined` where its own interface says `sessionId?: string`.
-    await client.connect(new LegacyHttpTransport(url) as Transport);
+    await client.connect(new LegacyHttpTransport(url));
     return toMcpClient(client);
   },
   'of the second generation, with the handshake of 2025': async (url: URL): Promise<McpClient> => {
@@ -60,7 +58,7 @@ export function toMcpClient(client: LegacyClient | Client): McpClient {
         isError: result.isError === true,
         text: first?.text ?? '',
         document: (result.structuredContent ?? {}) as Readonly<Record<string, unknown>>,
-        meta: result._meta ?? {},
+        meta: result['_meta'] ?? {},
         byteCount: Buffer.byteLength(JSON.stringify(result)),
       };
     },

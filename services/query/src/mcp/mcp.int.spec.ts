@@ -97,7 +97,11 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     health.enter('running');
     const { metrics, pages = [] } = query.watch;
     admin = createAdminServer({
-      ...{ host: '127.0.0.1', port: 0, health, metrics, pages },
+      host: '127.0.0.1',
+      port: 0,
+      health,
+      metrics,
+      pages,
       listLag: async () => [],
       logger: silentLogger,
     });
@@ -247,6 +251,20 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     });
   });
 
+  test('compare two calls: what differs, or every field as over HTTP', async () => {
+    const http = (await (await fetch(`${admin.url}/v1/diff?left=search-1&right=denied-1`)).json()) as Row;
+    const sides = { left: 'search-1', right: 'denied-1' };
+    expect((await callTool('diff', { ...sides, mode: 'full' })).document).toMatchObject(http);
+    const { document, text } = await callTool('diff', sides);
+    const groups = document['groups'] as { group: string; fields: { field: string; status: string }[] }[];
+    expect(groups[0]?.group).toBe('authority');
+    const statuses = groups.flatMap(({ fields }) => fields.map(({ status }) => status));
+    expect(new Set(statuses)).toEqual(new Set(['changed', 'only_left', 'only_right']));
+    expect(text).toContain('groups: group=authority field=credential_lane status=only_right right=web_prod\n');
+    const alone = await callTool('diff', { left: 'search-1' });
+    expect(JSON.parse(alone.text)).toMatchObject({ code: 'question_refused', errors: [{ field: 'right' }] });
+  });
+
   test('say in a few lines what the document has', async () => {
     const { text } = await callTool('what_happened', { outcome: 'failure' });
     expect(text).toMatch(
@@ -389,8 +407,13 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
       'io.modelcontextprotocol/clientInfo': { name: 'tests', version: '1' },
       'io.modelcontextprotocol/clientCapabilities': {},
     };
-    const _meta = version === '2026-07-28' ? envelope : {};
-    return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: {}, _meta } });
+    const meta = version === '2026-07-28' ? envelope : {};
+    return JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name, arguments: {}, _meta: meta },
+    });
   }
 
   function headersOf(name: string, version: string): Record<string, string> {
