@@ -5,7 +5,7 @@ import { StdioClientTransport as LegacyStdioTransport } from '@modelcontextproto
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
-import { toMcpClient, type McpClient } from '../../services/query/src/mcp/mcp-world.builder.js';
+import { toMcpClient, type McpClient } from '../fixtures/mcp-clients.js';
 import {
   eventually,
   runWaybill,
