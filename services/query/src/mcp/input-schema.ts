@@ -6,7 +6,8 @@ import type { JsonSchema } from './fields.js';
 import type { Tool } from './tool.js';
 
 const textCharactersMax = 1_024;
-const cursorCharactersMax = 4_096;
+/** Of texts that are longer than names and ids. */
+const charactersMax: Readonly<Record<string, number>> = { cursor: 4_096, statement: 65_536 };
 const momentCharactersMax = 64;
 
 const moment = 'a span back from now (90s, 15m, 1h, 7d, 2w) or RFC 3339 (2026-11-24T11:00:00Z)';
@@ -37,6 +38,7 @@ const meanings: Readonly<Record<string, string>> = {
   kind: 'What the ids are of; else whatever has them',
   left_principal: 'Whose session the first one is, where several have its id',
   right_principal: 'Whose session the second one is, where several have its id',
+  statement: 'One statement; no FORMAT',
   by: 'One or two words to break spend down by, most interesting first',
 };
 
@@ -79,6 +81,6 @@ const schemas: Readonly<Record<ParameterKind, (name: string, tool: Tool) => Json
     const words =
       tool.words?.[name] ?? acceptedWords[name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
     if (words !== undefined) return { type: 'string', enum: words };
-    return { type: 'string', maxLength: name === 'cursor' ? cursorCharactersMax : textCharactersMax };
+    return { type: 'string', maxLength: charactersMax[name] ?? textCharactersMax };
   },
 };

@@ -165,6 +165,26 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     expect(JSON.parse(alone.text)).toMatchObject({ code: 'question_refused', errors: [{ field: 'right' }] });
   });
 
+  test('run one statement of SQL as the reader, and say what of its answer had no room', async () => {
+    const statement = "SELECT call_id, attempts FROM waybill_v.calls WHERE outcome = 'failure'";
+    expect((await callTool('sql', { statement })).document).toMatchObject({
+      columns: [{ name: 'call_id', type: 'String' }, { name: 'attempts' }],
+      rows: [['search-1', 1]],
+      is_cut: false,
+      output: { mode: 'full', returned: 1, omitted: 0 },
+      freshness: { source: 'log' },
+    });
+    const many = await callTool('sql', { statement: "SELECT number, repeat('x', 900) FROM numbers(60)" });
+    const { returned, omitted } = many.document['output'] as { returned: number; omitted: number };
+    expect([many.isError, returned + omitted]).toEqual([false, 60]);
+    expect(many.document['rows']).toHaveLength(returned);
+    expect(many.byteCount).toBeLessThanOrEqual(16_384);
+    for (const refused of ['DROP TABLE waybill.calls', 'INSERT INTO waybill.calls (call_id) VALUES (1)', 'SELEC 1']) {
+      const { isError, text } = await callTool('sql', { statement: refused });
+      expect([isError, JSON.parse(text)]).toMatchObject([true, { code: 'statement_refused' }]);
+    }
+  });
+
   test('say in a few lines what the document has', async () => {
     const { text } = await callTool('what_happened', { outcome: 'failure' });
     expect(text).toMatch(
