@@ -94,6 +94,7 @@ describe('the command line', () => {
     [['diff', 'a', '--kind', 'call', '--receipt']],
     [['incidents', '--limit', '0']],
     [['reconcile', '--settle', 'never']],
+    [['mcp', 'now']],
     [['sql', '--limit', 'all']],
     [['export', '--since', '7d', '--into', 'x']],
     [['export', '--since', '7d', '--into', 'x', '--format', 'xlsx']],
@@ -122,6 +123,7 @@ describe('the command line', () => {
       ['calls', { since: { kind: 'back', ms: 3_600_000 }, limit: 5, json: true }],
     ]);
     expect((await run('up', '--once')).asked).toEqual([['up', { once: true, demo: false, json: false }]]);
+    expect((await run('mcp', '--data-dir', 'd')).asked).toEqual([['mcp', { dataDir: 'd' }]]);
     expect((await run('stitcher')).asked).toEqual([['service', 'stitcher', {}]]);
   });
 

@@ -59,7 +59,7 @@ export function toPageAnswer<Row>(
   return { tag: 'document', document };
 }
 
-export function toRefusal({ problems }: Refused): RouteAnswer {
+export function toRefusal({ problems }: Refused): DocumentAnswer {
   return { tag: 'problem', problem: toQuestionProblem(problems) };
 }
 

@@ -19,6 +19,8 @@ const others: readonly (readonly [string, string])[] = [
   ['lag', 'how far what is stored is behind the log'],
 ];
 
+const models = '<li><code>/mcp</code>: the same for models, over MCP</li>';
+
 /** The first page: what is there. */
 export function createIndexPage(): string {
   const questions = Object.entries(paths).map(([path, description]) => toItem(path, description));
@@ -27,7 +29,7 @@ export function createIndexPage(): string {
 <h1>Waybill</h1>
 <p>The flight recorder and spend ledger of MCP tool calls. What was recorded is asked here; nothing here changes anything.</p>
 <ul>
-${[...rest, ...questions].join('\n')}
+${[...rest, models, ...questions].join('\n')}
 </ul>
 </body>
 </html>

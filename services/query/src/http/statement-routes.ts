@@ -4,11 +4,12 @@ import {
   sqlLimits,
   toSqlDocument,
   toSqlRefusalDocument,
+  type SqlAsked,
   type SqlRequestDocument,
   type StatementQuestions,
 } from '@waybill/questions';
 import { parseSqlBody } from './sql-body.js';
-import { toRefusal, type Route, type RouteAnswer } from './route.js';
+import { toRefusal, type DocumentAnswer, type Route, type RouteAnswer } from './route.js';
 
 /** The paths in SQL. */
 export function createStatementRoutes(questions: StatementQuestions): readonly Route[] {
@@ -32,12 +33,7 @@ async function answerSql(
   { statement, limit, format }: SqlRequestDocument,
   options: ReadOptions,
 ): Promise<RouteAnswer> {
-  if (format === undefined) {
-    const answer = await questions.runSql({ statement, rowLimit: limit }, options);
-    if (answer.tag === 'refused') return toRefusal(answer);
-    if (answer.tag === 'statement_refused') return toStatementProblem(answer);
-    return { tag: 'document', document: toSqlDocument(answer, answer.freshness) };
-  }
+  if (format === undefined) return answerRows(questions, { statement, rowLimit: limit }, options);
   const answer = await questions.streamSql({ statement, format, rowLimit: limit }, options);
   if (answer.tag === 'refused') return toRefusal(answer);
   if (answer.tag === 'statement_refused') return toStatementProblem(answer);
@@ -50,7 +46,19 @@ async function answerSql(
   return { tag: 'text', headers, text };
 }
 
-function toStatementProblem(refusal: StatementRefusal): RouteAnswer {
+/** Columns and rows of a statement, or why there are none. */
+export async function answerRows(
+  questions: StatementQuestions,
+  asked: SqlAsked,
+  options: ReadOptions,
+): Promise<DocumentAnswer> {
+  const answer = await questions.runSql(asked, options);
+  if (answer.tag === 'refused') return toRefusal(answer);
+  if (answer.tag === 'statement_refused') return toStatementProblem(answer);
+  return { tag: 'document', document: toSqlDocument(answer, answer.freshness) };
+}
+
+function toStatementProblem(refusal: StatementRefusal): DocumentAnswer {
   const detail = describeSqlRefusal(refusal);
   const members = { ...toSqlRefusalDocument(refusal) };
   return { tag: 'problem', problem: { status: 400, code: 'statement_refused', detail, members } };

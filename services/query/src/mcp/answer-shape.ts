@@ -1,4 +1,5 @@
 import { toObjectSchema, type Fields, type JsonSchema } from './fields.js';
+import type { RowShape } from './row-shape.js';
 
 /** Whether an answer has every field, or those that the question is about. */
 export const modes = ['full', 'summary'] as const;
@@ -7,8 +8,7 @@ export type Mode = (typeof modes)[number];
 /** A list within a document. */
 export interface ListShape {
   readonly name: string;
-  /** What is in each row of a summary. */
-  readonly fields: Fields;
+  readonly row: RowShape;
 }
 
 /** How the document of an answer is shortened when it is too long. */
@@ -54,7 +54,7 @@ const freshnessSchema: JsonSchema = {
 
 /** What a client may rely on, in full answers as in summaries. */
 export function toOutputSchema({ fields, lists }: AnswerShape): JsonSchema {
-  const rows = lists.map((list) => [list.name, { type: 'array', items: toObjectSchema(list.fields) }] as const);
+  const rows = lists.map((list) => [list.name, { type: 'array', items: list.row.schema }] as const);
   return toObjectSchema(fields, {
     ...Object.fromEntries(rows),
     freshness: freshnessSchema,

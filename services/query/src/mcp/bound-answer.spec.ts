@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { AnswerShape } from './answer-shape.js';
 import { boundAnswer } from './bound-answer.js';
+import { rowOf } from './row-shape.js';
 
 const shape: AnswerShape = {
   fields: [['id', 'text']],
   lists: [
-    { name: 'first', fields: [['a', 'text']] },
-    { name: 'second', fields: [['b', 'number']] },
+    { name: 'first', row: rowOf([['a', 'text']]) },
+    { name: 'second', row: rowOf([['b', 'number']]) },
   ],
   isPaged: false,
   rest: 'ask elsewhere',

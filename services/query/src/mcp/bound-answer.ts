@@ -1,4 +1,4 @@
-import type { AnswerShape, ListShape, Mode, OutputBounds } from './answer-shape.js';
+import type { AnswerShape, Mode, OutputBounds } from './answer-shape.js';
 import { pickFields, type Fields } from './fields.js';
 
 /** A document of the questions; its lists are those of its shape. */
@@ -58,10 +58,7 @@ function countFitting(rows: readonly unknown[], byteCountMax: number): number {
 
 /** The fields that the question is about; of freshness, what holds for all partitions. */
 function toSummary(document: AnswerDocument, { fields, lists }: AnswerShape): AnswerDocument {
-  const rows = lists.map(({ name, fields }: ListShape) => [
-    name,
-    listOf(document, name).map((row) => pickFields(row, fields)),
-  ]);
+  const rows = lists.map(({ name, row }) => [name, listOf(document, name).map(row.summarise)] as const);
   const freshness = pickFields(Object(document['freshness']) as object, freshnessFields);
   return { ...pickFields(document, fields), ...Object.fromEntries(rows), freshness };
 }

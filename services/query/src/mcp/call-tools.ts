@@ -8,6 +8,7 @@ import type {
 } from '@waybill/questions';
 import { paths } from '../http/paths.js';
 import { fieldsOf, type Fields } from './fields.js';
+import { rowOf } from './row-shape.js';
 import { answerOfPath, type Tool } from './tool.js';
 
 /** Rows are long, and a model reads all of them. */
@@ -24,7 +25,7 @@ function callsTool(told: Pick<Tool, 'name' | 'title' | 'description'>, fields: F
     required: [],
     limits,
     modeFallback: 'summary',
-    shape: { fields: cursorField, lists: [{ name: 'calls', fields }], isPaged: true, rest: oneCall },
+    shape: { fields: cursorField, lists: [{ name: 'calls', row: rowOf(fields) }], isPaged: true, rest: oneCall },
     answer: answerOfPath('/v1/calls'),
   };
 }
@@ -129,7 +130,6 @@ const traceCall: Tool = {
   parameters: paths['/v1/calls/{id}'].parameters,
   subject: 'call_id',
   required: [],
-  limits,
   modeFallback: 'full',
   shape: {
     fields: fieldsOf<CallDocument>({
@@ -154,27 +154,33 @@ const traceCall: Tool = {
     lists: [
       {
         name: 'attempt_list',
-        fields: fieldsOf<CallAttemptDocument>({
-          attempt: 'number',
-          outcome: 'text',
-          error_class: 'text?',
-          error_code: 'text?',
-          retry_verdict: 'text',
-        }),
+        row: rowOf(
+          fieldsOf<CallAttemptDocument>({
+            attempt: 'number',
+            outcome: 'text',
+            error_class: 'text?',
+            error_code: 'text?',
+            retry_verdict: 'text',
+          }),
+        ),
       },
       {
         name: 'effect_list',
-        fields: fieldsOf<CallEffectDocument>({
-          kind: 'text',
-          resource_ref: 'text',
-          reversibility: 'text?',
-          source: 'text',
-          compensating_action: 'text?',
-        }),
+        row: rowOf(
+          fieldsOf<CallEffectDocument>({
+            kind: 'text',
+            resource_ref: 'text',
+            reversibility: 'text?',
+            source: 'text',
+            compensating_action: 'text?',
+          }),
+        ),
       },
       {
         name: 'denial_list',
-        fields: fieldsOf<DenialDocument>({ hop: 'text', reason: 'text', rule: 'text?', allowed_neighbour: 'text?' }),
+        row: rowOf(
+          fieldsOf<DenialDocument>({ hop: 'text', reason: 'text', rule: 'text?', allowed_neighbour: 'text?' }),
+        ),
       },
     ],
     isPaged: false,
@@ -191,7 +197,6 @@ const retryVerdict: Tool = {
   parameters: paths['/v1/calls/{id}/retry-verdict'].parameters,
   subject: 'call_id',
   required: [],
-  limits,
   modeFallback: 'full',
   shape: {
     fields: fieldsOf<RetryDocument>({
@@ -210,7 +215,7 @@ const retryVerdict: Tool = {
     lists: [
       {
         name: 'attempt_list',
-        fields: fieldsOf<RetryAttempt>({ attempt: 'number', retry_verdict: 'text' }),
+        row: rowOf(fieldsOf<RetryAttempt>({ attempt: 'number', retry_verdict: 'text' })),
       },
     ],
     isPaged: false,
@@ -233,17 +238,19 @@ const denials: Tool = {
     lists: [
       {
         name: 'denials',
-        fields: fieldsOf<DenialDocument>({
-          call_id: 'text',
-          occurred_at: 'text',
-          principal: 'text?',
-          tool: 'text',
-          hop: 'text',
-          reason: 'text',
-          rule: 'text?',
-          requested_capability: 'text?',
-          allowed_neighbour: 'text?',
-        }),
+        row: rowOf(
+          fieldsOf<DenialDocument>({
+            call_id: 'text',
+            occurred_at: 'text',
+            principal: 'text?',
+            tool: 'text',
+            hop: 'text',
+            reason: 'text',
+            rule: 'text?',
+            requested_capability: 'text?',
+            allowed_neighbour: 'text?',
+          }),
+        ),
       },
     ],
     isPaged: true,

@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnswerShape, OutputBounds } from './answer-shape.js';
 import { describeAnswer, textByteCountMax } from './describe-answer.js';
+import { rowOf } from './row-shape.js';
 
 const shape: AnswerShape = {
   fields: [['next_cursor', 'text?']],
   lists: [
     {
       name: 'calls',
-      fields: [
+      row: rowOf([
         ['call_id', 'text'],
         ['tool', 'text'],
         ['hops', 'texts'],
-      ],
+      ]),
     },
   ],
   isPaged: true,

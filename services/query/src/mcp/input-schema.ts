@@ -6,7 +6,8 @@ import type { JsonSchema } from './fields.js';
 import type { Tool } from './tool.js';
 
 const textCharactersMax = 1_024;
-const cursorCharactersMax = 4_096;
+/** Of texts that are longer than names and ids. */
+const charactersMax: Readonly<Record<string, number>> = { cursor: 4_096, statement: 65_536 };
 const momentCharactersMax = 64;
 
 const moment = 'a span back from now (90s, 15m, 1h, 7d, 2w) or RFC 3339 (2026-11-24T11:00:00Z)';
@@ -32,6 +33,12 @@ const meanings: Readonly<Record<string, string>> = {
   recovery_status: 'Only sessions that need this much recovery',
   reason: 'Only refusals for this reason',
   hop: 'Only refusals by this hop',
+  left: 'Id of the first one, or the beginning of it',
+  right: 'Id of the second one, or the beginning of it',
+  kind: 'What the ids are of; else whatever has them',
+  left_principal: 'Whose session the first one is, where several have its id',
+  right_principal: 'Whose session the second one is, where several have its id',
+  statement: 'One statement; no FORMAT',
   by: 'One or two words to break spend down by, most interesting first',
 };
 
@@ -60,7 +67,7 @@ function toSchema(name: string, kind: ParameterKind, tool: Tool): JsonSchema {
 }
 
 const schemas: Readonly<Record<ParameterKind, (name: string, tool: Tool) => JsonSchema>> = {
-  number: (_, { limits: { max, fallback } }) => ({ type: 'integer', minimum: 1, maximum: max, default: fallback }),
+  number: (_, { limits }) => ({ type: 'integer', minimum: 1, maximum: limits?.max, default: limits?.fallback }),
   moment: () => ({ type: 'string', maxLength: momentCharactersMax }),
   span: () => ({ type: 'string', maxLength: momentCharactersMax }),
   words: () => ({
@@ -70,9 +77,10 @@ const schemas: Readonly<Record<ParameterKind, (name: string, tool: Tool) => Json
     maxItems: 2,
     uniqueItems: true,
   }),
-  text: (name) => {
-    const words = acceptedWords[name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+  text: (name, tool) => {
+    const words =
+      tool.words?.[name] ?? acceptedWords[name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
     if (words !== undefined) return { type: 'string', enum: words };
-    return { type: 'string', maxLength: name === 'cursor' ? cursorCharactersMax : textCharactersMax };
+    return { type: 'string', maxLength: charactersMax[name] ?? textCharactersMax };
   },
 };

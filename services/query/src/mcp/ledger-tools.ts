@@ -9,6 +9,7 @@ import type {
 } from '@waybill/questions';
 import { paths } from '../http/paths.js';
 import { fieldsOf } from './fields.js';
+import { rowOf } from './row-shape.js';
 import { answerOfPath, type Tool } from './tool.js';
 
 const oneSession = 'get_session has everything about one session';
@@ -39,7 +40,7 @@ const listSessions: Tool = {
   modeFallback: 'summary',
   shape: {
     fields: [['next_cursor', 'text?']],
-    lists: [{ name: 'sessions', fields: fieldsOf<SessionSummary>(summaryFields) }],
+    lists: [{ name: 'sessions', row: rowOf(fieldsOf<SessionSummary>(summaryFields)) }],
     isPaged: true,
     rest: oneSession,
   },
@@ -54,7 +55,6 @@ const getSession: Tool = {
   parameters: paths['/v1/sessions/{id}'].parameters,
   subject: 'session_id',
   required: [],
-  limits: { max: 100, fallback: 20 },
   modeFallback: 'full',
   shape: {
     fields: fieldsOf<SessionDocument>({
@@ -66,26 +66,30 @@ const getSession: Tool = {
     lists: [
       {
         name: 'calls',
-        fields: fieldsOf<SessionCallDocument>({
-          call_id: 'text',
-          tool: 'text',
-          began_at: 'text',
-          outcome: 'text',
-          error_class: 'text',
-          retry_verdict: 'text',
-        }),
+        row: rowOf(
+          fieldsOf<SessionCallDocument>({
+            call_id: 'text',
+            tool: 'text',
+            began_at: 'text',
+            outcome: 'text',
+            error_class: 'text',
+            retry_verdict: 'text',
+          }),
+        ),
       },
       {
         name: 'checkpoints',
-        fields: fieldsOf<SessionCheckpointDocument>({
-          checkpoint_id: 'text',
-          occurred_at: 'text',
-          is_verified: 'flag',
-        }),
+        row: rowOf(
+          fieldsOf<SessionCheckpointDocument>({
+            checkpoint_id: 'text',
+            occurred_at: 'text',
+            is_verified: 'flag',
+          }),
+        ),
       },
       {
         name: 'runaways',
-        fields: fieldsOf<SessionRunaway>({ kind: 'text', tool: 'text', calls: 'number' }),
+        row: rowOf(fieldsOf<SessionRunaway>({ kind: 'text', tool: 'text', calls: 'number' })),
       },
     ],
     isPaged: false,
@@ -108,14 +112,16 @@ const spend: Tool = {
     lists: [
       {
         name: 'spend',
-        fields: fieldsOf<SpendGroupDocument>({
-          group: 'object',
-          currency: 'text?',
-          estimated: 'text?',
-          actual: 'text?',
-          calls: 'number',
-          unpriced_entries: 'number',
-        }),
+        row: rowOf(
+          fieldsOf<SpendGroupDocument>({
+            group: 'object',
+            currency: 'text?',
+            estimated: 'text?',
+            actual: 'text?',
+            calls: 'number',
+            unpriced_entries: 'number',
+          }),
+        ),
       },
     ],
     isPaged: false,

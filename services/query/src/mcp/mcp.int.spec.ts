@@ -1,123 +1,27 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createClickHouseReaders, createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
-import { AuthMode, CredentialState, DenialReason, GatewayVerdict, Layer, Outcome } from '@waybill/contracts';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { silentLogger, type Freshness } from '@waybill/ports';
-import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminServer } from '@waybill/runtime';
-import {
-  aLedgerOf,
-  aProjectionOf,
-  createFaultProxy,
-  createTemporaryDirectory,
-  type FaultProxy,
-  type TcpFault,
-} from '@waybill/testing';
-import { after, applied, projection as asked } from '../../../../test/fixtures/asked-history.js';
-import { parseQueryConfig } from '../query.config.js';
-import { createQuery } from '../query.js';
-import { httpClients, type McpClient } from './mcp-world.builder.js';
+import { createClickHouseStore } from '@waybill/clickhouse';
+import type { Freshness } from '@waybill/ports';
+import { aProjectionOf } from '@waybill/testing';
+import { after, applied } from '../../../../test/fixtures/asked-history.js';
+import { httpClients, type McpClient } from '../../../../test/fixtures/mcp-clients.js';
+import { createMcpWorld, type McpWorld } from '../../../../test/fixtures/mcp-world.js';
 import { tools } from './tools.js';
 
 // Each answer is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
 
-const actor = { agentId: 'planner', chain: [{ id: 'user:ada' }, { id: 'agent:planner' }] };
-
-/** A call on a revoked credential, which a gateway denied. */
-const denied = aProjectionOf({
-  'denied-1': [
-    {
-      layer: Layer.GATEWAY,
-      actor,
-      occurredUnixNano: after(30),
-      authority: {
-        authMode: AuthMode.DELEGATED_OAUTH,
-        credentialLane: 'web_prod',
-        credentialFingerprint: 'f1n9e7',
-        credentialState: CredentialState.REVOKED,
-        quotaOwner: 'team:search',
-      },
-      payload: {
-        case: 'gatewayDecision',
-        value: {
-          verdict: GatewayVerdict.DENIED,
-          policy: { id: 'prod', version: '7' },
-          tool: 'search',
-          denial: { reason: DenialReason.SCOPE, rule: 'web.search', allowedNeighbour: 'web:read' },
-        },
-      },
-    },
-    {
-      payload: { case: 'toolCallFinished', value: { outcome: Outcome.DENIED } },
-      actor,
-      occurredUnixNano: after(31),
-    },
-  ],
-});
-const projection = { ...asked, events: [...asked.events, ...denied.events], calls: [...asked.calls, ...denied.calls] };
-
 type Row = Readonly<Record<string, unknown>>;
 
 describe('the tools of MCP over HTTP, against the real engine', () => {
-  let engine: ClickHouseEngine;
-  let proxy: FaultProxy<TcpFault>;
-  let admin: AdminServer;
+  let world: McpWorld;
   let freshness: Freshness = applied;
-  const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    const directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const writer = { url: engine.httpUrl, ...engine.writer };
-    const [store, ledgerStore] = [createClickHouseStore(writer), createClickHouseLedgerStore(writer)];
-    await store.start();
-    await store.upsert(projection);
-    await ledgerStore.start();
-    await ledgerStore.upsert(aLedgerOf(projection.calls));
-    proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
-    const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const readers = createClickHouseReaders(connection);
-    const parsed = parseQueryConfig({
-      WAYBILL_QUERY_PORT: '0',
-      WAYBILL_QUERY_TIMEOUT_MS: '120000',
-      WAYBILL_QUERY_MCP_ANSWER_MAX_BYTES: '16384',
-    });
-    if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
-    const query = createQuery(
-      {
-        ...readers,
-        freshness: { freshness: async () => freshness },
-        clock: systemClock,
-        logger: silentLogger,
-      },
-      { config: parsed.config, hasSubstitutePort: false },
-    );
-    const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
-    health.enter('running');
-    const { metrics, pages = [] } = query.watch;
-    admin = createAdminServer({
-      ...{ host: '127.0.0.1', port: 0, health, metrics, pages },
-      listLag: async () => [],
-      logger: silentLogger,
-    });
-    await admin.start();
-    closing.push(
-      () => admin.shutdown(),
-      () => readers.shutdown(),
-      () => proxy.shutdown(),
-      () => ledgerStore.shutdown(),
-      () => store.shutdown(),
-      () => engine.shutdown(),
-      () => directory.remove(),
-    );
+    world = await createMcpWorld({ freshness: async () => freshness });
   }, 90_000);
+  afterAll(() => world.shutdown(), 60_000);
 
-  afterAll(async () => {
-    for (const close of closing) await close();
-  }, 60_000);
-
-  const connect = (kind: keyof typeof httpClients) => httpClients[kind](new URL(`${admin.url}/mcp`));
+  const connect = (kind: keyof typeof httpClients) => httpClients[kind](new URL(`${world.admin.url}/mcp`));
   const withClient = async <Answer>(use: (client: McpClient) => Promise<Answer>): Promise<Answer> => {
     const client = await connect('of the second generation, without any session');
     try {
@@ -128,7 +32,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
   };
   const callTool = (name: string, args?: Row) => withClient((client) => client.callTool(name, args));
   const post = (body: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-    fetch(`${admin.url}/mcp`, {
+    fetch(`${world.admin.url}/mcp`, {
       method: 'POST',
       body,
       signal: signal ?? null,
@@ -137,8 +41,8 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
 
   /** What the engine says to one statement of a test's own. */
   const select = async (statement: string): Promise<readonly Row[]> => {
-    const { user, password } = engine.reader;
-    const answer = await fetch(`${engine.httpUrl}/?default_format=JSONEachRow`, {
+    const { user, password } = world.engine.reader;
+    const answer = await fetch(`${world.engine.httpUrl}/?default_format=JSONEachRow`, {
       method: 'POST',
       body: statement,
       headers: { 'x-clickhouse-user': user, 'x-clickhouse-key': password },
@@ -212,13 +116,13 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
   });
 
   test('give every field when that is asked for: the document of HTTP', async () => {
-    const http = (await (await fetch(`${admin.url}/v1/calls`)).json()) as { calls: Row[] };
+    const http = (await (await fetch(`${world.admin.url}/v1/calls`)).json()) as { calls: Row[] };
     const { document } = await callTool('what_happened', { mode: 'full' });
     expect(document).toEqual({
       ...http,
       output: { mode: 'full', returned: 4, omitted: 0, rest: null },
     });
-    const whole = (await (await fetch(`${admin.url}/v1/calls/write-1`)).json()) as Row;
+    const whole = (await (await fetch(`${world.admin.url}/v1/calls/write-1`)).json()) as Row;
     expect((await callTool('trace_call', { call_id: 'write' })).document).toMatchObject(whole);
   });
 
@@ -245,6 +149,40 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
     expect((await callTool('denials', { call_id: 'denied-1' })).document).toMatchObject({
       denials: [{ hop: 'gateway', reason: 'scope', rule: 'web.search', allowed_neighbour: 'web:read' }],
     });
+  });
+
+  test('compare two calls: what differs, or every field as over HTTP', async () => {
+    const http = (await (await fetch(`${world.admin.url}/v1/diff?left=search-1&right=denied-1`)).json()) as Row;
+    const sides = { left: 'search-1', right: 'denied-1' };
+    expect((await callTool('diff', { ...sides, mode: 'full' })).document).toMatchObject(http);
+    const { document, text } = await callTool('diff', sides);
+    const groups = document['groups'] as { group: string; fields: { field: string; status: string }[] }[];
+    expect(groups[0]?.group).toBe('authority');
+    const statuses = groups.flatMap(({ fields }) => fields.map(({ status }) => status));
+    expect(new Set(statuses)).toEqual(new Set(['changed', 'only_left', 'only_right']));
+    expect(text).toContain('groups: group=authority field=credential_lane status=only_right right=web_prod\n');
+    const alone = await callTool('diff', { left: 'search-1' });
+    expect(JSON.parse(alone.text)).toMatchObject({ code: 'question_refused', errors: [{ field: 'right' }] });
+  });
+
+  test('run one statement of SQL as the reader, and say what of its answer had no room', async () => {
+    const statement = "SELECT call_id, attempts FROM waybill_v.calls WHERE outcome = 'failure'";
+    expect((await callTool('sql', { statement })).document).toMatchObject({
+      columns: [{ name: 'call_id', type: 'String' }, { name: 'attempts' }],
+      rows: [['search-1', 1]],
+      is_cut: false,
+      output: { mode: 'full', returned: 1, omitted: 0 },
+      freshness: { source: 'log' },
+    });
+    const many = await callTool('sql', { statement: "SELECT number, repeat('x', 900) FROM numbers(60)" });
+    const { returned, omitted } = many.document['output'] as { returned: number; omitted: number };
+    expect([many.isError, returned + omitted]).toEqual([false, 60]);
+    expect(many.document['rows']).toHaveLength(returned);
+    expect(many.byteCount).toBeLessThanOrEqual(16_384);
+    for (const refused of ['DROP TABLE waybill.calls', 'INSERT INTO waybill.calls (call_id) VALUES (1)', 'SELEC 1']) {
+      const { isError, text } = await callTool('sql', { statement: refused });
+      expect([isError, JSON.parse(text)]).toMatchObject([true, { code: 'statement_refused' }]);
+    }
   });
 
   test('say in a few lines what the document has', async () => {
@@ -286,7 +224,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
         },
       ],
     ]);
-    const store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
+    const store = createClickHouseStore({ url: world.engine.httpUrl, ...world.engine.writer });
     await store.start();
     await store.upsert(aProjectionOf(Object.fromEntries(many)));
     await store.shutdown();
@@ -345,21 +283,21 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
 
   // Sooner than a question is given up by itself: only what nobody waits for any more makes room in time.
   test.each([['2025-11-25'], ['2026-07-28']])('stop in the store when a client of %s has gone', async (version) => {
-    proxy.setFault({ kind: 'hang' });
+    world.proxy.setFault({ kind: 'hang' });
     const gone = new AbortController();
     const answer = post(toCallMessage('who_called_what', version), headersOf('who_called_what', version), gone.signal);
     await untilMetric('query_in_flight_questions 1');
     gone.abort();
     await expect(answer).rejects.toThrow('aborted');
     await untilMetric('query_in_flight_questions 0');
-    proxy.setFault({ kind: 'none' });
+    world.proxy.setFault({ kind: 'none' });
   });
 
   test('say when the store is away, and go on when it is back', async () => {
-    proxy.setFault({ kind: 'cut', afterBytes: 0 });
+    world.proxy.setFault({ kind: 'cut', afterBytes: 0 });
     const away = await callTool('who_called_what');
     expect([away.isError, JSON.parse(away.text)]).toMatchObject([true, { code: 'store_unavailable' }]);
-    proxy.setFault({ kind: 'none' });
+    world.proxy.setFault({ kind: 'none' });
     expect((await callTool('who_called_what')).isError).toBe(false);
   });
 
@@ -376,11 +314,11 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
       'application/json',
       { id: 1, result: { structuredContent: { by: ['day'] } } },
     ]);
-    expect((await fetch(`${admin.url}/mcp`)).status).toBe(405);
+    expect((await fetch(`${world.admin.url}/mcp`)).status).toBe(405);
     expect((await post('{')).status).toBe(400);
     expect((await post(`"${'x'.repeat(300_000)}"`)).status).toBe(413);
     expect((await post('{}', { origin: 'http://evil.example' })).status).toBe(403);
-    expect((await fetch(`${admin.url}/mcpx`, { method: 'POST' })).status).toBe(404);
+    expect((await fetch(`${world.admin.url}/mcpx`, { method: 'POST' })).status).toBe(404);
   });
 
   function toCallMessage(name: string, version: string): string {
@@ -389,8 +327,13 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
       'io.modelcontextprotocol/clientInfo': { name: 'tests', version: '1' },
       'io.modelcontextprotocol/clientCapabilities': {},
     };
-    const _meta = version === '2026-07-28' ? envelope : {};
-    return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: {}, _meta } });
+    const meta = version === '2026-07-28' ? envelope : {};
+    return JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name, arguments: {}, _meta: meta },
+    });
   }
 
   function headersOf(name: string, version: string): Record<string, string> {
@@ -399,7 +342,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
 
   async function untilMetric(line: string): Promise<void> {
     for (;;) {
-      if ((await (await fetch(`${admin.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
+      if ((await (await fetch(`${world.admin.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

@@ -51,12 +51,13 @@ function findProblems(given: Given, tool: Tool): QuestionProblem[] {
     if (textOf(value) === undefined)
       return [{ field, description: `expected a text, a number or a list of texts, found ${typeof value}` }];
     // Fewer than over HTTP: a model reads every row.
-    if (name === 'limit' && Number(value) > tool.limits.max)
-      return [{ field, description: `expected a whole number from 1 to ${tool.limits.max}, found ${Number(value)}` }];
+    const { max } = tool.limits ?? { max: Number.POSITIVE_INFINITY };
+    if (name === 'limit' && Number(value) > max)
+      return [{ field, description: `expected a whole number from 1 to ${max}, found ${Number(value)}` }];
     return [];
   });
 }
 
-function withLimit(values: RouteQuestion['values'], { parameters, limits }: Tool): RouteQuestion['values'] {
-  return 'limit' in parameters ? { limit: limits.fallback, ...values } : values;
+function withLimit(values: RouteQuestion['values'], { limits }: Tool): RouteQuestion['values'] {
+  return limits === undefined ? values : { limit: limits.fallback, ...values };
 }

@@ -16,10 +16,12 @@ export interface Tool {
   readonly parameters: Parameters;
   /** What one of is asked about: the name of the parameter that its id, or a beginning of it, stands in. */
   readonly subject?: 'call_id' | 'session_id';
+  /** Closed lists of its own, by parameter; those of filters are everywhere the same. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   /** Parameters that it cannot do without, beside the subject. */
   readonly required: readonly string[];
-  /** How many rows at most, and how many when nobody says. */
-  readonly limits: { readonly max: number; readonly fallback: number };
+  /** How many rows at most, and how many when nobody says; where there is a `limit`. */
+  readonly limits?: { readonly max: number; readonly fallback: number };
   /** What an answer has when nobody says. */
   readonly modeFallback: Mode;
   readonly shape: AnswerShape;

@@ -1,6 +1,8 @@
 import { callTools } from './call-tools.js';
+import { diffTool } from './diff-tool.js';
 import { ledgerTools } from './ledger-tools.js';
+import { sqlTool } from './sql-tool.js';
 import type { Tool } from './tool.js';
 
 /** Every question that a model may ask. None of them changes anything. */
-export const tools: readonly Tool[] = [...callTools, ...ledgerTools];
+export const tools: readonly Tool[] = [...callTools, ...ledgerTools, diffTool, sqlTool];

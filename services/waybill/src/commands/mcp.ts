@@ -5,9 +5,9 @@ import { withStoreOptions, type StoreCommandOptions } from './store-command.js';
 export type McpCommandOptions = StoreCommandOptions;
 
 const helpAfter = `
-Answers the four questions, traces, sessions, retry verdicts, spend and denials as tools; none of them changes anything. It
-may be started before Waybill is: until then each answer says how to start it. Nothing but MCP reaches stdout; its log is on
-stderr. The same tools are at /mcp of the HTTP interface. WAYBILL_QUERY_MCP_ANSWER_MAX_BYTES says how long an answer may be.
+Answers the four questions, traces, sessions, retry verdicts, spend, denials, comparisons and SQL as tools; none of them
+changes anything. It may be started before Waybill is: until then each answer says how to start it. Nothing but MCP reaches
+stdout; its log is on stderr. The same tools are at /mcp of the HTTP interface. WAYBILL_QUERY_MCP_ANSWER_MAX_BYTES says how long an answer may be.
 
 Example, in an MCP client's configuration:
   { "mcpServers": { "waybill": { "command": "npx",

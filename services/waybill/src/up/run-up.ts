@@ -123,7 +123,7 @@ function tellLines({ line }: DemoSpeaker, { terminal }: UpContext): Speaker['sta
   return (facts, { engine, store, http }) => {
     line(`collector  gRPC ${facts.grpcEndpoint}`);
     line(`ClickHouse ${facts.clickhouseUrl}`);
-    line(`questions  ${facts.httpUrl}/v1/calls, gRPC ${facts.queryEndpoint}`);
+    line(`questions  ${facts.httpUrl}/v1/calls, gRPC ${facts.queryEndpoint}, MCP ${facts.httpUrl}/mcp`);
     line(`health     ${facts.httpUrl}/readyz, metrics ${facts.httpUrl}/metrics`);
     if (store.url === '' && isElsewhere(facts.clickhouseUrl, engine.httpPort)) {
       line(paint.doubtful(`port ${engine.httpPort} was taken, so ClickHouse listens on another one`));
