@@ -42,7 +42,7 @@ describe('SQL over gRPC and HTTP, against the engine with its own accounts', () 
     const sent: unknown = /^application\/(problem\+)?json/.test(contentType) ? JSON.parse(text) : text;
     const asked = { method: 'post', path: '/v1/sql', status: answer.status, contentType, body: sent };
     expect(checkAnswer(asked)).toEqual([]);
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '') && query.includes('format') === false;
+    const isJson = /json/.test(contentType) && !query.includes('format');
     return {
       status: answer.status,
       headers: answer.headers,
