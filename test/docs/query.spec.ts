@@ -14,6 +14,8 @@ const wordNames: Readonly<Record<string, string>> = {
   recoveryStatus: '`recovery_status`',
   reason: '`reason`',
   hop: '`hop`',
+  incidentState: '`incident_state`',
+  incidentClass: '`incident_class`',
 };
 
 const parameters = [

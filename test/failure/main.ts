@@ -1,7 +1,7 @@
 import { createEmbeddedDeployment } from './deployment/embedded-deployment.js';
 import { createKafkaDeployment } from './deployment/kafka-deployment.js';
 import { help, parseOptions, type FailureOptions } from './options.js';
-import { longPlan, shortEmbeddedPlan, roundOnKafka } from './suite/fault-plans.js';
+import { killsOnly, longPlan, shortEmbeddedPlan, roundOnKafka } from './suite/fault-plans.js';
 import { renderReport } from './suite/render-report.js';
 import { runSuite, type SuiteProgress } from './suite/run-suite.js';
 
@@ -10,26 +10,33 @@ import { runSuite, type SuiteProgress } from './suite/run-suite.js';
 const exitCodes = { held: 0, broken: 1, usage: 2 } as const;
 
 async function run(options: FailureOptions): Promise<number> {
-  let killCount = 0;
+  let [killCount, ackedCount] = [0, 0];
   const endMs = performance.now() + options.minuteCount * 60_000;
   const tell = progressTo(process.stderr, options.killCount);
   const { seed, profile, brokerCount } = options;
-  const shortPlan = profile === 'kafka' ? roundOnKafka : shortEmbeddedPlan;
+  const areEnough = () =>
+    (killCount >= options.killCount && ackedCount >= options.eventCount) || performance.now() > endMs;
   const report = await runSuite({
     ...options,
     createDeployment: (dataDirectory) =>
       profile === 'kafka'
         ? createKafkaDeployment(dataDirectory, { brokerCount, foldCount: 2 })
         : createEmbeddedDeployment(dataDirectory),
-    faults: longPlan(shortPlan, seed, () => killCount >= options.killCount || performance.now() > endMs),
+    faults: longPlan(roundOf(options), seed, areEnough),
     onProgress(progress) {
       killCount = progress.killCount;
+      ackedCount = progress.counts.ackedCount;
       tell(progress);
     },
   });
   if (process.stderr.isTTY) process.stderr.write('\n');
   process.stdout.write(options.isJson ? `${JSON.stringify(toDocument(report))}\n` : `${renderReport(report)}\n`);
   return report.problems.length === 0 ? exitCodes.held : exitCodes.broken;
+}
+
+function roundOf({ profile, hasKillsOnly }: FailureOptions) {
+  if (hasKillsOnly) return killsOnly;
+  return profile === 'kafka' ? roundOnKafka : shortEmbeddedPlan;
 }
 
 /** The report without the list of every event. */

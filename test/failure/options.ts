@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 export interface FailureOptions {
   readonly isHelp: boolean;
   readonly killCount: number;
+  readonly eventCount: number;
+  readonly hasKillsOnly: boolean;
   readonly minuteCount: number;
   readonly seed: number;
   readonly profile: 'embedded' | 'kafka';
@@ -21,7 +23,10 @@ step, the engine is killed, states are lost, logs are replayed. At the end every
 every rollup must say what the load generator's own ledger says.
 
   --kills N       until so many processes were killed (default 500)
+  --events N      and so many events were acknowledged (default 0)
   --minutes N     or until faults have happened for so long (default 1440)
+  --faults F      all: everything that can go wrong, in rounds, each round in another order (default)
+                  kills: SIGKILL at failpoints and at random moments, one after the other, and nothing that makes rows again
   --seed N        the order of the faults and what the load says (default 1)
   --profile P     embedded: everything in one process (default)
                   kafka: each service in a process of its own, two stitchers and two ledgers, on real brokers (needs Java)
@@ -40,6 +45,8 @@ export function parseOptions(args: readonly string[]): FailureOptions {
     args: [...args],
     options: {
       kills: { type: 'string', default: '500' },
+      events: { type: 'string', default: '0' },
+      faults: { type: 'string', default: 'all' },
       minutes: { type: 'string', default: '1440' },
       seed: { type: 'string', default: '1' },
       profile: { type: 'string', default: 'embedded' },
@@ -55,6 +62,8 @@ export function parseOptions(args: readonly string[]): FailureOptions {
     isHelp: values.help,
     isJson: values.json,
     killCount: parseCount('--kills', values.kills),
+    eventCount: parseCount('--events', values.events),
+    hasKillsOnly: parseFaults(values.faults) === 'kills',
     minuteCount: parseCount('--minutes', values.minutes),
     seed: parseCount('--seed', values.seed),
     profile: parseProfile(values.profile),
@@ -74,6 +83,11 @@ function parseCount(name: string, text: string): number {
 function parseProfile(text: string): FailureOptions['profile'] {
   if (text === 'embedded' || text === 'kafka') return text;
   throw new Error(`--profile: expected embedded or kafka, found ${text}`);
+}
+
+function parseFaults(text: string): 'all' | 'kills' {
+  if (text === 'all' || text === 'kills') return text;
+  throw new Error(`--faults: expected all or kills, found ${text}`);
 }
 
 function parseBrokerCount(text: string): number {

@@ -170,7 +170,7 @@ const trailMutants = [
   {
     name: 'saved-counts-as-verified',
     why: 'a checkpoint that nobody verified is one to resume from',
-    file: 'libs/domain/dist/recovery-answer.js',
+    file: 'libs/domain/dist/session/recovery-answer.js',
     find: ".filter((each) => each.verifiedBy !== '')",
     replace: '',
   },

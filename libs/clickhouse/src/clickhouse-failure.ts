@@ -1,6 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { Failure } from '@waybill/ports';
 import { getFailureClass, isPassing } from './failure-classes.js';
+import type { EngineError } from './statement-refusal.js';
 
 /** An answer that is none of ClickHouse's: of something between us, or one that confirms nothing. */
 export class UnexpectedAnswer extends Error {
@@ -17,15 +18,8 @@ export class UnexpectedAnswer extends Error {
 /** The one classification of what the client of ClickHouse throws. `doing` says in an operator's words what was tried. */
 export function toStoreFailure(doing: string, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof ClickHouseError) {
-    const { kind, code } = getFailureClass(error.code) ?? { kind: 'retryable', code: 'store_failed' };
-    return new Failure(
-      kind,
-      code,
-      `${doing}: ClickHouse answered ${error.code} ${error.type ?? ''}: ${error.message}`,
-      error,
-    );
-  }
+  if (error instanceof ClickHouseError)
+    return toEngineFailure(doing, { code: error.code, name: error.type ?? '', message: error.message }, error);
   if (error instanceof UnexpectedAnswer) {
     const { kind, code } = classOfStatus(error.status);
     return new Failure(kind, code, `${doing}: expected an answer of ClickHouse, found ${error.message}`, error);
@@ -33,6 +27,12 @@ export function toStoreFailure(doing: string, error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   const code = isCertificateRefused(error) ? 'store_certificate_refused' : 'store_unavailable';
   return new Failure('retryable', code, `${doing}: ClickHouse did not answer: ${reason}`, error);
+}
+
+/** The one classification of what ClickHouse says by its numbers. */
+export function toEngineFailure(doing: string, { code, name, message }: EngineError, cause?: unknown): Failure {
+  const known = getFailureClass(code) ?? { kind: 'retryable', code: 'store_failed' };
+  return new Failure(known.kind, known.code, `${doing}: ClickHouse answered ${code} ${name}: ${message}`, cause);
 }
 
 /** The failure of a statement that somebody wrote by hand: unless ClickHouse was only busy, its words are for them to read. */

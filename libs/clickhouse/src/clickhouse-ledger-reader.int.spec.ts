@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { BudgetScope, IncidentClass, IncidentOutcome, Layer, SpendKind } from '@waybill/contracts';
+import { BudgetScope, Layer, SpendKind } from '@waybill/contracts';
 import { latestWins } from '@waybill/domain';
 import { aLedgerOf, aProjectionOf, aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import { createClickHouseLedgerReader, type ClickHouseLedgerReader } from './clickhouse-ledger-reader.js';
@@ -54,20 +54,6 @@ const projection = aProjectionOf({
   c3: marked('b', 91, 5n).slice(0, 2),
 });
 
-const opened = (incidentId: string, incidentClass: IncidentClass, minutes: number) =>
-  said(`${incidentId}-opened`, minutes, {
-    case: 'incidentOpened',
-    value: { incidentId, incidentClass, lane: 'lane-a' },
-  });
-
-const incidents = [
-  opened('old', IncidentClass.AUTH_DRIFT, 0),
-  opened('closed', IncidentClass.AUTH_DRIFT, 1),
-  opened('new', IncidentClass.SCOPE_ESCAPE, 2),
-  said('fix', 30, { case: 'fixAttempted', value: { incidentId: 'old', segment: 1 } }),
-  said('close', 60, { case: 'incidentClosed', value: { incidentId: 'closed', outcome: IncidentOutcome.FIXED } }),
-];
-
 const budget = said('set', 0, {
   case: 'budgetSet',
   value: { budgetId: 'b1', scope: BudgetScope.PRINCIPAL, subject: 'user:b', limit: usd(1n) },
@@ -89,7 +75,7 @@ describe('the reader of the ledger', () => {
     const ledger = createClickHouseLedgerStore(engine.writer);
     await ledger.start();
     await ledger.upsert({
-      ...aLedgerOf(projection.calls, incidents),
+      ...aLedgerOf(projection.calls),
       statements: [{ tenantId: 'acme', version: latestWins(0), event: budget }],
     });
     await ledger.shutdown();
@@ -136,26 +122,6 @@ describe('the reader of the ledger', () => {
       { group_0: 'session-b', group_1: 'print-b', actual_nanos: '4', reserved_nanos: '18', held_nanos: '10' },
       { group_0: 'session-a', group_1: 'print-a', actual_nanos: '3', reserved_nanos: '6', held_nanos: '0' },
     ]);
-  });
-
-  test('lists incidents, open ones first, and of each kind the one of which something was said last', async () => {
-    const listed = await reader.listIncidents({ limit: 10 });
-    expect(listed.map((each) => [each.incident_id, each.state, each.last_said_at.slice(11, 19)])).toEqual([
-      ['old', 'open', '00:30:00'],
-      ['new', 'open', '00:02:00'],
-      ['closed', 'closed', '01:00:00'],
-    ]);
-  });
-
-  test.each([
-    [{ state: 'closed' }, ['closed']],
-    [{ incidentClass: 'auth_drift' }, ['old', 'closed']],
-    [{ lane: 'lane-b' }, []],
-    [{ sinceMs: builtAtMs + 1_200_000 }, ['old', 'closed']],
-    [{ limit: 1 }, ['old']],
-  ])('lists the incidents that %j lets through', async (filter, expected) => {
-    const listed = await reader.listIncidents({ limit: 10, ...filter });
-    expect(listed.map((each) => each.incident_id)).toEqual(expected);
   });
 
   test('gives the session the episodes that it began, those beyond a budget too', async () => {

@@ -1,19 +1,8 @@
+import type { IncidentFilter, IncidentPlace } from '@waybill/ports';
 import type { Query } from './call-queries.js';
 
 /** No incident has more: after so many tries nobody reads a trail. */
 const segmentCountMax = 1_000;
-
-/** Which incidents to list; what is not given does not restrict. */
-export interface IncidentFilter {
-  /** At most this many. */
-  readonly limit: number;
-  /** Only incidents of which something was said at or after this moment, milliseconds since 1970. */
-  readonly sinceMs?: number | undefined;
-  /** `open` or `closed`. */
-  readonly state?: string | undefined;
-  readonly incidentClass?: string | undefined;
-  readonly lane?: string | undefined;
-}
 
 /** The last that was said of an incident. */
 const lastSaidAt = `greatest(coalesce(opened_at, toDateTime64(0, 9, 'UTC')), coalesce(closed_at, toDateTime64(0, 9, 'UTC')), coalesce(tried_at, toDateTime64(0, 9, 'UTC')))`;
@@ -21,19 +10,33 @@ const lastSaidAt = `greatest(coalesce(opened_at, toDateTime64(0, 9, 'UTC')), coa
 /** Under which conditions an incident is listed, and the filter's field that each takes. */
 const conditions = {
   sinceMs: `last_said_at >= fromUnixTimestamp64Milli({sinceMs:Int64}, 'UTC')`,
-  state: 'state = {state:String}',
+  incidentState: 'state = {incidentState:String}',
   incidentClass: 'incident_class = {incidentClass:String}',
   lane: 'lane = {lane:String}',
 } as const;
 
+/** Behind the last row seen, in the order of the list. */
+const isBehind = `((state = 'open') < ({after_state:String} = 'open') OR ((state = 'open') = ({after_state:String} = 'open') AND (last_said_at < {after_at:DateTime64(9, 'UTC')}
+    OR (last_said_at = {after_at:DateTime64(9, 'UTC')} AND (tenant_id, incident_id) > ({after_tenant_id:String}, {after_incident_id:String})))))`;
+
+function toBehindParams({ last_said_at, state, tenant_id, incident_id }: IncidentPlace) {
+  return {
+    after_at: last_said_at,
+    after_state: state,
+    after_tenant_id: tenant_id,
+    after_incident_id: incident_id,
+  };
+}
+
 /** The incidents that the filter lets through: those that are open first, and of each kind the newest first. */
-export function listIncidentsQuery({ limit, sinceMs, ...words }: IncidentFilter): Query {
+export function listIncidentsQuery({ limit, sinceMs, after, ...words }: IncidentFilter): Query {
   const filter = { ...words, sinceMs: sinceMs === undefined ? undefined : Math.trunc(sinceMs) };
   const asked = Object.entries(conditions).flatMap(([name, condition]) => {
     const value = filter[name as keyof typeof conditions];
     return value === undefined ? [] : [{ name, value, condition }];
   });
-  const where = asked.length === 0 ? '' : `WHERE ${asked.map((each) => each.condition).join(' AND ')}\n`;
+  const all = [...asked.map((each) => each.condition), ...(after === undefined ? [] : [isBehind])];
+  const where = all.length === 0 ? '' : `WHERE ${all.join(' AND ')}\n`;
   return {
     query: `SELECT incident.*, ${lastSaidAt} AS last_said_at
 FROM waybill_v.incidents AS incident
@@ -42,7 +45,11 @@ LEFT JOIN (
 ) AS segment ON segment.tenant_id = incident.tenant_id AND segment.incident_id = incident.incident_id
 ${where}ORDER BY state = 'open' DESC, last_said_at DESC, tenant_id, incident_id
 LIMIT {limit:UInt32}`,
-    query_params: { limit, ...Object.fromEntries(asked.map(({ name, value }) => [name, value])) },
+    query_params: {
+      limit,
+      ...Object.fromEntries(asked.map(({ name, value }) => [name, value])),
+      ...(after === undefined ? {} : toBehindParams(after)),
+    },
   };
 }
 

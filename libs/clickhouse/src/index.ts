@@ -40,12 +40,21 @@ export {
 export {
   createClickHouseLedgerReader,
   type ClickHouseLedgerReader,
-  type StoredIncident,
-  type StoredLanes,
   type StoredSession,
 } from './clickhouse-ledger-reader.js';
-export type { IncidentFilter } from './incident-queries.js';
-export type { LaneUseQuestion } from './lane-queries.js';
+export { createClickHouseAuthorityReader, type ClickHouseAuthorityReader } from './clickhouse-authority-reader.js';
+export { createClickHouseReaders, type ClickHouseReaders } from './clickhouse-readers.js';
+export { createStatementRunner, type ClickHouseStatementRunner } from './clickhouse-statement-runner.js';
+export {
+  exportColumnsStatement,
+  exportIdentityStatement,
+  exportOpenStatement,
+  exportRowsStatement,
+  exportStandsStatement,
+  exportStepsStatement,
+  type ExportSubject,
+  type ExportWindow,
+} from './export-statements.js';
 
 // Checking
 export { createLedgerAuditor, type AuditCoverage, type AuditReport, type LedgerAuditor } from './clickhouse-auditor.js';
@@ -76,17 +85,6 @@ export type { DenialRow } from './denial-row.js';
 export type { EffectRow } from './effect-row.js';
 export type { EventRow } from './event-row.js';
 export type { EvidenceRow } from './evidence-row.js';
-export type {
-  IncidentRow,
-  IncidentSegmentRow,
-  LaneRow,
-  LaneUseRow,
-  ListedIncidentRow,
-  RunawayRow,
-  SessionCallRow,
-  SessionCheckpointRow,
-  SessionRow,
-  SpendRow,
-} from './ledger-rows.js';
+export type { RunawayRow, SessionCallRow, SessionCheckpointRow, SessionRow, SpendRow } from './ledger-rows.js';
 export type { SpendEntryRow } from './spend-entry-row.js';
 export type { UpstreamCallRow } from './upstream-call-row.js';

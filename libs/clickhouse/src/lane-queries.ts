@@ -1,18 +1,11 @@
+import type { LanesQuestion } from '@waybill/ports';
 import type { Query } from './call-queries.js';
 
 /** No list of lanes is longer: a lane is a thing that people name. */
 const laneCountMax = 1_000;
 
-/** Around which change the use of lanes is compared. */
-export interface LaneUseQuestion {
-  /** The change of this lane, for every lane; not given: of each lane its own last change. */
-  readonly around?: string | undefined;
-  /** How long before it and after it, milliseconds. */
-  readonly spanMs: number;
-}
-
 /** Every lane as it stands: those that were changed once, and those that calls used since a moment. */
-export function lanesQuery(usedSinceMs: number): Query {
+export function lanesQuery({ usedSinceMs }: Pick<LanesQuestion, 'usedSinceMs'>): Query {
   return {
     query: `SELECT tenant_id, lane, state, since, until, changed_by, reason
 FROM (
@@ -34,7 +27,7 @@ LIMIT {limit:UInt32}`,
  * The calls that began on each lane, and the money that flowed through it, in the span before a change and in the span
  * after it: one row per lane, side and currency. To the nanosecond, from calls and entries, because a rollup knows minutes.
  */
-export function laneUseQuery({ around, spanMs }: LaneUseQuestion): Query {
+export function laneUseQuery({ around, spanMs }: Omit<LanesQuestion, 'usedSinceMs'>): Query {
   const changes =
     around === undefined
       ? {

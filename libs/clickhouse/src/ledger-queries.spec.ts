@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownershipDifferencesQuery, splitCallsQuery } from './audit-members.js';
 import { auditCoverageQuery, sessionDifferencesQuery, spendDifferencesQuery } from './audit-queries.js';
-import { incidentsByPrefixQuery, incidentSegmentsQuery } from './incident-queries.js';
-import { lanesQuery, laneUseQuery } from './lane-queries.js';
 import {
   listSessionsQuery,
   sessionCallsQuery,
@@ -44,11 +42,6 @@ describe('The queries about the ledger', () => {
     ['the checkpoints of a session', sessionCheckpointsQuery(key)],
     ['spend by one dimension', spendByQuery({ by: ['lane'], fromMs: 60_000, untilMs: 120_000.5, limit: 5 })],
     ['spend by two dimensions', spendByQuery({ by: ['hour', 'session'], fromMs: 0, untilMs: 1, limit: 5 })],
-    ['lanes', lanesQuery(1_000)],
-    ['the use of lanes around their own changes', laneUseQuery({ spanMs: 60_000 })],
-    ['the use of lanes around the change of one', laneUseQuery({ spanMs: 60_000, around: 'pay-eu' })],
-    ['incidents', incidentsByPrefixQuery('inc', 20)],
-    ['the segments of an incident', incidentSegmentsQuery('acme', 'inc-1')],
     ['slots that differ', spendDifferencesQuery(window)],
     ['sessions that differ', sessionDifferencesQuery(window)],
     ['events that no call has, or several', ownershipDifferencesQuery(window)],
@@ -60,7 +53,6 @@ describe('The queries about the ledger', () => {
 
   test('never put a value into the statement', () => {
     expect(listSessionsQuery({ limit: 5, principal: "x' OR 1" }).query).not.toContain('OR 1');
-    expect(laneUseQuery({ spanMs: 1, around: "x' OR 1" }).query).not.toContain('OR 1');
   });
 
   test('group by a closed list of words', () => {

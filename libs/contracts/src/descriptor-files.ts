@@ -1,5 +1,6 @@
 import { toBinary, type DescFile, type DescService } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
+import { file_google_rpc_error_details } from './gen/google/rpc/error_details_pb.js';
 import { Health } from './gen/grpc/health/v1/health_pb.js';
 import { CollectorService } from './gen/waybill/collect/v1/collector_service_pb.js';
 import { QueryService } from './gen/waybill/query/v1/query_service_pb.js';
@@ -25,10 +26,19 @@ export function healthDescriptorFiles(): DescriptorFiles {
   return fromService(Health);
 }
 
+/** What reflection answers about the details of a status: no service imports them, and a client wants to read them. */
+export function errorDetailFiles(): readonly Uint8Array[] {
+  return fromFile(file_google_rpc_error_details);
+}
+
 function fromService(service: DescService): DescriptorFiles {
+  return { serviceName: service.typeName, files: fromFile(service.file) };
+}
+
+function fromFile(file: DescFile): readonly Uint8Array[] {
   const files = new Map<string, Uint8Array>();
-  addFile(service.file, files);
-  return { serviceName: service.typeName, files: [...files.values()] };
+  addFile(file, files);
+  return [...files.values()];
 }
 
 function addFile(file: DescFile, files: Map<string, Uint8Array>): void {

@@ -20,14 +20,14 @@ export type {
   SpendFacts,
   ToolFacts,
   UpstreamFacts,
-} from './call.js';
+} from './call/call.js';
 export type {
   QuarantinedEvent,
   QuarantineReason,
   QuarantineStage,
   RecordedEvent,
   RedriveNote,
-} from './recorded-event.js';
+} from './stitch/recorded-event.js';
 export { kindName, said, toHex, type PayloadCase, type PayloadOf, type Said } from './payload.js';
 export {
   budgetScopeName,
@@ -81,7 +81,7 @@ export {
   type TryEnd,
 } from './evidence/delivery-verdict.js';
 export { looseEvidenceChanges, type LooseEvidenceChange } from './evidence/loose-evidence.js';
-export { evidenceOf } from './evidence.js';
+export { evidenceOf } from './evidence/evidence.js';
 
 // The fold
 export {
@@ -91,9 +91,9 @@ export {
   type AddResult,
   type EventSet,
   type LogEvent,
-} from './event-set.js';
-export { initialTraceIndex, type TraceIndex } from './trace-index.js';
-export type { SpanClaim, SpanClaims } from './span-claims.js';
+} from './stitch/event-set.js';
+export { initialTraceIndex, type TraceIndex } from './stitch/trace-index.js';
+export type { SpanClaim, SpanClaims } from './stitch/span-claims.js';
 export {
   fragmentsAffected,
   fragmentsNeeded,
@@ -103,9 +103,9 @@ export {
   type Disposition,
   type StitchLimits,
   type TraceState,
-} from './stitch.js';
-export { callOfFragment, sessionKeyOfFragment } from './project-fragment.js';
-export { projectCall, type CallIdentity } from './project-call.js';
+} from './stitch/stitch.js';
+export { callOfFragment, sessionKeyOfFragment } from './call/project-fragment.js';
+export { projectCall, type CallIdentity } from './call/project-call.js';
 
 // How records find their call
 export { aliasesOf, aliasKinds, rankOf, type Alias, type AliasKind } from './join/alias.js';
@@ -143,13 +143,13 @@ export {
 } from './join/fragment-links.js';
 export { viewFragment, type FragmentView } from './join/fragment-view.js';
 export { joinRungsWithin, type JoinedCall } from './join/rungs-within.js';
-export { latenessHorizonNanos } from './lateness.js';
+export { latenessHorizonNanos } from './stitch/lateness.js';
 
 // Verdicts
 export { contradictionKinds, type ContradictionKind } from './contradictions/contradiction-kinds.js';
-export { outcomeRules } from './settled-outcome.js';
-export { permanenceVerdictOf, type PermanenceVerdict } from './permanence.js';
-export { retryRemarks, retryRules, retryVerdictOf, type RetryEvidence } from './retry-verdict.js';
+export { outcomeRules } from './call/settled-outcome.js';
+export { permanenceVerdictOf, type PermanenceVerdict } from './call/permanence.js';
+export { retryRemarks, retryRules, retryVerdictOf, type RetryEvidence } from './retry/retry-verdict.js';
 export {
   recoveryAnswerOf,
   recoveryRuleOf,
@@ -161,8 +161,38 @@ export {
   type RecoveryEvidence,
   type RecoveryFacts,
   type RecoveryTry,
-} from './recovery-answer.js';
-export { recordsDueAfterNanos } from './completeness.js';
+} from './session/recovery-answer.js';
+export { recordsDueAfterNanos } from './call/completeness.js';
+
+// Differences
+export { diffStatuses, type Compared, type ComparedMember, type DiffStatus } from './diff/compare.js';
+export { countStatuses, diffOf, isDifferent, type Difference } from './diff/diff.js';
+export {
+  countOf,
+  diffGroups,
+  durationOf,
+  keyedOf,
+  moneyOf,
+  saidSetOf,
+  scalarOf,
+  setOf,
+  type DiffGroup,
+  type FieldKind,
+  type FieldTable,
+  type FieldValue,
+  type FieldValues,
+} from './diff/field.js';
+export { callFields, type CallFieldValues } from './diff/call-fields.js';
+export { countedAmountsOf, type ClaimedSpend } from './diff/claimed-spend.js';
+export { incidentFields, type IncidentFieldValues } from './diff/incident-fields.js';
+export {
+  expectedValuesOf,
+  receiptFields,
+  receiptValuesOf,
+  type CallClaims,
+  type ClaimedEffect,
+} from './diff/receipt-fields.js';
+export { sessionFields, type SessionFieldValues } from './diff/session-fields.js';
 
 // Sessions and spend
 export {
@@ -196,10 +226,10 @@ export {
   type SlotTotals,
   type SpendSlot,
 } from './spend/spend-slots.js';
-export type { VerificationFacts } from './verification.js';
+export type { VerificationFacts } from './call/verification.js';
 export { noRates, type RateCard, type RateEntry } from './spend/rate-card.js';
 export { parseRateCards, type RateCardsOutcome, type RateProblem } from './spend/parse-rate-cards.js';
-export { countedKindOf, entriesById } from './spend-corrections.js';
+export { countedKindOf, entriesById } from './spend/spend-corrections.js';
 export { reservationsOf, type Reservation } from './spend/reservations.js';
 export { sessionIdentityOf, sessionSources, type SessionIdentity } from './session/session-identity.js';
 export {
@@ -239,12 +269,12 @@ export {
   type NumberedSource,
   type Producer,
   type SequenceRange,
-} from './log-count.js';
+} from './stitch/log-count.js';
 export { epochOf, firstWins, foldEpoch, latestWins } from './version.js';
 
 // Limits and partitioning of the wire
 export { eventLimits, requestLimits } from './limits.js';
-export { partitionOf, placeOf } from './partition.js';
+export { partitionOf, placeOf } from './stitch/partition.js';
 
 // What an error means
 export {

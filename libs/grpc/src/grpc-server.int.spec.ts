@@ -124,6 +124,10 @@ describe('a gRPC server', () => {
     const described = await reflect(server, version, { fileContainingSymbol: 'waybill.collect.v1.CollectorService' });
     const files = (described['fileDescriptorResponse'] as { fileDescriptorProto: Buffer[] }).fileDescriptorProto;
     expect(files.length).toBe(collectorDescriptorFiles().files.length);
+    const details = await reflect(server, version, { fileContainingSymbol: 'google.rpc.BadRequest' });
+    expect(details).toHaveProperty('fileDescriptorResponse');
+    const nothing = await reflect(server, version, { fileContainingSymbol: 'waybill.collect.v1.Nothing' });
+    expect(nothing['errorResponse']).toMatchObject({ errorCode: status.NOT_FOUND });
   });
 
   test('may be shut down without a start, and twice', async () => {

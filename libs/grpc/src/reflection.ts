@@ -1,6 +1,6 @@
 import { ReflectionService } from '@grpc/reflection';
 import type { Server } from '@grpc/grpc-js';
-import { healthDescriptorFiles, type DescriptorFiles } from '@waybill/contracts';
+import { errorDetailFiles, healthDescriptorFiles, type DescriptorFiles } from '@waybill/contracts';
 
 type Package = ConstructorParameters<typeof ReflectionService>[0];
 
@@ -10,7 +10,8 @@ export function addReflection(server: Server, descriptors: readonly DescriptorFi
     serviceName,
     fromFiles(files),
   ]);
-  new ReflectionService(Object.fromEntries(entries)).addToServer(server);
+  const errorDetails = ['google.rpc', fromFiles(errorDetailFiles())] as const;
+  new ReflectionService(Object.fromEntries([...entries, errorDetails])).addToServer(server);
 }
 
 /** The only part of a package definition that reflection reads is the list of encoded files. */

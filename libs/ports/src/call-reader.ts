@@ -77,6 +77,38 @@ export interface ReadCall extends ReadCallKey, ReadError {
   readonly version: string;
 }
 
+/** What is read of one call beyond what a list shows. */
+export interface ReadDetailedCall extends ReadCall {
+  /** The events that make it, sorted. */
+  readonly event_ids: readonly string[];
+  readonly join_rung: string;
+  readonly namespace: string;
+  readonly tool_definition_digest: string;
+  readonly principal_chain: readonly string[];
+  readonly mediated_principal: string;
+  readonly workspace_id: string;
+  readonly actor_namespace: string;
+  readonly scopes: readonly string[];
+  readonly provider_identity: string;
+  readonly backend_principal: string;
+  readonly upstream_lanes: readonly string[];
+  readonly registry_server: string;
+  readonly trust_class: string;
+  readonly manifest_digest: string;
+  readonly manifest_drifted: boolean;
+  readonly gateway_verdict: string;
+  readonly enforcement_mode: string;
+  readonly adapter: string;
+  readonly adapter_version: string;
+  readonly route_card: string;
+  readonly receipt_disposition: string;
+  readonly receipt_verified: boolean;
+  readonly outcome_source: string;
+  readonly error_inner_class: string;
+  readonly declared_permanence: string;
+  readonly hops_present: readonly string[];
+}
+
 /** Two hops that cannot both be right. */
 export interface ReadConflict {
   readonly kind: string;
@@ -136,12 +168,40 @@ export interface ReadDenial {
   readonly enforcement_mode: string;
 }
 
+/** What is read of an entry of the ledger. */
+export interface ReadSpendEntry {
+  readonly entry_id: string;
+  readonly kind: string;
+  /** `null`: not priced. */
+  readonly amount_nanos: string | null;
+  readonly currency: string;
+  readonly source: string;
+  readonly rate_id: string;
+  readonly corrects_entry_id: string;
+  readonly is_rollup: boolean;
+  readonly is_counted: boolean;
+  readonly lane: string;
+  readonly provider: string;
+}
+
+/** What is read of a piece of evidence. */
+export interface ReadEvidence {
+  readonly hop: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly denial_reason: string;
+  readonly verdict: string;
+  readonly findings: readonly string[];
+}
+
 /** A call with what belongs to it, in the order in which it happened. */
 export interface ReadWholeCall {
-  readonly call: ReadCall;
+  readonly call: ReadDetailedCall;
   readonly attempts: readonly ReadAttempt[];
   readonly effects: readonly ReadEffect[];
   readonly denials: readonly ReadDenial[];
+  readonly spendEntries: readonly ReadSpendEntry[];
+  readonly evidence: readonly ReadEvidence[];
 }
 
 /** Which calls; what is not given does not restrict. */

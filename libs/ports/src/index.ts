@@ -48,9 +48,12 @@ export type {
   ReadCallKey,
   ReadConflict,
   ReadDenial,
+  ReadDetailedCall,
   ReadEffect,
   ReadError,
+  ReadEvidence,
   ReadOptions,
+  ReadSpendEntry,
   ReadWholeCall,
   Search,
   StoredReach,
@@ -82,6 +85,55 @@ export type {
   SpendDimension,
   SpendQuestion,
 } from './ledger-reader.js';
+export type {
+  CredentialReader,
+  ReadCallAfterEnd,
+  ReadCredentialChange,
+  ReadCredentialKey,
+  ReadCredentialTrait,
+  ReadCredentialUse,
+  ReadWholeCredential,
+} from './credential-reader.js';
+export type {
+  ReadSurface,
+  ReadSurfaceDenial,
+  ReadSurfaceName,
+  ReadSurfacePeriod,
+  SurfaceFilter,
+  SurfacePlace,
+  SurfaceReader,
+} from './surface-reader.js';
+export type {
+  IncidentFilter,
+  IncidentPlace,
+  IncidentReader,
+  ReadIncident,
+  ReadIncidentSegment,
+  ReadListedIncident,
+  ReadWholeIncident,
+} from './incident-reader.js';
+export type { AuthorityReader } from './authority-reader.js';
+export type { LaneReader, LanesQuestion, ReadLane, ReadLanes, ReadLaneUse } from './lane-reader.js';
+export type {
+  ReadHarness,
+  ReadSurroundings,
+  ReadToolSurface,
+  SurroundingsKey,
+  SurroundingsReader,
+} from './surroundings-reader.js';
+export type {
+  ListRowsOptions,
+  OtherFormat,
+  StatementColumn,
+  StatementLimit,
+  StatementProgress,
+  StatementRefusal,
+  StatementRows,
+  StatementRunner,
+  StatementText,
+  StatementValue,
+  StreamTextOptions,
+} from './statement-runner.js';
 export { breachKinds, gapStates } from './conservation-view.js';
 export type { BreachKind, ConservationSums, ConservationView, GapState } from './conservation-view.js';
 // The rest of the world

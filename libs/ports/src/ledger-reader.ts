@@ -1,4 +1,5 @@
 import type { ReadOptions, Search } from './call-reader.js';
+import type { SurroundingsReader } from './surroundings-reader.js';
 
 /** What is read of a session, as `waybill_v.sessions` has it. 64-bit numbers and money are decimal text, times are UTC text, `null`: not known. */
 export interface ReadSession {
@@ -187,7 +188,7 @@ export interface SpendQuestion {
 }
 
 /** The reading side of sessions and spend; see `CallReader` for the contract, which is the same. */
-export interface LedgerReader {
+export interface LedgerReader extends SurroundingsReader {
   /** By id, or by a beginning that only one session has. An exact id wins over longer ones, unless several principals have it. */
   getSession(
     idOrPrefix: string,

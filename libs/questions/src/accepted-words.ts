@@ -1,4 +1,12 @@
-import { CallState, DenialReason, Layer, Outcome, RecoveryStatus, TerminalState } from '@waybill/contracts';
+import {
+  CallState,
+  DenialReason,
+  IncidentClass,
+  Layer,
+  Outcome,
+  RecoveryStatus,
+  TerminalState,
+} from '@waybill/contracts';
 
 /** A generated enum: names to numbers and back. */
 type WireEnum = Readonly<Record<string, string | number>>;
@@ -18,4 +26,6 @@ export const acceptedWords: Readonly<Record<string, readonly string[]>> = {
   recoveryStatus: wordsOf(RecoveryStatus),
   reason: wordsOf(DenialReason),
   hop: wordsOf(Layer),
+  incidentState: ['open', 'closed'],
+  incidentClass: wordsOf(IncidentClass),
 };

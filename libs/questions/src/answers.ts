@@ -50,10 +50,18 @@ export interface PageOptions<Row> {
 export function toPage<Row extends object>(
   kind: CursorKind,
   found: readonly Row[],
-  { limit, freshness, placeOf = (row) => row }: PageOptions<Row>,
+  { freshness, ...options }: PageOptions<Row>,
 ): PageAnswer<Row> {
+  return { tag: 'answered', ...cutPage(kind, found, options), freshness };
+}
+
+/** The rows of a page, and its cursor: empty when these were the last ones. */
+export function cutPage<Row extends object>(
+  kind: CursorKind,
+  found: readonly Row[],
+  { limit, placeOf = (row) => row }: Omit<PageOptions<Row>, 'freshness'>,
+): { readonly rows: readonly Row[]; readonly nextCursor: string } {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? toCursor(kind, placeOf(last)) : '';
-  return { tag: 'answered', rows, nextCursor, freshness };
+  return { rows, nextCursor: found.length > limit && last !== undefined ? toCursor(kind, placeOf(last)) : '' };
 }

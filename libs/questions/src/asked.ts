@@ -53,7 +53,8 @@ export function findLimitProblem(limit: number, max: number): QuestionProblem[] 
   return [{ field: 'limit', description: `expected a whole number from 1 to ${max}, found ${limit}` }];
 }
 
-function findFilterProblems(filters: object): readonly QuestionProblem[] {
+/** What is wrong with filters: a word that is not accepted, or a text that is longer than any name. */
+export function findFilterProblems(filters: object): readonly QuestionProblem[] {
   return Object.entries(filters).flatMap(([name, value]): QuestionProblem[] => {
     if (typeof value !== 'string') return [];
     const field = toFieldName(name);

@@ -1,13 +1,26 @@
 import type { Freshness, ReadCall, ReadDenial, ReadWholeCall } from '@waybill/ports';
+import type { DenialDocument } from './denial-document.js';
+import type { Count, MoneyText, TimeText } from './document-values.js';
 import { toFreshnessDocument, type FreshnessDocument } from './freshness-document.convert.js';
 import { formatMoney } from './money.js';
+import type { WholeCallDocument } from './whole-call-document.js';
 
 /** What became of a call's spend; money is exact decimal text, `null` where no currency was named. */
 export interface CallSpend {
   readonly currency: string | null;
-  readonly estimated: string | null;
-  readonly actual: string | null;
-  readonly unpriced_entries: number;
+  readonly estimated: MoneyText | null;
+  readonly actual: MoneyText | null;
+  /** Entries that nobody has put a price on; they are in no sum. */
+  readonly unpriced_entries: Count;
+}
+
+/** Two hops that cannot both be right. */
+export interface CallConflict {
+  readonly kind: string;
+  readonly left_hop: string;
+  readonly left_value: string;
+  readonly right_hop: string;
+  readonly right_value: string;
 }
 
 /**
@@ -18,50 +31,71 @@ export interface CallDocument {
   readonly event: 'tool_call';
   readonly call_id: string;
   readonly tenant_id: string;
+  /** The W3C trace id, 32 lower-case hex digits. */
   readonly trace_id: string | null;
   readonly session_id: string | null;
   readonly tool: string;
   readonly tool_version: string | null;
+  /** The MCP server that has the tool. */
   readonly server: string | null;
   readonly agent_id: string | null;
+  /** Who called: the last link of the delegation chain. */
   readonly principal: string | null;
+  /** On whose behalf: the first link of the delegation chain. */
   readonly original_actor: string | null;
   /** The earliest moment known of it. */
-  readonly timestamp: string;
-  readonly started_at: string | null;
-  readonly ended_at: string | null;
+  readonly timestamp: TimeText;
+  readonly started_at: TimeText | null;
+  readonly ended_at: TimeText | null;
   readonly duration_ms: number | null;
+  /** How the credential came to be used: `managed`, `byok`, `delegated_oauth`, `service` or `anonymous`. */
   readonly auth_mode: string | null;
+  /** The named path that its authority flowed through. */
   readonly credential_lane: string | null;
+  /** A digest of the credential; never the secret. */
   readonly credential_fingerprint: string | null;
+  /** What the credential was at that moment: `valid`, `expired`, `revoked`, `rotated`, `wrong_tenant` or `unknown`. */
   readonly credential_state: string | null;
   readonly provider: string | null;
+  /** The team or budget that pays. */
   readonly quota_owner: string | null;
   readonly policy_bundle: string | null;
   readonly policy_version: string | null;
-  /** Names, types, sizes and digests of the arguments; never their contents. */
+  /** JSON text: names, types, sizes and digests of the arguments; never their contents. */
   readonly input_summary: string | null;
+  /** `success`, `failure`, `denied`, `partial` or `unknown`. */
   readonly outcome: string;
-  readonly attempts: number;
+  /** How often it was tried. */
+  readonly attempts: Count;
+  /** Whether doing it twice is the same as doing it once; `null`: nobody trustworthy said. */
   readonly idempotent: boolean | null;
+  /** The verdict is `safe` or `safe_with_same_key`. */
   readonly retry_safe: boolean;
+  /** `safe`, `safe_with_same_key`, `verify_first`, `unsafe` or `unknown`. */
   readonly retry_verdict: string;
   readonly retry_reasons: readonly string[];
   readonly next_action: string | null;
   /** Each as `kind resource`. */
   readonly side_effects: readonly string[];
+  /** The gravest change: `no_effect`, `reversible` or `permanent`. */
   readonly reversibility: string | null;
   /** Each as `reason by hop`. */
   readonly denials: readonly string[];
+  /** One word of a closed list; `null` when nothing failed. */
   readonly error_class: string | null;
+  /** As the tool or provider said it. */
   readonly error_code: string | null;
   readonly error_message: string | null;
+  /** Whether the error can be recovered from. */
   readonly recoverable: boolean | null;
+  /** What the error itself asks for, such as `reauth` or `backoff`. */
   readonly recovery_action: string | null;
   readonly spend: CallSpend;
+  /** Whether all evidence is there: `open`, `complete`, `incomplete`, `amended`, `orphaned` or `conflicted`. */
   readonly state: string;
+  /** Hops that owe a record and have not spoken. */
   readonly hops_missing: readonly string[];
-  readonly conflicts: ReadCall['conflicts'];
+  readonly conflicts: readonly CallConflict[];
 }
 
 const nanosPerMs = 1e6;
@@ -138,7 +172,10 @@ function spendOf({ currency, estimated_nanos, actual_nanos, unpriced }: ReadCall
 }
 
 /** One call with its attempts, effects and denials. Total. */
-export function toWholeCallDocument({ call, attempts, effects, denials }: ReadWholeCall, freshness: Freshness) {
+export function toWholeCallDocument(
+  { call, attempts, effects, denials }: ReadWholeCall,
+  freshness: Freshness,
+): WholeCallDocument {
   return {
     ...toCallDocument(call),
     attempt_list: attempts.map((each) => ({
@@ -176,22 +213,29 @@ export interface RetryDocument {
   readonly call_id: string;
   readonly tool: string;
   readonly outcome: string;
+  /** `safe`, `safe_with_same_key`, `verify_first`, `unsafe` or `unknown`; of several attempts the gravest. */
   readonly retry_verdict: string;
+  /** The verdict is `safe` or `safe_with_same_key`. */
   readonly retry_safe: boolean;
   readonly retry_reasons: readonly string[];
   readonly next_action: string | null;
   readonly idempotent: boolean | null;
+  /** The key to send again where the verdict is `safe_with_same_key`. */
   readonly idempotency_key: string | null;
   /** While records are missing the verdict may change. */
   readonly state: string;
   readonly hops_missing: readonly string[];
-  readonly attempt_list: readonly {
-    readonly attempt: number;
-    readonly retry_verdict: string;
-    readonly retry_reasons: readonly string[];
-    readonly next_action: string | null;
-  }[];
+  readonly attempt_list: readonly RetryAttempt[];
   readonly freshness: FreshnessDocument;
+}
+
+/** The retry verdict of one attempt. */
+export interface RetryAttempt {
+  /** From 1. @asType integer */
+  readonly attempt: number;
+  readonly retry_verdict: string;
+  readonly retry_reasons: readonly string[];
+  readonly next_action: string | null;
 }
 
 /** The retry verdict of a call, of all that is read of it. Total. */
@@ -219,7 +263,7 @@ function verdictOf(read: Pick<ReadCall, 'retry_verdict' | 'retry_reasons' | 'nex
 }
 
 /** One refusal. Total. */
-export function toDenialDocument(denial: ReadDenial) {
+export function toDenialDocument(denial: ReadDenial): DenialDocument {
   return {
     tenant_id: denial.tenant_id,
     call_id: denial.call_id,

@@ -7,6 +7,8 @@ const places = {
   denials: ['occurred_at', 'tenant_id', 'call_id', 'event_id'],
   changes: ['stored_at'],
   sessions: ['listed_at', 'tenant_id', 'session_id', 'principal'],
+  surfaces: ['first_at', 'tenant_id', 'event_id'],
+  incidents: ['last_said_at', 'state', 'tenant_id', 'incident_id'],
 } as const;
 
 /** The lists that come in pages, and the one that is told as it grows. */

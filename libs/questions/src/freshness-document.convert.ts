@@ -1,18 +1,26 @@
 import type { Freshness } from '@waybill/ports';
+import type { Count, IntegerText } from './document-values.js';
 
-/** How fresh an answer is, as JSON. `null` means that it is not known. */
+/** How fresh an answer is, looked at before its rows were read. `null` means that it is not known. */
 export interface FreshnessDocument {
   readonly source: Freshness['source'];
-  readonly observed_unix_nano: string | null;
-  readonly oldest_unapplied_age_nanos: string | null;
-  readonly partitions: readonly {
-    readonly group: string;
-    readonly topic: string;
-    readonly partition: number;
-    readonly applied_offset: string;
-    readonly end_offset: string | null;
-    readonly oldest_unapplied_age_nanos: string | null;
-  }[];
+  /** When it was looked at, nanoseconds since 1970. */
+  readonly observed_unix_nano: IntegerText | null;
+  /** How long the oldest event that is not applied yet had waited then; `0`: everything is applied. */
+  readonly oldest_unapplied_age_nanos: IntegerText | null;
+  readonly partitions: readonly PartitionFreshnessDocument[];
+}
+
+/** How far a reader of the log has come in one partition. */
+export interface PartitionFreshnessDocument {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: Count;
+  /** All events below it are applied. */
+  readonly applied_offset: IntegerText;
+  /** The offset that the next event will get. */
+  readonly end_offset: IntegerText | null;
+  readonly oldest_unapplied_age_nanos: IntegerText | null;
 }
 
 /** From freshness to its document. Total. */

@@ -1,19 +1,16 @@
-import type {
-  ReadRunaway,
-  ReadSession,
-  ReadSessionCall,
-  ReadSessionCheckpoint,
-  ReadWholeSession,
-} from '@waybill/ports';
+import type { ReadRunaway, ReadSession, ReadSessionCall, ReadWholeSession } from '@waybill/ports';
+import type { Count, MoneyText, TimeText } from './document-values.js';
+import type { FreshnessDocument } from './freshness-document.convert.js';
 import { formatMoney } from './money.js';
+import type { SessionCallDocument, SessionCheckpointDocument } from './session-timeline-document.js';
 
 /** Estimated against actual in one currency, as exact decimal text. */
 export interface SessionSpend {
   readonly currency: string;
-  readonly estimated: string;
-  readonly actual: string;
+  readonly estimated: MoneyText;
+  readonly actual: MoneyText;
   /** Actual minus estimated. */
-  readonly difference: string;
+  readonly difference: MoneyText;
 }
 
 /**
@@ -22,68 +19,89 @@ export interface SessionSpend {
  */
 export interface SessionDocument {
   readonly session_id: string;
+  /** Where its id comes from: `signed_handle`, `conversation`, `baggage`, `mcp_session`, `trace`, … */
   readonly session_source: string;
   readonly tenant_id: string;
+  /** Whose session it is: the original actor. */
   readonly principal: string;
   readonly agent_id: string;
-  readonly started_at: string | null;
-  readonly ended_at: string | null;
-  readonly last_seen_at: string;
-  readonly tool_calls: number;
-  readonly successful_calls: number;
-  readonly failed_calls: number;
-  readonly denied_calls: number;
-  readonly partial_calls: number;
-  readonly unknown_outcomes: number;
-  readonly attempts: number;
-  readonly denials: number;
+  readonly started_at: TimeText | null;
+  readonly ended_at: TimeText | null;
+  readonly last_seen_at: TimeText;
+  readonly tool_calls: Count;
+  readonly successful_calls: Count;
+  readonly failed_calls: Count;
+  readonly denied_calls: Count;
+  readonly partial_calls: Count;
+  readonly unknown_outcomes: Count;
+  readonly attempts: Count;
+  /** Refusals; one call may have several. */
+  readonly denials: Count;
+  /** Fingerprints; the lane of a call whose credential nobody told. */
   readonly credentials_used: readonly string[];
   readonly lanes_used: readonly string[];
   readonly side_effects_summary: {
-    readonly files_created: number;
-    readonly api_calls_made: number;
+    readonly files_created: Count;
+    /** Calls that its tools made upstream. */
+    readonly api_calls_made: Count;
     /** `null`: nobody named an amount in US dollars. */
-    readonly spend_incurred_usd: string | null;
+    readonly spend_incurred_usd: MoneyText | null;
     readonly spend: readonly SessionSpend[];
-    readonly unpriced_entries: number;
-    readonly effects_by_kind: Readonly<Record<string, number>>;
-    readonly effects_by_reversibility: Readonly<Record<string, number>>;
+    readonly unpriced_entries: Count;
+    readonly effects_by_kind: Readonly<Record<string, Count>>;
+    readonly effects_by_reversibility: Readonly<Record<string, Count>>;
   };
   readonly last_verified_checkpoint: string | null;
-  readonly last_verified_checkpoint_at: string | null;
+  readonly last_verified_checkpoint_at: TimeText | null;
+  /** Resources that were changed for good and lie outside of that checkpoint. */
   readonly permanent_effects_after: readonly string[];
+  /** How it ended: `success`, `partial_success`, `failed`, `denied`, `abandoned` or `unknown`. */
   readonly terminal_state: string;
+  /** Whether somebody has to set something right: `not_needed`, `pending`, `recovered` or `human_review`. */
   readonly recovery_status: string;
   readonly recovery: {
     readonly verdict: string;
     readonly reason: string;
     /** The checkpoint to go on from; `null`: none was verified. */
     readonly resume_from: string | null;
+    /** What has to be verified before anything is tried again. */
     readonly verify_first: readonly string[];
     /** Calls since then that would be done twice. */
     readonly must_not_retry: readonly string[];
+    /** What a new session sees of it: `everything`, `up_to_checkpoint`, `nothing` or `unknown`. */
     readonly new_session_sees: string;
   };
   /** The episodes in which it ran away, in the order in which they began. */
   readonly runaways: readonly SessionRunaway[];
-  readonly calls: readonly ReadSessionCall[];
-  readonly checkpoints: readonly ReadSessionCheckpoint[];
+  readonly calls: readonly SessionCallDocument[];
+  readonly checkpoints: readonly SessionCheckpointDocument[];
 }
 
 /** An episode in which a session ran away. */
-export type SessionRunaway = Pick<
-  ReadRunaway,
-  'runaway_id' | 'kind' | 'tool' | 'lane' | 'started_at' | 'last_at' | 'detail'
-> & {
-  readonly calls: number;
+export interface SessionRunaway {
+  readonly runaway_id: string;
+  /** `repeated_input`, `retry_storm` or `burn_rate`. */
+  readonly kind: string;
+  readonly tool: string;
+  readonly lane: string;
+  readonly started_at: TimeText;
+  readonly last_at: TimeText;
+  /** What was counted. */
+  readonly detail: string;
+  readonly calls: Count;
   /** The budget that it exceeds; `null`: it is measured against the session itself. */
   readonly budget_id: string | null;
-};
+}
 
 /** What a list says of each session: its document without what only its timeline tells. */
 export type SessionSummary = Omit<SessionDocument, 'recovery' | 'runaways' | 'calls' | 'checkpoints'> & {
   readonly recovery: Omit<SessionDocument['recovery'], 'must_not_retry'>;
 };
+
+/** The audit trail of one session, with how fresh it is. */
+export interface SessionTrailDocument extends SessionDocument {
+  readonly freshness: FreshnessDocument;
+}
 
 /** From what is stored of a session to its document. Total. */
 export function toSessionDocument({ session, calls, checkpoints, runaways }: ReadWholeSession): SessionDocument {

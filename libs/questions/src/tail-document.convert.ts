@@ -18,6 +18,13 @@ export interface ChangeDocument {
   readonly cursor: string;
 }
 
+/** Why there is no more to come, where the tail did not end by itself. */
+export interface TailEndDocument {
+  /** A stable word for programs. */
+  readonly code: string;
+  readonly detail: string;
+}
+
 /** From what is told to its document. Total. */
 export function toChangeDocument(change: CallChange, cursor: string): ChangeDocument {
   const { tenant_id, call_id } = change.call;

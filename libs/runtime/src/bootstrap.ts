@@ -28,6 +28,8 @@ export interface AdminAddress {
   readonly port: number;
   /** Take any free port when the wanted one is taken, instead of refusing to start. */
   readonly hasSubstitute: boolean;
+  /** Names beside those of loopback under which the pages of services may be asked. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /**

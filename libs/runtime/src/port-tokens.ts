@@ -1,4 +1,5 @@
 import type {
+  AuthorityReader,
   CallReader,
   Clock,
   ConservationView,
@@ -10,6 +11,7 @@ import type {
   LedgerStore,
   Logger,
   ProjectionStore,
+  StatementRunner,
   StateStore,
 } from '@waybill/ports';
 import type { InjectionToken } from '@nestjs/common';
@@ -28,6 +30,8 @@ export const portTokens = {
   eventArchive: Symbol('EventArchive') as InjectionToken<EventArchive>,
   callReader: Symbol('CallReader') as InjectionToken<CallReader>,
   ledgerReader: Symbol('LedgerReader') as InjectionToken<LedgerReader>,
+  authorityReader: Symbol('AuthorityReader') as InjectionToken<AuthorityReader>,
+  statementRunner: Symbol('StatementRunner') as InjectionToken<StatementRunner>,
   freshnessReader: Symbol('FreshnessReader') as InjectionToken<FreshnessReader>,
   conservationView: Symbol('ConservationView') as InjectionToken<ConservationView>,
   clock: Symbol('Clock') as InjectionToken<Clock>,

@@ -36,6 +36,14 @@ export const querySettings = {
     min: 1,
     max: 10_000,
   }),
+  // A model reads all of it: about a quarter of what common clients let a tool say at most.
+  mcpAnswerMaxBytes: integerSetting('WAYBILL_QUERY_MCP_ANSWER_MAX_BYTES', {
+    meaning: 'What one answer over MCP may have; a longer one comes as a summary that says how to get the rest',
+    unit: 'bytes',
+    fallback: 49_152,
+    min: 16_384,
+    max: 4_194_304,
+  }),
   // Each looks at the store once a second and remembers what it has told.
   tailCountMax: integerSetting('WAYBILL_QUERY_TAILS_MAX_COUNT', {
     meaning: 'Clients that are told of calls as they change; more are turned away and may begin later',

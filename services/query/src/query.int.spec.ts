@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, fromBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import { status, type ServiceError } from '@grpc/grpc-js';
-import {
-  createClickHouseLedgerReader,
-  createClickHouseLedgerStore,
-  createClickHouseReader,
-  createClickHouseStore,
-} from '@waybill/clickhouse';
+import { createClickHouseLedgerStore, createClickHouseReaders, createClickHouseStore } from '@waybill/clickhouse';
 import {
   BadRequestSchema,
   CallState,
@@ -45,6 +40,8 @@ import {
   type TemporaryDirectory,
 } from '@waybill/testing';
 import { after, applied, projection } from '../../../test/fixtures/asked-history.js';
+import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
+import { readDescription } from '../../../test/openapi/description.js';
 import { parseQueryConfig } from './query.config.js';
 import { createQuery, type Query } from './query.js';
 import { createQuestionClient, type AskOptions, type QuestionClient } from './query-world.builder.js';
@@ -60,6 +57,8 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
   let admin: AdminServer;
   let client: QuestionClient;
   let freshness: Freshness = applied;
+  // Whatever is answered here is as openapi.json says.
+  const checkAnswer = createAnswerCheck(readDescription());
   const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
@@ -75,11 +74,16 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     await ledgerStore.upsert(aLedgerOf(projection.calls));
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
+    const readers = createClickHouseReaders(connection);
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TIMEOUT_MS: '120000' });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     query = createQuery(
-      { calls, ledger, freshness: { freshness: async () => freshness }, clock: systemClock, logger: silentLogger },
+      {
+        ...readers,
+        freshness: { freshness: async () => freshness },
+        clock: systemClock,
+        logger: silentLogger,
+      },
       { config: { ...parsed.config, inFlightCountMax: 2 }, hasSubstitutePort: false },
     );
     await query.start();
@@ -87,14 +91,13 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
     health.enter('running');
     const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages: [pages] });
+    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
     await admin.start();
     client = createQuestionClient(`127.0.0.1:${query.address.port}`);
     closing.push(
       () => query.shutdown(),
       () => admin.shutdown(),
-      () => calls.shutdown(),
-      () => ledger.shutdown(),
+      () => readers.shutdown(),
       () => proxy.shutdown(),
       () => ledgerStore.shutdown(),
       () => store.shutdown(),
@@ -114,11 +117,12 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
   const get = async (path: string, init?: RequestInit) => {
     const answer = await fetch(`${admin.url}${path}`, init);
     const text = await answer.text();
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
-    };
+    const { status: code, headers } = answer;
+    const body = text === '' ? undefined : (JSON.parse(text) as unknown);
+    const [contentType, asked] = [headers.get('content-type') ?? '', path.split('?')[0] ?? ''];
+    const method = init?.method?.toLowerCase() ?? 'get';
+    expect(checkAnswer({ method, path: asked, status: code, contentType, body })).toEqual([]);
+    return { status: code, headers, body };
   };
   const statusOf = (error: unknown): number => (error as ServiceError).code;
 
@@ -293,7 +297,15 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     });
     expect((await get('/v1/spend')).body).toMatchObject({ errors: [{ field: 'by' }] });
     expect((await get('/v1/nothing')).status).toBe(404);
-    expect((await get('/v1/calls', { method: 'POST' })).status).toBe(405);
+    const refusedMethods = ['POST', 'OPTIONS'].map((method) => get('/v1/calls', { method }));
+    for (const { status: code, headers } of await Promise.all(refusedMethods))
+      expect([code, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    const head = await fetch(`${admin.url}/v1/calls/search-1`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([
+      200,
+      'application/json; charset=utf-8',
+      '',
+    ]);
     expect((await get('/v1/calls/%E0%A4%A')).status).toBe(404);
   });
 

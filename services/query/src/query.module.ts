@@ -1,5 +1,13 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
-import type { CallReader, Clock, FreshnessReader, LedgerReader, Logger } from '@waybill/ports';
+import type {
+  AuthorityReader,
+  CallReader,
+  Clock,
+  FreshnessReader,
+  LedgerReader,
+  Logger,
+  StatementRunner,
+} from '@waybill/ports';
 import { portTokens, type ServiceWatch } from '@waybill/runtime';
 import { createQuery, type Query, type QuerySetup } from './query.js';
 
@@ -9,7 +17,7 @@ export const queryToken: InjectionToken<Query> = Symbol('Query');
 /** Under which its part of health, metrics and HTTP is provided; it is started after the service. */
 export const queryWatchToken: InjectionToken<ServiceWatch> = Symbol('QueryWatch');
 
-type Ports = [CallReader, LedgerReader, FreshnessReader, Clock, Logger];
+type Ports = [CallReader, LedgerReader, AuthorityReader, StatementRunner, FreshnessReader, Clock, Logger];
 
 /** Provides the service; the composition root provides readers, freshness, clock and logger under `portTokens`. */
 export function createQueryModule(setup: QuerySetup): DynamicModule {
@@ -18,11 +26,13 @@ export function createQueryModule(setup: QuerySetup): DynamicModule {
     providers: [
       {
         provide: queryToken,
-        useFactory: (...[calls, ledger, freshness, clock, logger]: Ports) =>
-          createQuery({ calls, ledger, freshness, clock, logger }, setup),
+        useFactory: (...[calls, ledger, authority, statements, freshness, clock, logger]: Ports) =>
+          createQuery({ calls, ledger, authority, statements, freshness, clock, logger }, setup),
         inject: [
           portTokens.callReader,
           portTokens.ledgerReader,
+          portTokens.authorityReader,
+          portTokens.statementRunner,
           portTokens.freshnessReader,
           portTokens.clock,
           portTokens.logger,

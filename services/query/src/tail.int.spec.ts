@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import { createClickHouseLedgerReader, createClickHouseReader, createClickHouseStore } from '@waybill/clickhouse';
+import { createClickHouseReaders, createClickHouseStore } from '@waybill/clickhouse';
 import { CallChangeKind, CallState, Outcome, TailCallsRequestSchema } from '@waybill/contracts';
 import { latestWins, type Call } from '@waybill/domain';
 import { createClickHouseEngine } from '@waybill/embedded';
@@ -40,11 +40,16 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
     await store.start();
     proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
     const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const [calls, ledger] = [createClickHouseReader(connection), createClickHouseLedgerReader(connection)];
+    const readers = createClickHouseReaders(connection);
     const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TAILS_MAX_COUNT: String(tailCountMax) });
     if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
     query = createQuery(
-      { calls, ledger, freshness: { freshness: async () => applied }, clock: systemClock, logger: silentLogger },
+      {
+        ...readers,
+        freshness: { freshness: async () => applied },
+        clock: systemClock,
+        logger: silentLogger,
+      },
       { config: parsed.config, hasSubstitutePort: false },
     );
     await query.start();
@@ -52,13 +57,12 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
     const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
     health.enter('running');
     const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages: [pages] });
+    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
     await admin.start();
     closing.push(
       () => query.shutdown(),
       () => admin.shutdown(),
-      () => calls.shutdown(),
-      () => ledger.shutdown(),
+      () => readers.shutdown(),
       () => proxy.shutdown(),
       () => store.shutdown(),
       () => engine.shutdown(),

@@ -18,7 +18,15 @@ export function spoolDirectoryOf(
   { env, cwd, homeDirectory }: { readonly env: EnvRecord; readonly cwd: string; readonly homeDirectory: string },
 ): string {
   const named = option ?? (env['WAYBILL_SPOOL_DIR'] || undefined);
-  if (named !== undefined) return resolve(cwd, named);
-  const stateHome = env['XDG_STATE_HOME'] || join(homeDirectory, '.local', 'state');
-  return join(stateHome, 'waybill', 'spool');
+  return named === undefined ? join(stateDirectoryOf({ env, homeDirectory }), 'spool') : resolve(cwd, named);
+}
+
+/** Where the shell of `waybill sql` keeps what was typed. */
+export function sqlHistoryFileOf(user: { readonly env: EnvRecord; readonly homeDirectory: string }): string {
+  return join(stateDirectoryOf(user), 'sql-history');
+}
+
+/** A place of the user's own, as the XDG base directories have it. */
+function stateDirectoryOf({ env, homeDirectory }: { readonly env: EnvRecord; readonly homeDirectory: string }): string {
+  return join(env['XDG_STATE_HOME'] || join(homeDirectory, '.local', 'state'), 'waybill');
 }

@@ -17,7 +17,9 @@ export const exitCodes = {
   unsafe: 5,
   /** `safe-to-retry`: not enough is known. */
   unknownVerdict: 6,
-  /** There is no such call, session, incident or failure (EX_NOINPUT). */
+  /** `diff`: the two were compared, and differ. */
+  different: 7,
+  /** There is no such call, session, credential, principal, lane, incident or failure (EX_NOINPUT). */
   notFound: 66,
   /** Waybill is not running, or not reachable where it was looked for (EX_UNAVAILABLE). */
   unavailable: 69,
@@ -25,6 +27,8 @@ export const exitCodes = {
   internal: 70,
   /** Waybill would not let this user read (EX_NOPERM). */
   notAllowed: 77,
+  /** Ctrl-C ended it before its end (128 and the number of SIGINT). */
+  interrupted: 130,
 } as const;
 
 /** One of the exit statuses of the command's own making. */

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { terminalOf, writeLines, type CommandContext } from './command-context.js';
 import { runCalls } from './commands/calls.js';
+import { runCredential } from './commands/credential.js';
 import { runDenials } from './commands/denials.js';
+import { runDiff } from './commands/diff.js';
 import { runIncident } from './commands/incident.js';
 import { runIncidents } from './commands/incidents.js';
 import { runLanes } from './commands/lanes.js';
@@ -13,14 +16,15 @@ import { serviceNames } from './commands/services.js';
 import { runSession } from './commands/session.js';
 import { runSessions } from './commands/sessions.js';
 import { runSpend } from './commands/spend.js';
-import { runSql } from './commands/sql.js';
-import type { AuditContext, LedgerContext, QuestionContext, ReadingContext } from './commands/store-command.js';
+import type { AuditContext, QuestionContext, ReadingContext } from './commands/store-command.js';
 import { runSafeToRetry } from './commands/safe-to-retry.js';
+import { runSurface } from './commands/surface.js';
 import { runTail } from './commands/tail.js';
 import { runTrace } from './commands/trace.js';
 import { runWhyDenied } from './commands/why-denied.js';
 import { silentLogger } from '@waybill/ports';
 import { exitCodes } from './exit-codes.js';
+import type { SqlContext } from './sql/run-sql.js';
 import { runProgram, type CommandRunners } from './program.js';
 
 // The only place that knows the process: arguments, environment, streams. What a command needs is loaded when it runs:
@@ -61,9 +65,12 @@ const runners: CommandRunners = {
   safeToRetry: async (callId, options) => runSafeToRetry(callId, options, await questionContext()),
   whyDenied: async (callId, options) => runWhyDenied(callId, options, await questionContext()),
   denials: async (options) => runDenials(options, await questionContext()),
-  lanes: async (options) => runLanes(options, await ledgerContext()),
-  incidents: async (options) => runIncidents(options, await ledgerContext()),
-  incident: async (incidentId, options) => runIncident(incidentId, options, await ledgerContext()),
+  diff: async (left, right, options) => runDiff({ left, right }, options, await questionContext()),
+  credential: async (fingerprint, options) => runCredential(fingerprint, options, await questionContext()),
+  surface: async (principal, options) => runSurface(principal, options, await questionContext()),
+  lanes: async (options) => runLanes(options, await questionContext()),
+  incidents: async (options) => runIncidents(options, await questionContext()),
+  incident: async (incidentId, options) => runIncident(incidentId, options, await questionContext()),
   reconcile: async (options) => runReconcile(options, await auditContext()),
   quarantineList: async (options) => {
     const { runQuarantineList } = await import('./commands/run-quarantine.js');
@@ -111,7 +118,18 @@ const runners: CommandRunners = {
       listRunningLag,
     });
   },
-  sql: async (statement, options) => runSql(statement, options, await readingContext()),
+  mcp: async (options) => {
+    const { runMcp } = await import('./commands/run-mcp.js');
+    return runMcp(options, { ...(await questionContext()), stdin: process.stdin });
+  },
+  export: async (options) => {
+    const { runExport } = await import('./export/run-export.js');
+    return runExport(options, await statementContext());
+  },
+  sql: async (statement, options) => {
+    const { runSql } = await import('./sql/run-sql.js');
+    return runSql(statement, options, await statementContext());
+  },
   doctor: async (options) => {
     const { runDoctor } = await import('./doctor/run-doctor.js');
     return runDoctor(options, await readingContext());
@@ -144,9 +162,18 @@ async function questionContext(): Promise<QuestionContext> {
   return { ...context, createQuestions: createStoreQuestions };
 }
 
-async function ledgerContext(): Promise<LedgerContext> {
-  const { createClickHouseLedgerReader } = await import('@waybill/clickhouse');
-  return { ...context, createLedgerReader: createClickHouseLedgerReader };
+async function statementContext(): Promise<SqlContext> {
+  const { createStatementRunner } = await import('@waybill/clickhouse');
+  const { stdin, stderr } = process;
+  const isStderrTerminal = stderr.isTTY === true;
+  return {
+    ...context,
+    createStatementRunner,
+    createStatementId: randomUUID,
+    stdin,
+    isStderrTerminal,
+    signals: process,
+  };
 }
 
 async function auditContext(): Promise<AuditContext> {

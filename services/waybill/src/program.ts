@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { addCallsCommand, type CallsOptions } from './commands/calls.js';
 import { addCompletionCommand, runCompletion } from './commands/completion.js';
+import { addCredentialCommand, type CredentialOptions } from './commands/credential.js';
 import { addDenialsCommand, type DenialsOptions } from './commands/denials.js';
 import { addDemoCommand, type DemoCommandOptions } from './commands/demo.js';
+import { addDiffCommand, type DiffCommandOptions } from './commands/diff.js';
 import { addDoctorCommand, type DoctorOptions } from './commands/doctor.js';
+import { addExportCommand, type ExportOptions } from './commands/export.js';
 import { addIncidentCommand, type IncidentCommandOptions } from './commands/incident.js';
 import { addLagCommand, type LagOptions } from './commands/lag.js';
 import { addIncidentsCommand, type IncidentsOptions } from './commands/incidents.js';
@@ -16,6 +19,7 @@ import {
 } from './commands/quarantine.js';
 import { addMigrateCommand, type MigrateCommandOptions } from './commands/migrate.js';
 import { addReconcileCommand, type ReconcileOptions } from './commands/reconcile.js';
+import { addMcpCommand, type McpCommandOptions } from './commands/mcp.js';
 import { addMoveCommand, type MoveCommandOptions } from './commands/move.js';
 import { addReplayCommand, type ReplayCommandOptions } from './commands/replay.js';
 import { addServiceCommands, type ServiceName } from './commands/services.js';
@@ -24,6 +28,7 @@ import { addSessionCommand, type SessionOptions } from './commands/session.js';
 import { addSessionsCommand, type SessionsOptions } from './commands/sessions.js';
 import { addSpendCommand, type SpendOptions } from './commands/spend.js';
 import { addSqlCommand, type SqlOptions } from './commands/sql.js';
+import { addSurfaceCommand, type SurfaceOptions } from './commands/surface.js';
 import { addTailCommand, type TailOptions } from './commands/tail.js';
 import { addTopicsCommand, type TopicsOptions } from './commands/topics.js';
 import { addTraceCommand, type TraceCommandOptions } from './commands/trace.js';
@@ -51,6 +56,9 @@ export interface CommandRunners {
   readonly safeToRetry: (callId: string, options: SafeToRetryOptions) => Promise<number>;
   readonly whyDenied: (callId: string, options: WhyDeniedOptions) => Promise<number>;
   readonly denials: (options: DenialsOptions) => Promise<number>;
+  readonly credential: (fingerprint: string, options: CredentialOptions) => Promise<number>;
+  readonly surface: (principal: string, options: SurfaceOptions) => Promise<number>;
+  readonly diff: (left: string, right: string | undefined, options: DiffCommandOptions) => Promise<number>;
   readonly lanes: (options: LanesOptions) => Promise<number>;
   readonly incidents: (options: IncidentsOptions) => Promise<number>;
   readonly incident: (incidentId: string, options: IncidentCommandOptions) => Promise<number>;
@@ -62,7 +70,9 @@ export interface CommandRunners {
   readonly move: (options: MoveCommandOptions) => Promise<number>;
   readonly topics: (action: 'create' | 'check', options: TopicsOptions) => Promise<number>;
   readonly lag: (options: LagOptions) => Promise<number>;
-  readonly sql: (statement: string, options: SqlOptions) => Promise<number>;
+  readonly mcp: (options: McpCommandOptions) => Promise<number>;
+  readonly export: (options: ExportOptions) => Promise<number>;
+  readonly sql: (statement: string | undefined, options: SqlOptions) => Promise<number>;
   readonly doctor: (options: DoctorOptions) => Promise<number>;
 }
 
@@ -76,6 +86,9 @@ Examples:
   waybill trace call_0192f3a1                 who called it, with what, what happened, what followed
   waybill safe-to-retry call_0192f3a1         may it be done again, why, and what to do next
   waybill why-denied call_0192f3a1            which rule said no, and what was allowed next to it
+  waybill credential sha256:9f2c              its life, and what ran on it after its end
+  waybill surface user:ada                    what a principal could see, and since when
+  waybill diff call_0192f3a1 call_0192f3b7    what differs between two calls, authority first
   waybill session 4f1c                        what a session did, and from where to go on
   waybill spend --by lane,tool --since 24h    where the money went
   waybill reconcile                           is everything there that was sent, do the rollups agree
@@ -84,12 +97,15 @@ Examples:
   waybill migrate --store http://clickhouse:8123
                                               make the schema in a ClickHouse server
   waybill topics check --log kafka://b:9092   are the topics of a cluster as they have to be
-  waybill sql "SELECT tool, count() FROM waybill_v.calls GROUP BY tool"
+  waybill sql "SELECT tool, count() FROM calls GROUP BY tool"
+  waybill export --since 7d --format parquet --into week
+                                              write a week of calls into files
+  waybill mcp                                 answer a model's questions over MCP
   waybill doctor                              what is wrong, and what to do
   source <(waybill completion bash)           let the shell complete commands, options and words
 
-Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed.
-"waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status.`;
+Exit status: 0 done, 1 failed, 2 wrong usage, 66 no such call, session, credential, principal, lane, incident or failure, 69 Waybill is not running, 70 a bug, 77 not allowed, 130 Ctrl-C.
+"waybill wrap" exits as the server that it runs, "waybill safe-to-retry" says the verdict by its exit status, "waybill diff" 7 when the two differ.`;
 
 /** Runs the command line; resolves to the exit status. `args` are those after the program's name. */
 export async function runProgram(
@@ -116,6 +132,9 @@ export async function runProgram(
   addSessionsCommand(program, (options) => settle(runners.sessions(options)));
   addSessionCommand(program, (sessionId, options) => settle(runners.session(sessionId, options)));
   addSpendCommand(program, (options) => settle(runners.spend(options)));
+  addCredentialCommand(program, (fingerprint, options) => settle(runners.credential(fingerprint, options)));
+  addSurfaceCommand(program, (principal, options) => settle(runners.surface(principal, options)));
+  addDiffCommand(program, (left, right, options) => settle(runners.diff(left, right, options)));
   addLanesCommand(program, (options) => settle(runners.lanes(options)));
   addIncidentsCommand(program, (options) => settle(runners.incidents(options)));
   addIncidentCommand(program, (incidentId, options) => settle(runners.incident(incidentId, options)));
@@ -130,6 +149,8 @@ export async function runProgram(
   addMoveCommand(program, (options) => settle(runners.move(options)));
   addTopicsCommand(program, (action, options) => settle(runners.topics(action, options)));
   addLagCommand(program, (options) => settle(runners.lag(options)));
+  addMcpCommand(program, (options) => settle(runners.mcp(options)));
+  addExportCommand(program, (options) => settle(runners.export(options)));
   addSqlCommand(program, (statement, options) => settle(runners.sql(statement, options)));
   addDoctorCommand(program, (options) => settle(runners.doctor(options)));
   addCompletionCommand(program, async (shell) => {

@@ -23,16 +23,21 @@ export interface WatchReport {
 
 const shownCountMax = 5;
 
+/** A read of many sessions takes long; who reads without a pause takes the machine from who folds. */
+const pausePerRead = 4;
+
 /** Starts to read. What one session was seen as is kept, each different sight once, in the order of the reads. */
 export function watchSessions(reader: StoreReader, intervalMs: number): SessionWatch {
   const sights = new Map<string, ExpectedSession[]>();
   const ending = new AbortController();
   let [readCount, failedReadCount] = [0, 0];
   const reading = (async () => {
-    while (!ending.signal.aborted) {
-      await sleep(intervalMs);
+    for (let tookMs = 0; !ending.signal.aborted;) {
+      await sleep(Math.max(intervalMs, tookMs * pausePerRead));
       const forgotten = sights.size;
+      const begunMs = performance.now();
       const sessions = await listSessions(reader).catch(() => undefined);
+      tookMs = performance.now() - begunMs;
       if (sessions === undefined) failedReadCount += 1;
       // A read that was under way when everything was to be forgotten belongs to before.
       if (sessions === undefined || sights.size < forgotten) continue;

@@ -5,19 +5,28 @@ import type { SentLedger } from '../check/settled-ledger.js';
 import type { StoreReader } from '../check/store-reader.js';
 import { listStoredRows } from '../check/stored-rows.js';
 
-const settleTimeoutMs = 300_000;
+/** So long nothing new is seen before what is wrong is taken for wrong. */
+const standstillTimeoutMs = 300_000;
+const lookPauseMsMin = 1_000;
 
-/** Compares until all is equal: what was acknowledged takes its time to be seen. What is wrong at the end of it is wrong. */
+/**
+ * Compares until all is equal: what was acknowledged takes its time to be seen, the more of it the longer. What is wrong when
+ * nothing has changed for minutes is wrong.
+ */
 export async function compareWhenSettled(sent: SentLedger, reader: StoreReader): Promise<Comparison> {
-  const deadlineMs = performance.now() + settleTimeoutMs;
+  let [seen, seenAtMs] = ['', performance.now()];
   for (;;) {
+    const begunMs = performance.now();
     const comparison = await compareOnce(sent, reader);
     if (typeof comparison !== 'string' && comparison.problems.length === 0) return comparison;
-    if (performance.now() > deadlineMs) {
+    const sight = typeof comparison === 'string' ? seen : JSON.stringify([comparison.storedCount, comparison.problems]);
+    if (sight !== seen) [seen, seenAtMs] = [sight, performance.now()];
+    if (performance.now() - seenAtMs > standstillTimeoutMs) {
       if (typeof comparison === 'string') throw new Error(`the store could not be asked: ${comparison}`);
       return comparison;
     }
-    await sleep(1_000);
+    // What folds needs the machine more than who looks.
+    await sleep(Math.max(lookPauseMsMin, performance.now() - begunMs));
   }
 }
 

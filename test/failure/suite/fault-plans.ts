@@ -68,6 +68,13 @@ export function shortEmbeddedPlan(seed: number): readonly Fault[] {
   return healingLast(random, [...allFailpoints(random), ...kills, ...oneOfEachEmbedded(random)]);
 }
 
+/** Kills and nothing else: each failpoint once, and as many at a moment of their own choice. */
+export function killsOnly(seed: number): readonly Fault[] {
+  const random = new Random(seed);
+  const kills = Array.from({ length: reachableFailpoints.length }, () => killAtRandom(3_000));
+  return random.shuffled([...allFailpoints(random), ...kills]);
+}
+
 /** In some order, and what makes rows again at the end of it. */
 function healingLast(random: Random, faults: readonly Fault[]): readonly Fault[] {
   const shuffled = random.shuffled(faults);
@@ -80,7 +87,7 @@ function oneOfEachKafka(random: Random): readonly Fault[] {
     killBroker(1_000),
     stopBroker,
     freezeBroker(4_000),
-    pullAllBrokers(5_000),
+    pullAllBrokers(60_000),
     rebalanceOften(2, 1_500),
     zombie('stitcher.store.upsert', 6_000),
     zombie('ledger.store.upsert', 6_000),
@@ -126,10 +133,10 @@ export function smokeKafkaPlan(seed: number): readonly Fault[] {
   ]);
 }
 
-/** The long form: a short one again and again, each time in another order, until so many processes were killed. */
-export function* longPlan(shortPlan: (seed: number) => Iterable<Fault>, seed: number, areEnough: () => boolean) {
-  for (let round = 0; !areEnough(); round++) {
-    for (const fault of shortPlan(seed * 1_000 + round)) {
+/** The long form: one round after the other, each in another order, until there was enough. */
+export function* longPlan(round: (seed: number) => Iterable<Fault>, seed: number, areEnough: () => boolean) {
+  for (let number = 0; !areEnough(); number++) {
+    for (const fault of round(seed * 1_000 + number)) {
       if (areEnough()) return;
       yield fault;
     }

@@ -1,7 +1,7 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { CredentialState } from '@waybill/contracts';
-import { chainsIn, isTruncated, mediatedPrincipalsIn } from '../authority.js';
-import type { Contradiction } from '../call.js';
+import { chainsIn, isTruncated, mediatedPrincipalsIn } from '../call/authority.js';
+import type { Contradiction } from '../call/call.js';
 import { credentialStateName, sessionHandleVerdictName } from '../names.js';
 import { hopOf, said } from '../payload.js';
 import { actionsIn, contradiction, differing, differingWithin, successesIn, type Statement } from './statement.js';

@@ -1,6 +1,6 @@
 import type { AdapterHop, TraceEvent } from '@waybill/contracts';
 import { GatewayVerdict } from '@waybill/contracts';
-import type { Contradiction } from '../call.js';
+import type { Contradiction } from '../call/call.js';
 import { said, toHex, type PayloadCase, type Said } from '../payload.js';
 import { contradiction, differing, differingWithin } from './statement.js';
 

@@ -1,10 +1,10 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { EffectClass } from '@waybill/contracts';
-import type { AttemptEvents } from '../attempt-events.js';
-import type { Contradiction } from '../call.js';
-import { changesOf } from '../effects.js';
+import type { AttemptEvents } from '../call/attempt-events.js';
+import type { Contradiction } from '../call/call.js';
+import { changesOf } from '../call/effects.js';
 import { declaredPermanenceName, effectClassName } from '../names.js';
-import { permanenceVerdictOf } from '../permanence.js';
+import { permanenceVerdictOf } from '../call/permanence.js';
 import { said } from '../payload.js';
 import { changesIn, contradiction, type Statement } from './statement.js';
 

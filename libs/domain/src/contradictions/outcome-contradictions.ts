@@ -1,10 +1,10 @@
 import type { ProviderReceipt, TraceEvent } from '@waybill/contracts';
 import { Disposition, EffectSource, Outcome } from '@waybill/contracts';
-import type { Contradiction } from '../call.js';
-import { changesOf } from '../effects.js';
-import { listBrokenKeys } from '../idempotency-keys.js';
+import type { Contradiction } from '../call/call.js';
+import { changesOf } from '../call/effects.js';
+import { listBrokenKeys } from '../retry/idempotency-keys.js';
 import { dispositionName, outcomeName } from '../names.js';
-import { wasAnswered } from '../outcome.js';
+import { wasAnswered } from '../call/outcome.js';
 import { said, type Said } from '../payload.js';
 import { contradiction, differing, type Statement } from './statement.js';
 

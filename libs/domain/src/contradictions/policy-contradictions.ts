@@ -1,8 +1,8 @@
 import type { PolicyBundle, TraceEvent } from '@waybill/contracts';
 import { GatewayVerdict } from '@waybill/contracts';
-import type { AttemptEvents } from '../attempt-events.js';
-import type { Contradiction } from '../call.js';
-import { standingDenialOf } from '../gateway-decisions.js';
+import type { AttemptEvents } from '../call/attempt-events.js';
+import type { Contradiction } from '../call/call.js';
+import { standingDenialOf } from '../call/gateway-decisions.js';
 import type { LayerName } from '../names.js';
 import { hopOf, said, toHex, type Said } from '../payload.js';
 import { contradiction, deedsIn, differingWithin, successesIn } from './statement.js';

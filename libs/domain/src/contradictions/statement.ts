@@ -1,9 +1,9 @@
 import type { TraceEvent } from '@waybill/contracts';
 import { Disposition, Outcome } from '@waybill/contracts';
-import type { Contradiction, EffectFacts } from '../call.js';
-import { changesOf } from '../effects.js';
+import type { Contradiction, EffectFacts } from '../call/call.js';
+import { changesOf } from '../call/effects.js';
 import { dispositionName, outcomeName, type LayerName } from '../names.js';
-import { wasAnswered } from '../outcome.js';
+import { wasAnswered } from '../call/outcome.js';
 import { said } from '../payload.js';
 import type { ContradictionKind } from './contradiction-kinds.js';
 

@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { describe, expect, test } from '@jest/globals';
 import { ErrorClass, ErrorProtocol, RecoveryAction, TypedErrorSchema } from '@waybill/contracts';
-import { errorFrom } from '../outcome.js';
+import { errorFrom } from '../call/outcome.js';
 
 describe('errorFrom', () => {
   test.each([ErrorClass.UNSPECIFIED, ErrorClass.UNKNOWN])('judges what the emitter left open (%i)', (errorClass) => {

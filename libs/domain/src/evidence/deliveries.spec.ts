@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DeliveryState, DeliveryVerdict, ErrorClass, Layer } from '@waybill/contracts';
 import { aCallOf, aHistory } from '@waybill/testing';
-import { evidenceOf } from '../evidence.js';
+import { evidenceOf } from './evidence.js';
 import { deliveriesOf } from './deliveries.js';
 
 type History = Parameters<typeof aHistory>[0];

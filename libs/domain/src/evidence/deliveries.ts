@@ -8,7 +8,7 @@ import {
   type ErrorClassName,
   type LayerName,
 } from '../names.js';
-import { errorFrom } from '../outcome.js';
+import { errorFrom } from '../call/outcome.js';
 import { attemptOf, hopOf } from '../payload.js';
 import { deliveryVerdictOf, endOfFailure, type DeliveryVerdictFacts, type TryEnd } from './delivery-verdict.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aHistory, builtTraceId } from '@waybill/testing';
-import type { LogEvent } from '../event-set.js';
-import { addLoose, claimSpans, initialTraceIndex, type TraceIndex } from '../trace-index.js';
+import type { LogEvent } from '../stitch/event-set.js';
+import { addLoose, claimSpans, initialTraceIndex, type TraceIndex } from '../stitch/trace-index.js';
 import { looseEvidenceChanges } from './loose-evidence.js';
 
 const spanId = Uint8Array.from({ length: 8 }, () => 7);

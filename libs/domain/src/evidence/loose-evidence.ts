@@ -1,7 +1,7 @@
 import type { TraceEvent } from '@waybill/contracts';
 import type { PayloadCase } from '../payload.js';
-import { looseFragments } from '../loose-fragments.js';
-import type { TraceIndex } from '../trace-index.js';
+import { looseFragments } from '../stitch/loose-fragments.js';
+import type { TraceIndex } from '../stitch/trace-index.js';
 
 /** Payloads that are evidence without any call: a message, a harness, a checkpoint may concern a whole session. */
 const standalone: ReadonlySet<PayloadCase> = new Set([

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { isToolsCall } from '../trace-index.js';
+import { isToolsCall } from '../stitch/trace-index.js';
 import { aliasesOf, inLadderOrder, type Alias, type AliasKind } from './alias.js';
 import { isSameFragment, type FragmentRef, type Placed } from './fragment.js';
 

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { compare } from '../event-set.js';
+import { compare } from '../stitch/event-set.js';
 import { toHex } from '../payload.js';
 
 /** The kinds of alias, strongest first: the rank of a kind is its place here (docs/joining.md). */

@@ -1,8 +1,8 @@
 import type { TraceEvent } from '@waybill/contracts';
-import type { LogEvent } from '../event-set.js';
-import { looseFragments } from '../loose-fragments.js';
-import type { TraceState } from '../stitch.js';
-import { isToolsCall } from '../trace-index.js';
+import type { LogEvent } from '../stitch/event-set.js';
+import { looseFragments } from '../stitch/loose-fragments.js';
+import type { TraceState } from '../stitch/stitch.js';
+import { isToolsCall } from '../stitch/trace-index.js';
 import { aliasesOf, aliasKinds } from './alias.js';
 import { claimsOf, type AliasClaim, type ClaimingFragment, type Leader } from './alias-claim.js';
 import { joinRungs, weakestRung, type FragmentKind, type FragmentRef, type JoinRung, type Member } from './fragment.js';

@@ -1,4 +1,4 @@
-import { compare, type LogEvent } from '../event-set.js';
+import { compare, type LogEvent } from '../stitch/event-set.js';
 
 /** Names a fragment within its tenant: events of one trace that belong together without looking further. */
 export interface FragmentRef {

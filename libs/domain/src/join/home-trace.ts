@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { placeOf } from '../partition.js';
+import { placeOf } from '../stitch/partition.js';
 import { aliasesOf } from './alias.js';
 
 /**

@@ -1,4 +1,4 @@
-import { compare } from '../event-set.js';
+import { compare } from '../stitch/event-set.js';
 import { aliasesOf, aliasKinds, callIdAlias, inLadderOrder, rankOf, type Alias, type AliasKind } from './alias.js';
 import { firstToolsCallOf, isContinuedBy, type AliasClaim, type ClaimingFragment, type Leader } from './alias-claim.js';
 import { comparePlaces, type FragmentRef, type Placed } from './fragment.js';

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { compare } from '../event-set.js';
-import { isToolsCall, spansOf } from '../trace-index.js';
+import { compare } from '../stitch/event-set.js';
+import { isToolsCall, spansOf } from '../stitch/trace-index.js';
 import { toHex } from '../payload.js';
 import { aliasesOf, type AliasKind } from './alias.js';
 import type { Member } from './fragment.js';

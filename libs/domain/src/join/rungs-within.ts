@@ -1,9 +1,9 @@
 import type { TraceEvent } from '@waybill/contracts';
-import type { LogEvent } from '../event-set.js';
-import { looseFragments } from '../loose-fragments.js';
+import type { LogEvent } from '../stitch/event-set.js';
+import { looseFragments } from '../stitch/loose-fragments.js';
 import { toHex } from '../payload.js';
-import { stitch, type TraceState } from '../stitch.js';
-import { initialTraceIndex } from '../trace-index.js';
+import { stitch, type TraceState } from '../stitch/stitch.js';
+import { initialTraceIndex } from '../stitch/trace-index.js';
 import { aliasesOf, inLadderOrder, type Alias } from './alias.js';
 import { viewFragment, type FragmentView } from './fragment-view.js';
 import { weakestRung, type JoinRung } from './fragment.js';

@@ -1,10 +1,10 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { compare, inTimeOrder } from '../event-set.js';
+import { compare, inTimeOrder } from '../stitch/event-set.js';
 import { terminalStateName } from '../names.js';
-import { isMoreThanALook } from '../effects.js';
+import { isMoreThanALook } from '../call/effects.js';
 import { checkpointsOf } from '../evidence/checkpoints.js';
 import { firstSaid, said } from '../payload.js';
-import { lastVerified, recoveryAnswerOf, type RecoveryAnswer } from '../recovery-answer.js';
+import { lastVerified, recoveryAnswerOf, type RecoveryAnswer } from './recovery-answer.js';
 import type { CallCheckpoint, CallEffect, CallFacts } from './call-facts.js';
 import { recoveryStatusEvidenceOf, recoveryStatusOf } from './recovery-status.js';
 import { sessionIdentityOf, sessionSources } from './session-identity.js';

@@ -1,7 +1,7 @@
-import type { Call, RetryVerdict } from '../call.js';
-import { isKnownToHaveHappened } from '../effects.js';
+import type { Call, RetryVerdict } from '../call/call.js';
+import { isKnownToHaveHappened } from '../call/effects.js';
 import { firstSaid } from '../payload.js';
-import { countedKindOf, entriesById } from '../spend-corrections.js';
+import { countedKindOf, entriesById } from '../spend/spend-corrections.js';
 import type {
   AuthModeName,
   EffectClassName,

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { actorOf } from '../authority.js';
-import { inCanonicalOrder } from '../event-set.js';
+import { actorOf } from '../call/authority.js';
+import { inCanonicalOrder } from '../stitch/event-set.js';
 import { said } from '../payload.js';
 import { sessionIdentityOf } from './session-identity.js';
 

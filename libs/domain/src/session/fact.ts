@@ -1,4 +1,4 @@
-import type { LogEvent } from '../event-set.js';
+import type { LogEvent } from '../stitch/event-set.js';
 import type { CallFacts } from './call-facts.js';
 import type { FactKey } from './fact-key.js';
 

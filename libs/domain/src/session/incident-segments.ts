@@ -1,4 +1,4 @@
-import { compare } from '../event-set.js';
+import { compare } from '../stitch/event-set.js';
 import { effectClassName, type EffectClassName } from '../names.js';
 import type { Said } from '../payload.js';
 

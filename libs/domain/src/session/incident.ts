@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { inTimeOrder } from '../event-set.js';
+import { inTimeOrder } from '../stitch/event-set.js';
 import { incidentClassName, incidentOutcomeName, type IncidentClassName, type IncidentOutcomeName } from '../names.js';
 import { firstSaid, said, type Said } from '../payload.js';
 import { segmentsOf, type IncidentSegment } from './incident-segments.js';

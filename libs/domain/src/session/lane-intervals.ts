@@ -1,5 +1,5 @@
 import type { TraceEvent } from '@waybill/contracts';
-import { compare, inTimeOrder } from '../event-set.js';
+import { compare, inTimeOrder } from '../stitch/event-set.js';
 import { laneStateName, type LaneStateName } from '../names.js';
 import { said, type Said } from '../payload.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RecoveryCheckpoint } from '../recovery-answer.js';
+import type { RecoveryCheckpoint } from './recovery-answer.js';
 import { aCallFacts } from './call-facts.builder.js';
 import type { CallFacts } from './call-facts.js';
 import { recoveryStatusEvidenceOf, recoveryStatusOf, recoveryStatusRules } from './recovery-status.js';

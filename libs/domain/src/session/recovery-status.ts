@@ -1,6 +1,6 @@
-import { isMoreThanALook } from '../effects.js';
+import { isMoreThanALook } from '../call/effects.js';
 import type { OutcomeName } from '../names.js';
-import type { RecoveryAnswer, RecoveryCheckpoint } from '../recovery-answer.js';
+import type { RecoveryAnswer, RecoveryCheckpoint } from './recovery-answer.js';
 import type { CallFacts } from './call-facts.js';
 
 /** Whether a session needs somebody to set something right, and whether that was done (D1). */

@@ -1,4 +1,4 @@
-import { compare } from '../event-set.js';
+import { compare } from '../stitch/event-set.js';
 import { burnRatesOf } from './burn-rates.js';
 import type { CallFacts } from './call-facts.js';
 import { repeatedInputsOf } from './repeated-inputs.js';

@@ -1,5 +1,5 @@
 import { SessionSource, type TraceEvent } from '@waybill/contracts';
-import { inCanonicalOrder } from '../event-set.js';
+import { inCanonicalOrder } from '../stitch/event-set.js';
 import { sessionSourceName, type SessionSourceName } from '../names.js';
 import { firstSaid, toHex } from '../payload.js';
 

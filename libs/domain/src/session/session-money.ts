@@ -1,4 +1,4 @@
-import { compare } from '../event-set.js';
+import { compare } from '../stitch/event-set.js';
 import type { CallFacts } from './call-facts.js';
 import { momentOf, type CallRun } from './runaway.js';
 

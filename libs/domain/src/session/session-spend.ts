@@ -1,4 +1,4 @@
-import { noCurrency } from '../spend.js';
+import { noCurrency } from '../spend/spend.js';
 import type { CallFacts, CallSpendEntry } from './call-facts.js';
 import type { SessionSpend } from './session-trail.js';
 

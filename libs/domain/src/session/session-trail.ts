@@ -1,6 +1,6 @@
 import type { TraceEvent } from '@waybill/contracts';
 import type { SessionSourceName } from '../names.js';
-import type { RecoveryAnswer } from '../recovery-answer.js';
+import type { RecoveryAnswer } from './recovery-answer.js';
 import type { CallFacts } from './call-facts.js';
 import type { SessionKey } from './fact-key.js';
 import type { RecoveryStatus } from './recovery-status.js';

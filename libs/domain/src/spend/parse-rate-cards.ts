@@ -1,4 +1,4 @@
-import { compare } from '../event-set.js';
+import { compare } from '../stitch/event-set.js';
 import type { RateCard, RateEntry } from './rate-card.js';
 
 /** What is wrong in a text of rate cards, and where. */

@@ -1,5 +1,5 @@
-import type { SpendEntry } from '../call.js';
-import { entriesById, rootOf } from '../spend-corrections.js';
+import type { SpendEntry } from '../call/call.js';
+import { entriesById, rootOf } from './spend-corrections.js';
 
 /** What became of money that was set aside before a call, as far as its events tell. */
 export interface Reservation {

@@ -206,6 +206,8 @@ const readerGrants = [
   'GRANT SELECT ON INFORMATION_SCHEMA.*',
   'GRANT SELECT ON system.numbers',
   'GRANT SELECT ON system.parts',
+  // How far a statement has come, by its id; what others run stays theirs.
+  'GRANT SELECT(query_id, elapsed, read_rows, total_rows_approx) ON system.processes',
 ];
 
 function toUserXml(name: string, accountXml: string, grants: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { request, type OutgoingHttpHeaders } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Failure, silentLogger, topics } from '@waybill/ports';
 import {
@@ -105,6 +106,28 @@ describe('the admin port', () => {
   });
 
   const pagesOf = (answer: HttpPages['answer']) => ({ pages: [{ prefix: '/v1/', answer }], health: running() });
+
+  test('lets nobody ask for pages by a name that is not its own, and everybody for its health', async () => {
+    const server = await start(pagesOf(async () => ({ status: 200, headers: {}, body: 'shown' })));
+    const ask = (path: string, headers: OutgoingHttpHeaders) =>
+      new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port: portOf(server), path, headers }, (answer) => {
+          let text = '';
+          answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+          answer.on('end', () => resolve({ status: answer.statusCode, text }));
+        });
+        asked.on('error', reject).end();
+      });
+    expect(await ask('/v1/x', { host: 'localhost' })).toEqual({ status: 200, text: 'shown' });
+    for (const headers of [{ host: 'evil.example' }, { host: 'localhost', origin: 'http://evil.example' }]) {
+      const refused = await ask('/v1/x', headers);
+      expect([refused.status, JSON.parse(refused.text)]).toMatchObject([
+        403,
+        { code: 'host_not_allowed', detail: expect.stringMatching(/found "(http:\/\/)?evil\.example"$/) },
+      ]);
+      expect((await ask('/livez', headers)).status).toBe(200);
+    }
+  });
 
   test('reads what is sent along, up to a limit', async () => {
     const { url } = await start(

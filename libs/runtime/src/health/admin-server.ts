@@ -8,6 +8,7 @@ import type { MetricSource } from '../metrics/metric.js';
 import { errorFields } from '../logger.js';
 import type { ReadingLag } from '../reading/reading-lag.js';
 import type { Health, HealthReport } from './health.js';
+import { createHostGuard, type HostGuard } from './host-guard.js';
 import type { HttpAnswer, HttpPages } from './http-pages.js';
 
 export interface AdminServerOptions {
@@ -22,6 +23,8 @@ export interface AdminServerOptions {
   readonly listLag: () => Promise<readonly ReadingLag[]>;
   /** What services show beside it. */
   readonly pages?: readonly HttpPages[];
+  /** Names beside those of loopback under which pages may be asked; see {@link createHostGuard}. */
+  readonly allowedHosts?: readonly string[];
   readonly logger: Logger;
 }
 
@@ -41,7 +44,8 @@ const requestTimeoutMs = 5_000;
  * `start` rejects with a permanent `Failure` `port_in_use` or `port_forbidden`, or a retryable one, `bind_failed`.
  */
 export function createAdminServer(options: AdminServerOptions): AdminServer {
-  const { host, logger } = options;
+  const { host, allowedHosts = [], logger } = options;
+  const guard = createHostGuard({ host, allowedHosts });
   let server: Server | undefined;
   let port = options.port;
   return {
@@ -53,7 +57,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
       if (server !== undefined) return;
       const candidate = createServer(
         { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
-        (...exchange) => void answer(exchange, options),
+        (...exchange) => void answer(exchange, { ...options, guard }),
       );
       candidate.maxConnections = connectionCountMax;
       port = await bind(candidate, options);
@@ -72,10 +76,11 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   };
 }
 
-async function answer(
-  [request, response]: [IncomingMessage, ServerResponse],
-  options: AdminServerOptions,
-): Promise<void> {
+interface Guarded extends AdminServerOptions {
+  readonly guard: HostGuard;
+}
+
+async function answer([request, response]: [IncomingMessage, ServerResponse], options: Guarded): Promise<void> {
   try {
     const { status, headers, body } = await answerPath(request, response, options);
     response.writeHead(status, { 'cache-control': 'no-store', ...headers });
@@ -99,11 +104,13 @@ function isHangUp(error: unknown): boolean {
 async function answerPath(
   request: IncomingMessage,
   response: ServerResponse,
-  { health, metrics, listLag, pages = [] }: AdminServerOptions,
+  { health, metrics, listLag, pages = [], guard }: Guarded,
 ): Promise<HttpAnswer> {
   const [path = '', ...query] = (request.url ?? '').split('?');
-  const shown = pages.find(({ prefix }) => path.startsWith(prefix));
+  const shown = pages.find((each) => isBelow(each, path));
   if (shown !== undefined) {
+    const refusal = guard(request.headers);
+    if (refusal !== undefined) return forbidden(refusal);
     if (health.phase() !== 'running') return json(503, { error: `the process is ${health.phase()}` });
     const { method = '', headers } = request;
     const asked = { method, path, query: new URLSearchParams(query.join('?')), headers: singleHeaders(headers) };
@@ -124,9 +131,18 @@ async function answerPath(
       return await answerLag(listLag);
     default:
       return json(404, {
-        error: `expected ${['/livez', '/readyz', '/metrics', ...pages.map(({ prefix }) => `${prefix}…`)].join(', ')} or /lag`,
+        error: `expected ${['/livez', '/readyz', '/metrics', ...pages.map(toPattern)].join(', ')} or /lag`,
       });
   }
+}
+
+/** The root has nothing below it: `/livez` and its like are there whoever shows pages. */
+function isBelow({ prefix }: HttpPages, path: string): boolean {
+  return prefix === '/' ? path === prefix : path.startsWith(prefix);
+}
+
+function toPattern({ prefix }: HttpPages): string {
+  return prefix === '/' ? prefix : `${prefix}…`;
 }
 
 /** The same document as that of `waybill lag --json`. */
@@ -158,12 +174,16 @@ function singleHeaders(headers: IncomingMessage['headers']): Readonly<Record<str
 async function readAtMost(request: IncomingMessage, byteCountMax: number): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = [];
   let byteCount = 0;
-  for await (const piece of request as AsyncIterable<Uint8Array>) {
+  const isWhole = (): boolean => byteCount <= byteCountMax;
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     byteCount += piece.byteLength;
-    if (byteCount > byteCountMax) return undefined;
+    if (!isWhole()) break;
     pieces.push(piece);
   }
-  return Buffer.concat(pieces);
+  if (isWhole()) return Buffer.concat(pieces);
+  // The rest is thrown away as it comes: a connection that is cut would take the answer along.
+  request.resume();
+  return undefined;
 }
 
 /** Aborted when the connection ends before the answer does. */
@@ -177,6 +197,12 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 function fromReport(report: HealthReport): HttpAnswer {
   return json(report.status === 'ok' ? 200 : 503, report);
+}
+
+/** A problem as RFC 9457 has it, as the pages behind it answer. */
+function forbidden(detail: string): HttpAnswer {
+  const problem = { type: 'about:blank', title: 'Forbidden', status: 403, code: 'host_not_allowed', detail };
+  return { ...json(403, problem), headers: { 'content-type': 'application/problem+json; charset=utf-8' } };
 }
 
 function json(status: number, document: object): HttpAnswer {

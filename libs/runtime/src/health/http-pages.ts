@@ -30,7 +30,7 @@ export interface HttpAnswer {
  * did not expect: that is logged and answered with 500.
  */
 export interface HttpPages {
-  /** `/v1/`. */
+  /** `/v1/`; `/` stands for the root alone. */
   readonly prefix: string;
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>;
 }

@@ -12,7 +12,7 @@ export interface ServiceWatch extends Component {
   /** See `Health.ready`. */
   readonly readiness: readonly Check[];
   /** What else it shows at the port of health and metrics. */
-  readonly pages?: HttpPages;
+  readonly pages?: readonly HttpPages[];
   /** How far behind the log it is now, by asking the log; absent: it reads none. Rejects with a `Failure`. */
   readonly listLag?: () => Promise<readonly ReadingLag[]>;
   /** Told when the process becomes ready, or is no longer. */

@@ -41,9 +41,13 @@ export function pageOf(page: Page | undefined): ListAsked {
   return { limit: page.limit === 0 ? undefined : page.limit, cursor: page.cursor };
 }
 
-export function answeredOf<Answer extends { readonly tag: 'answered' }>(answer: Answer | Refused): Answer {
-  if (answer.tag === 'refused') throw refusedAs(answer.problems);
+export function answeredOf<Answer extends { readonly tag: string }>(answer: Answer | Refused): Answer {
+  if (isRefused(answer)) throw refusedAs(answer.problems);
   return answer;
+}
+
+function isRefused(answer: { readonly tag: string }): answer is Refused {
+  return answer.tag === 'refused';
 }
 
 export function foundOf<Whole, Candidate extends object>(
@@ -51,19 +55,37 @@ export function foundOf<Whole, Candidate extends object>(
   what: string,
 ): Whole & { readonly freshness: Freshness } {
   if (search.tag === 'found') return search;
+  throw absenceOf(search, what);
+}
+
+/** Why something was not found. */
+export function absenceOf<Candidate extends object>(
+  search: Exclude<Search<object, Candidate>, { tag: 'found' }> & { readonly freshness: Freshness },
+  what: string,
+): QuestionRefused {
   if (search.tag === 'not_found') {
     const message = `expected a ${what}, found none: ${describeAbsence(search.freshness)}`;
-    throw new QuestionRefused({ statusCode: status.NOT_FOUND, message });
+    return new QuestionRefused({ statusCode: status.NOT_FOUND, message });
   }
   const candidates = search.candidates.slice(0, candidateCountMax).map((each) => JSON.stringify(idsOf(each)));
   const message = `expected one ${what}, found several: ${candidates.join(', ')}; give more of the id`;
-  throw new QuestionRefused({ statusCode: status.FAILED_PRECONDITION, message });
+  return new QuestionRefused({ statusCode: status.FAILED_PRECONDITION, message });
 }
 
 /** A message goes into a header, which has little room. */
 const candidateCountMax = 5;
 
-const idNames: ReadonlySet<string> = new Set(['tenant_id', 'call_id', 'session_id', 'principal']);
+const idNames: ReadonlySet<string> = new Set([
+  'tenant_id',
+  'call_id',
+  'session_id',
+  'principal',
+  'credential_fingerprint',
+  'incident_id',
+  'name',
+  'kind',
+  'id',
+]);
 
 function idsOf(candidate: object) {
   return Object.fromEntries(Object.entries(candidate).filter(([name]) => idNames.has(name)));

@@ -1,4 +1,5 @@
 import {
+  toCallDenialsDocument,
   toCallDocument,
   toDenialDocument,
   toRetryDocument,
@@ -33,6 +34,14 @@ export function createCallRoutes(questions: CallQuestions): readonly Route[] {
         const search = await questions.getCall(id, options);
         if (search.tag !== 'found') return toAbsence(search, `call "${id}"`);
         return { tag: 'document', document: toRetryDocument(search, search.freshness) };
+      },
+    },
+    {
+      path: '/v1/calls/{id}/denials',
+      answer: async ({ id }, options) => {
+        const search = await questions.getCall(id, options);
+        if (search.tag !== 'found') return toAbsence(search, `call "${id}"`);
+        return { tag: 'document', document: toCallDenialsDocument(search, search.freshness) };
       },
     },
     {

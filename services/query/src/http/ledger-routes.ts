@@ -1,7 +1,7 @@
 import {
   toSessionDocument,
   toSessionSummary,
-  toSpendDocument,
+  toSpendAnswerDocument,
   type LedgerQuestions,
   type SpendAsked,
 } from '@waybill/questions';
@@ -29,16 +29,7 @@ export function createLedgerRoutes(questions: LedgerQuestions): readonly Route[]
         const asked: SpendAsked = { by: [], ...values };
         const answer = await questions.getSpend(asked, options);
         if (answer.tag === 'refused') return toRefusal(answer);
-        const { by, fromMs, untilMs } = answer.question;
-        const document = {
-          by,
-          from: new Date(fromMs).toISOString(),
-          until: new Date(untilMs).toISOString(),
-          is_cut: answer.isCut,
-          spend: answer.rows.map((row) => toSpendDocument(row, by)),
-          ...fresh(answer),
-        };
-        return { tag: 'document', document };
+        return { tag: 'document', document: toSpendAnswerDocument(answer) };
       },
     },
   ];

@@ -3,7 +3,7 @@ import { Failure } from '@waybill/ports';
 import type { Questions } from '@waybill/questions';
 import type { HttpAnswer, HttpPages, HttpRequest } from '@waybill/runtime';
 import type { Desk } from '../desk.js';
-import { paths } from './paths.js';
+import { paths, type PathDescription } from './paths.js';
 import { toProblemAnswer } from './problem.js';
 import { readParameters } from './query-string.js';
 import { toQuestionProblem, type Route } from './route.js';
@@ -26,14 +26,18 @@ export function createQueryPages({ questions, desk, clock }: QueryPagesOptions):
     async answer(request) {
       const found = findRoute(routes, request.path);
       if (found === undefined) return noSuchPath(request.path);
-      if (request.method !== 'GET' && request.method !== 'HEAD') return noSuchMethod(request.method);
+      const description: PathDescription = paths[found.route.path];
+      const methods = methodsOf(description);
+      if (!methods.includes(request.method)) return noSuchMethod(request.method, methods);
       const nowMs = Number(clock.nowUnixNano() / nanosPerMs);
-      const parameters = readParameters(request.query, paths[found.route.path].parameters, nowMs);
+      const parameters = readParameters(request.query, description.parameters, nowMs);
       if (parameters.kind === 'refused') return toProblemAnswer(toQuestionProblem(parameters.problems));
-      const question = { id: found.id, values: parameters.values };
+      const sent = { contentType: request.headers['content-type'] ?? '', read: request.readBody };
+      const question = { id: found.id, values: parameters.values, sent };
       try {
         const answered = await desk.ask(request.signal, (signal) => found.route.answer(question, { signal }));
         if (answered.tag === 'problem') return toProblemAnswer(answered.problem);
+        if (answered.tag === 'text') return { status: 200, headers: answered.headers, body: answered.text };
         return toDocumentAnswer(answered.document, answered.etag, request);
       } catch (error) {
         return toFailureAnswer(error);
@@ -73,10 +77,14 @@ function noSuchPath(path: string): HttpAnswer {
   return toProblemAnswer({ status: 404, code: 'no_such_path', detail });
 }
 
-/** The answer to a method that nothing here takes. */
-export function noSuchMethod(method: string): HttpAnswer {
-  const detail = `expected GET or HEAD, found ${method}: nothing here changes anything`;
-  return toProblemAnswer({ status: 405, code: 'no_such_method', detail, headers: { allow: 'GET, HEAD' } });
+function methodsOf({ method }: PathDescription): readonly string[] {
+  return method === undefined ? ['GET', 'HEAD'] : [method];
+}
+
+/** The answer to a method that a path does not take. */
+export function noSuchMethod(method: string, methods: readonly string[]): HttpAnswer {
+  const detail = `expected ${methods.join(' or ')}, found ${method}: nothing here changes anything`;
+  return toProblemAnswer({ status: 405, code: 'no_such_method', detail, headers: { allow: methods.join(', ') } });
 }
 
 function toDocumentAnswer(document: object, etag: string | undefined, { headers }: HttpRequest): HttpAnswer {

@@ -1,7 +1,7 @@
-import { momentRule, parseMoment, resolveMoment, type QuestionProblem } from '@waybill/questions';
+import { momentRule, parseMoment, parseSpanMs, resolveMoment, type QuestionProblem } from '@waybill/questions';
 
 /** What a parameter of a question may be. */
-export type ParameterKind = 'text' | 'number' | 'moment' | 'words';
+export type ParameterKind = 'text' | 'number' | 'moment' | 'span' | 'words';
 
 /** The parameters that a path takes. */
 export type Parameters = Readonly<Record<string, ParameterKind>>;
@@ -34,6 +34,7 @@ const forms: Readonly<Record<ParameterKind, string>> = {
   text: 'text',
   number: 'a whole number',
   moment: momentRule,
+  span: 'a span such as 90s, 15m, 1h, 7d or 2w',
   words: 'words with a comma between',
 };
 
@@ -47,6 +48,7 @@ const parsers: Readonly<Record<ParameterKind, (text: string, nowMs: number) => u
   text: (text) => text,
   number: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
   moment: parseMomentMs,
+  span: parseSpanMs,
   words: (text) => text.split(',').map((word) => word.trim()),
 };
 
@@ -56,8 +58,8 @@ function parseMomentMs(text: string, nowMs: number): number | undefined {
   return moment === undefined ? undefined : resolveMoment(moment, nowMs, undefined);
 }
 
-/** `session_id` is `sessionId` within a question, `since` is `sinceMs`. */
+/** `session_id` is `sessionId` within a question, `since` is `sinceMs`, `span` is `spanMs`. */
 function toName(name: string, kind: ParameterKind): string {
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return kind === 'moment' ? `${camel}Ms` : camel;
+  return kind === 'moment' || kind === 'span' ? `${camel}Ms` : camel;
 }

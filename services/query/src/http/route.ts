@@ -1,5 +1,6 @@
 import type { Freshness, ReadOptions, Search } from '@waybill/ports';
 import { describeAbsence, toFreshnessDocument, type PageAnswer, type Refused } from '@waybill/questions';
+import type { HttpRequest } from '@waybill/runtime';
 import type { Path } from './paths.js';
 import type { Problem } from './problem.js';
 
@@ -10,12 +11,31 @@ export type RouteAnswer =
       readonly document: object;
       /** Of a representation that changes no more by itself. */ readonly etag?: string;
     }
+  /** Text of another kind than JSON, sent as it comes. */
+  | {
+      readonly tag: 'text';
+      readonly headers: Readonly<Record<string, string>>;
+      readonly text: AsyncIterable<Uint8Array>;
+    }
   | { readonly tag: 'problem'; readonly problem: Problem };
+
+/** An answer that is no text of another kind. */
+export type DocumentAnswer = Exclude<RouteAnswer, { readonly tag: 'text' }>;
+
+/** What was sent along with a question. */
+export interface SentBody {
+  /** What it is said to be; empty when nobody said. */
+  readonly contentType: string;
+  /** As in `HttpRequest`. */
+  readonly read: HttpRequest['readBody'];
+}
 
 /** What a path was asked: the id in it, and the parameters behind it. */
 export interface RouteQuestion {
   readonly id: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** What was sent along, where something could be. */
+  readonly sent?: SentBody;
 }
 
 /** How a path is answered. */

@@ -27,7 +27,7 @@ export function withTailPage(pages: HttpPages, options: TailPageOptions): HttpPa
 
 async function answerTail(request: HttpRequest, { questions, tails, clock }: TailPageOptions): Promise<HttpAnswer> {
   const { method, query, headers, signal } = request;
-  if (method !== 'GET' && method !== 'HEAD') return noSuchMethod(method);
+  if (method !== 'GET' && method !== 'HEAD') return noSuchMethod(method, ['GET', 'HEAD']);
   const nowMs = Number(clock.nowUnixNano() / nanosPerMs);
   const parameters = readParameters(query, paths[tailPath].parameters, nowMs);
   if (parameters.kind === 'refused') return toProblemAnswer(toQuestionProblem(parameters.problems));

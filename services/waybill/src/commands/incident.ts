@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import type { IncidentRow, StoredIncident } from '@waybill/clickhouse';
-import type { Search } from '@waybill/ports';
+import { toWholeIncidentDocument } from '@waybill/questions';
 import { writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { toPrintable } from '../render/printable.js';
 import { renderIncident } from '../render/render-incident.js';
-import { withLedgerReader, withStoreOptions, type LedgerContext, type StoreCommandOptions } from './store-command.js';
+import { explainNotFound } from './not-found.js';
+import { withQuestions, withStoreOptions, type QuestionContext, type StoreCommandOptions } from './store-command.js';
 
 /** The options of `waybill incident`. */
 export interface IncidentCommandOptions extends StoreCommandOptions {
@@ -13,6 +12,8 @@ export interface IncidentCommandOptions extends StoreCommandOptions {
 }
 
 const helpAfter = `
+Exit status: 0 shown, 2 wrong usage, or the beginning of an id that several have, 66 no such incident, 69 Waybill is not running.
+
 Examples:
   waybill incident inc_42          what was tried, in order
   waybill incidents --state open   which incidents there are`;
@@ -24,7 +25,7 @@ export function addIncidentCommand(
 ): void {
   withStoreOptions(program.command('incident').description('show what was tried in an incident, and how it closed'))
     .argument('<incident-id>', 'the id of the incident, or the beginning of it')
-    .option('--json', 'one JSON document: { "incident": row, "segments": [row, …] } with the columns of the views')
+    .option('--json', 'one JSON document: that of GET /v1/incidents/{id}')
     .addHelpText('after', helpAfter)
     .action(run);
 }
@@ -33,30 +34,21 @@ export function addIncidentCommand(
 export function runIncident(
   incidentId: string,
   options: IncidentCommandOptions,
-  context: LedgerContext,
+  context: QuestionContext,
 ): Promise<ExitCode> {
-  return withLedgerReader(context, options, async (reader) => {
-    const search = await reader.getIncident(incidentId);
-    if (search.tag !== 'found') {
-      writeLines(context.stderr, explain(toPrintable(incidentId), search));
-      return search.tag === 'ambiguous' ? exitCodes.usage : exitCodes.notFound;
-    }
-    if (options.json === true) writeJson(context.stdout, search);
-    else writeLines(context.stdout, renderIncident(search, context.terminal));
+  return withQuestions(context, options, async (questions) => {
+    const search = await questions.getIncident(incidentId);
+    if (search.tag !== 'found')
+      return explainNotFound(search, context, {
+        given: incidentId,
+        none: 'no incident has an id that begins with',
+        several: 'incidents',
+        listedBy: '`waybill incidents` lists them',
+        toLine: ({ incident_id, symptom, tenant_id }) => `${incident_id}  ${symptom}  tenant ${tenant_id}`,
+      });
+    const document = toWholeIncidentDocument(search, search.freshness);
+    if (options.json === true) writeJson(context.stdout, document);
+    else writeLines(context.stdout, renderIncident(document, context.terminal));
     return exitCodes.ok;
   });
-}
-
-function explain(
-  given: string,
-  search: Exclude<Search<StoredIncident, IncidentRow>, { tag: 'found' }>,
-): readonly string[] {
-  if (search.tag === 'not_found')
-    return [`no incident has an id that begins with "${given}": \`waybill incidents\` lists them`];
-  return [
-    `"${given}" could be any of these incidents; give more of the id:`,
-    ...search.candidates.map(({ incident_id, symptom, tenant_id }) =>
-      toPrintable(`  ${incident_id}  ${symptom}  tenant ${tenant_id}`),
-    ),
-  ];
 }

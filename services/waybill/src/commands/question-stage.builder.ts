@@ -1,4 +1,4 @@
-import { Failure, type CallReader, type Freshness, type LedgerReader } from '@waybill/ports';
+import { Failure, type AuthorityReader, type CallReader, type Freshness, type LedgerReader } from '@waybill/ports';
 import { createQuestions } from '@waybill/questions';
 import { createCollectedContext } from '../command-context.builder.js';
 import type { QuestionContext } from './store-command.js';
@@ -13,11 +13,14 @@ export const appliedFreshness: Freshness = {
   partitions: [],
 };
 
+/** Every reader of a store. */
+type StoreReader = CallReader & LedgerReader & AuthorityReader;
+
 /** For tests: a context whose store answers as told, and is not there for what it was not told. */
-export function createQuestionStage(answers: Partial<CallReader & LedgerReader>) {
+export function createQuestionStage(answers: Partial<StoreReader>) {
   const { context, ...texts } = createCollectedContext();
   const closed: string[] = [];
-  const reader: CallReader & LedgerReader = {
+  const reader: StoreReader = {
     getCall: unanswered,
     listCalls: unanswered,
     listDenials: unanswered,
@@ -29,13 +32,21 @@ export function createQuestionStage(answers: Partial<CallReader & LedgerReader>)
     getSession: unanswered,
     listSessions: unanswered,
     listSpend: unanswered,
+    getSurroundings: unanswered,
+    getCredential: unanswered,
+    getSurface: unanswered,
+    listLanes: unanswered,
+    getIncident: unanswered,
+    listIncidents: unanswered,
     ...answers,
   };
   const clock = { nowUnixNano: () => BigInt(context.nowUnixMs()) * 1_000_000n };
-  const ports = { calls: reader, ledger: reader, freshness: { freshness: async () => appliedFreshness }, clock };
+  const freshness = { freshness: async () => appliedFreshness };
+  const statements = { listRows: unanswered, streamText: unanswered, getProgress: unanswered };
+  const ports = { calls: reader, ledger: reader, authority: reader, statements, freshness, clock };
   const asking: QuestionContext = {
     ...context,
     createQuestions: () => ({ ...createQuestions(ports), shutdown: async () => void closed.push('closed') }),
   };
-  return { asking, closed, ...texts };
+  return { asking, closed, ...texts, document: () => JSON.parse(texts.stdoutText()) as unknown };
 }

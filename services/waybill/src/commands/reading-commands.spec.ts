@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import type { ClickHouseReader, GetCallResult, RunSqlOptions } from '@waybill/clickhouse';
+import type { ClickHouseReader, GetCallResult } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
 import { createCollectedContext } from '../command-context.builder.js';
 import { createCallRow } from '../reading/call-row.builder.js';
-import { formatOf, runSql } from './sql.js';
 import type { ReadingContext } from './store-command.js';
 import { runTrace } from './trace.js';
 
@@ -53,19 +51,6 @@ describe('reading commands', () => {
     );
     expect(stdoutText()).toBe('');
     expect(closed).toEqual(['closed']);
-  });
-
-  test("tell the server's refusal of a statement as it is, and exit with 1", async () => {
-    const refusal = new Failure(
-      'permanent',
-      'statement_refused',
-      'ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\u001b x',
-    );
-    const { reading, stderrText } = createStage({ runSql: () => Promise.reject(refusal) });
-    expect(await runSql('SELECT x', { limit: 0 }, reading)).toBe(1);
-    expect(stderrText()).toBe(
-      'waybill: ClickHouse answered 47 UNKNOWN_IDENTIFIER: no column\\u001b x [statement_refused]\n',
-    );
   });
 
   test('say who was refused, and exit with 77', async () => {
@@ -139,29 +124,5 @@ describe('waybill trace', () => {
     const two = createStage({ getCall, listCalls: async () => [first, second] });
     expect(await runTrace(traceId, {}, two.reading)).toBe(2);
     expect(two.stderrText()).toContain('\n  call_2  ');
-  });
-});
-
-describe('waybill sql', () => {
-  test('passes the answer through untouched', async () => {
-    const asked: [string, RunSqlOptions][] = [];
-    const { reading, stdoutText } = createStage({
-      runSql: async (sql, options) => {
-        asked.push([sql, options]);
-        return Readable.from([Buffer.from('a\tb\n'), Buffer.from('1\t2\n')]);
-      },
-    });
-    expect(await runSql('SELECT 1', { limit: 3 }, reading)).toBe(0);
-    expect(stdoutText()).toBe('a\tb\n1\t2\n');
-    expect(asked).toEqual([['SELECT 1', { format: 'TSVWithNames', limit: 3 }]]);
-  });
-
-  test('is pretty only on a terminal', () => {
-    const terminal = { isTerminal: true, width: 80, colour: true };
-    expect(formatOf({ limit: 0 }, terminal)).toBe('PrettyCompact');
-    expect(formatOf({ limit: 0 }, { ...terminal, colour: false })).toBe('PrettyCompactNoEscapes');
-    expect(formatOf({ limit: 0 }, { ...terminal, isTerminal: false })).toBe('TSVWithNames');
-    expect(formatOf({ limit: 0, json: true }, terminal)).toBe('JSON');
-    expect(formatOf({ limit: 0, json: true, format: 'CSV' }, terminal)).toBe('CSV');
   });
 });

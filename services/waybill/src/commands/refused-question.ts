@@ -10,6 +10,8 @@ const optionNames: Readonly<Record<string, string>> = {
   agent_id: 'agent',
   terminal_state: 'state',
   recovery_status: 'recovery',
+  incident_state: 'state',
+  incident_class: 'class',
 };
 
 /** Says what cannot be asked, by option; the status to exit with. */

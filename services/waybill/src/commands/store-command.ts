@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ClickHouseLedgerReader, ClickHouseReader, ConservationReader, LedgerAuditor } from '@waybill/clickhouse';
+import type { ClickHouseReader, ConservationReader, LedgerAuditor } from '@waybill/clickhouse';
 import { Failure } from '@waybill/ports';
 import type { Questions } from '@waybill/questions';
 import type { CommandContext } from '../command-context.js';
@@ -22,11 +22,6 @@ export type CreateReader = (address: StoreAddress) => ClickHouseReader;
 /** What a reading command needs. */
 export interface ReadingContext extends CommandContext {
   readonly createReader: CreateReader;
-}
-
-/** What a command that reads the ledger needs. */
-export interface LedgerContext extends CommandContext {
-  readonly createLedgerReader: (address: StoreAddress) => ClickHouseLedgerReader;
 }
 
 /** What a command that asks questions needs. */
@@ -62,15 +57,6 @@ export function withReader(
   read: (reader: ClickHouseReader) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   return withStore(context, options, { open: context.createReader, use: read });
-}
-
-/** Lets `read` use a reader of the ledger; see {@link withStore}. */
-export function withLedgerReader(
-  context: LedgerContext,
-  options: StoreCommandOptions,
-  read: (reader: ClickHouseLedgerReader) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  return withStore(context, options, { open: context.createLedgerReader, use: read });
 }
 
 /** Lets `ask` ask questions; see {@link withStore}. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { toDenialDocument, toFreshnessDocument } from '@waybill/questions';
+import { toCallDenialsDocument } from '@waybill/questions';
 import { writeJson, writeLines } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { createPaint, type Paint } from '../render/paint.js';
-import { toPrintable, toPrintableDeep } from '../render/printable.js';
+import { toPrintable } from '../render/printable.js';
+import { renderDenials } from '../render/render-denials.js';
 import { explainNoCall } from './one-call.js';
 import { withQuestions, withStoreOptions, type QuestionContext, type StoreCommandOptions } from './store-command.js';
 
@@ -28,7 +28,7 @@ export function addWhyDeniedCommand(
     program.command('why-denied').description('say who denied a call, by which rule, and what was allowed'),
   )
     .argument('<call-id>', 'the id of the call, or the beginning of it')
-    .option('--json', 'one JSON document: { "call_id", "outcome", "denials": [{ hop, reason, rule, … }], "freshness" }')
+    .option('--json', 'one JSON document: that of GET /v1/calls/{id}/denials')
     .addHelpText('after', helpAfter)
     .action(run);
 }
@@ -38,37 +38,14 @@ export function runWhyDenied(callId: string, options: WhyDeniedOptions, context:
   return withQuestions(context, options, async (questions) => {
     const search = await questions.getCall(callId);
     if (search.tag !== 'found') return explainNoCall(callId, search, context);
-    const { call, freshness } = search;
-    const denials = search.denials.map(toDenialDocument);
-    if (options.json === true) {
-      const { call_id, outcome } = call;
-      writeJson(context.stdout, { call_id, outcome, denials, freshness: toFreshnessDocument(freshness) });
-    } else if (denials.length > 0) {
-      const paint = createPaint(context.terminal.colour);
-      writeLines(
-        context.stdout,
-        denials.flatMap((each) => renderDenial(each, paint)),
-      );
-    } else writeLines(context.stderr, [toPrintable(`nobody denied ${call.call_id}: its outcome is ${call.outcome}`)]);
-    return denials.length > 0 ? exitCodes.ok : exitCodes.failure;
+    const document = toCallDenialsDocument(search, search.freshness);
+    const isDenied = document.denials.length > 0;
+    if (options.json === true) writeJson(context.stdout, document);
+    else if (isDenied) writeLines(context.stdout, renderDenials(document, context.terminal));
+    else
+      writeLines(context.stderr, [
+        toPrintable(`nobody denied ${document.call_id}: its outcome is ${document.outcome}`),
+      ]);
+    return isDenied ? exitCodes.ok : exitCodes.failure;
   });
-}
-
-function renderDenial(denial: ReturnType<typeof toDenialDocument>, paint: Paint): readonly string[] {
-  const shown = toPrintableDeep(denial);
-  const policy = [shown.policy_bundle, shown.policy_version].filter((each) => each !== null).join('@');
-  const facts: readonly (readonly [string, string | null])[] = [
-    ['rule', shown.rule],
-    [
-      'policy',
-      policy === '' ? null : `${policy}${shown.enforcement_mode === null ? '' : `, ${shown.enforcement_mode}`}`,
-    ],
-    ['asked for', shown.requested_capability],
-    ['allowed', shown.allowed_neighbour],
-    ['who', shown.principal],
-  ];
-  return [
-    `${paint.bad(shown.reason)} by the ${shown.hop}, attempt ${shown.attempt}${shown.tool === '' ? '' : ` of ${shown.tool}`} at ${shown.occurred_at.slice(0, 19)} UTC`,
-    ...facts.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(9)}  ${value}`])),
-  ];
 }

@@ -45,6 +45,8 @@ export interface FourRecordsOptions {
   readonly sessionId: string;
   readonly principal: string;
   readonly session: DemoSession;
+  /** The credential on which the calls run. */
+  readonly credentialFingerprint: string;
   readonly manifestPaths: { readonly files: string; readonly everything: string };
   /** When the records of the incomplete call are due. */
   readonly dueUnixNano: bigint;
@@ -105,7 +107,7 @@ interface Hops {
   shutdown(): Promise<void>;
 }
 
-function createHops({ endpoint, sessionId, principal }: FourRecordsOptions): Hops {
+function createHops({ endpoint, sessionId, principal, credentialFingerprint }: FourRecordsOptions): Hops {
   const emitterOf = (layer: Layer, service: string) =>
     createEmitter({ endpoint, source: { layer, service, version: '1.0.0' } });
   const registry = emitterOf(Layer.REGISTRY, 'demo-registry');
@@ -121,6 +123,7 @@ function createHops({ endpoint, sessionId, principal }: FourRecordsOptions): Hop
     authority: {
       authMode: AuthMode.SERVICE,
       credentialLane: lane,
+      credentialFingerprint,
       credentialState: CredentialState.VALID,
       quotaOwner: 'team:demo',
     },

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClickHouseReader, StoredCall } from '@waybill/clickhouse';
+import { createDemoOperator, type DemoOperator } from './demo-operator.js';
 import { demoSteps, type DemoSession, type DemoStep } from './demo-steps.js';
 import { createDemoWorkspace } from './demo-workspace.js';
 import { mismatchesOf, type DemoExpectation } from './demo-expectations.js';
@@ -85,12 +86,16 @@ async function act(options: DemoOptions, { session, steps, programs }: Act): Pro
   options.onProgress(
     `calls ${steps.length + 1} and ${steps.length + 2}: two writes, with the records of registry, gateway, runtime and provider`,
   );
-  const { completeCallId, incompleteCallId } = await emitFourRecords({
-    ...options,
-    session,
-    manifestPaths: { files: programs.files.manifest, everything: programs.everything.manifest },
-    dueUnixNano: BigInt(Date.now()) * 1_000_000n + incompleteDueAfterNanos,
-  });
+  const operator = createDemoOperator(options);
+  const { completeCallId, incompleteCallId } = await withCredential(operator, session, () =>
+    emitFourRecords({
+      ...options,
+      session,
+      credentialFingerprint: operator.credentialFingerprint,
+      manifestPaths: { files: programs.files.manifest, everything: programs.everything.manifest },
+      dueUnixNano: BigInt(Date.now()) * 1_000_000n + incompleteDueAfterNanos,
+    }),
+  );
   return [
     ...steps.map(({ title, callId, expected }) => ({ title, callId, expected })),
     {
@@ -110,6 +115,23 @@ async function act(options: DemoOptions, { session, steps, programs }: Act): Pro
       expected: { tool: 'write_file', outcome: 'success', state: 'incomplete', hops_missing: ['gateway', 'provider'] },
     },
   ];
+}
+
+/** The operator tells what became of the lost answer, and lends a credential for as long as `use` takes. */
+async function withCredential<Result>(
+  operator: DemoOperator,
+  session: DemoSession,
+  use: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    await operator.reportLostAnswer(session);
+    operator.issueCredential();
+    const result = await use();
+    operator.revokeCredential();
+    return result;
+  } finally {
+    await operator.shutdown();
+  }
 }
 
 async function untilVisible(

@@ -1,4 +1,4 @@
-import { createClickHouseLedgerReader, createClickHouseReader } from '@waybill/clickhouse';
+import { createClickHouseReaders } from '@waybill/clickhouse';
 import { createQuestions, createStoreFreshness } from '@waybill/questions';
 import { systemClock } from '@waybill/runtime';
 import type { OpenQuestions } from '../commands/store-command.js';
@@ -6,12 +6,10 @@ import type { StoreAddress } from './store-address.js';
 
 /** Questions of the store at an address. It connects with the first one; what waits in the log is not known to it. */
 export function createStoreQuestions(address: StoreAddress): OpenQuestions {
-  const [calls, ledger] = [createClickHouseReader(address), createClickHouseLedgerReader(address)];
-  const freshness = createStoreFreshness(calls, systemClock);
+  const readers = createClickHouseReaders(address);
+  const freshness = createStoreFreshness(readers.calls, systemClock);
   return {
-    ...createQuestions({ calls, ledger, freshness, clock: systemClock }),
-    async shutdown() {
-      await Promise.all([calls.shutdown(), ledger.shutdown()]);
-    },
+    ...createQuestions({ ...readers, freshness, clock: systemClock }),
+    shutdown: () => readers.shutdown(),
   };
 }

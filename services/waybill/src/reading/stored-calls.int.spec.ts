@@ -6,7 +6,6 @@ import { emptyProjection, Failure, type ProjectionStore } from '@waybill/ports';
 import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runCalls } from '../commands/calls.js';
-import { runSql } from '../commands/sql.js';
 import type { QuestionContext, ReadingContext } from '../commands/store-command.js';
 import { runTrace } from '../commands/trace.js';
 import { createStoreQuestions } from './store-questions.js';
@@ -62,21 +61,6 @@ describe('the reading commands against the real engine', () => {
     expect(both.stderrText()).toContain('call_two');
     const none = createStage();
     expect(await runTrace('nothing', none.options, none.reading)).toBe(66);
-  });
-
-  test("stream the answer to a statement, and tell the engine's refusal with its code", async () => {
-    const good = createStage();
-    expect(await runSql('SELECT call_id FROM calls ORDER BY call_id', good.options, good.reading)).toBe(0);
-    expect(good.stdoutText()).toBe('call_id\ncall_one\ncall_two\n');
-    const bad = createStage();
-    expect(await runSql('SELECT nope', bad.options, bad.reading)).toBe(1);
-    expect(bad.stderrText()).toContain('ClickHouse answered 47 UNKNOWN_IDENTIFIER');
-  });
-
-  test('cannot change anything', async () => {
-    const { reading, options, stderrText } = createStage();
-    expect(await runSql('TRUNCATE TABLE waybill.calls', options, reading)).toBe(1);
-    expect(stderrText()).toContain('ACCESS_DENIED');
   });
 
   test('are refused with 77 when the password is wrong', async () => {

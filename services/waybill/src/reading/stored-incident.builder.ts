@@ -1,7 +1,7 @@
-import type { IncidentRow, ListedIncidentRow } from '@waybill/clickhouse';
+import type { ReadIncident, ReadListedIncident } from '@waybill/ports';
 
-/** For tests: an incident that was fixed. Every column can be replaced. */
-export function createIncidentRow(changes: Partial<IncidentRow> = {}): IncidentRow {
+/** For tests: an incident that was fixed, as it is read. Every column can be replaced. */
+export function createIncidentRow(changes: Partial<ReadIncident> = {}): ReadIncident {
   return {
     tenant_id: 'default',
     incident_id: 'inc-7',
@@ -27,6 +27,6 @@ export function createIncidentRow(changes: Partial<IncidentRow> = {}): IncidentR
 }
 
 /** For tests: that incident as a list has it. */
-export function createListedIncidentRow(changes: Partial<ListedIncidentRow> = {}): ListedIncidentRow {
+export function createListedIncidentRow(changes: Partial<ReadListedIncident> = {}): ReadListedIncident {
   return { ...createIncidentRow(), last_said_at: '2026-11-24 11:30:00.000000000', ...changes };
 }

@@ -1,39 +1,26 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
-  createClickHouseLedgerReader,
   createClickHouseLedgerStore,
   createClickHouseStore,
   createConservationReader,
   createLedgerAuditor,
 } from '@waybill/clickhouse';
-import {
-  EffectKind,
-  EffectClass,
-  IncidentClass,
-  IncidentOutcome,
-  LaneState,
-  Layer,
-  Outcome,
-  Reversibility,
-} from '@waybill/contracts';
+import { EffectKind, EffectClass, Layer, Outcome, Reversibility } from '@waybill/contracts';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
 import type { LedgerStore, ProjectionStore } from '@waybill/ports';
 import {
   aLedgerOf,
   aProjectionOf,
-  aTraceEvent,
   builtAtUnixNano,
   createTemporaryDirectory,
   type TemporaryDirectory,
 } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
-import { runIncident } from '../commands/incident.js';
-import { runLanes } from '../commands/lanes.js';
 import { runReconcile } from '../commands/reconcile.js';
 import { runSession } from '../commands/session.js';
 import { runSessions } from '../commands/sessions.js';
 import { runSpend } from '../commands/spend.js';
-import type { AuditContext, LedgerContext, QuestionContext } from '../commands/store-command.js';
+import type { AuditContext, QuestionContext } from '../commands/store-command.js';
 import { createStoreQuestions } from './store-questions.js';
 
 // Each command is a handful of questions to a real engine, on a machine that may be busy.
@@ -87,50 +74,6 @@ const projection = aProjectionOf({
   'search-3': [{ payload: started('search'), actor: bob, authority: lane('search-eu'), occurredUnixNano: after(72) }],
 });
 
-const operator = { callId: '', layer: Layer.OPERATOR };
-const events = [
-  aTraceEvent({
-    ...operator,
-    eventId: 'freeze',
-    occurredUnixNano: after(30),
-    payload: {
-      case: 'laneChanged',
-      value: { lane: 'search-prod', state: LaneState.FROZEN, changedBy: 'ada', reason: 'runaway' },
-    },
-  }),
-  aTraceEvent({
-    ...operator,
-    eventId: 'open',
-    payload: {
-      case: 'incidentOpened',
-      value: {
-        incidentId: 'inc-7',
-        incidentClass: IncidentClass.RATE_LIMIT_EXHAUSTION,
-        symptom: 'search answers 429',
-        lastVerifiedCheckpointId: 'k0',
-      },
-    },
-  }),
-  aTraceEvent({
-    ...operator,
-    eventId: 'fix',
-    occurredUnixNano: after(1),
-    payload: {
-      case: 'fixAttempted',
-      value: { incidentId: 'inc-7', segment: 1, hypothesis: 'shared quota', checkpointId: 'k1', spendDelta: usd(5n) },
-    },
-  }),
-  aTraceEvent({
-    ...operator,
-    eventId: 'close',
-    occurredUnixNano: after(2),
-    payload: {
-      case: 'incidentClosed',
-      value: { incidentId: 'inc-7', outcome: IncidentOutcome.FIXED, closedBy: 'ada', checkpointId: 'k1' },
-    },
-  }),
-];
-
 describe('the commands of the ledger against the real engine', () => {
   let directory: TemporaryDirectory;
   let engine: ClickHouseEngine;
@@ -147,7 +90,7 @@ describe('the commands of the ledger against the real engine', () => {
     await store.upsert(projection);
     ledger = createClickHouseLedgerStore(connection);
     await ledger.start();
-    await ledger.upsert(aLedgerOf(projection.calls, events));
+    await ledger.upsert(aLedgerOf(projection.calls));
   });
 
   afterAll(async () => {
@@ -160,9 +103,8 @@ describe('the commands of the ledger against the real engine', () => {
   function createStage() {
     // Two hours after everything began.
     const { context, stdoutText, stderrText } = createCollectedContext({ nowUnixMs: () => builtAtMs + 7_200_000 });
-    const reading: LedgerContext & AuditContext & QuestionContext = {
+    const reading: AuditContext & QuestionContext = {
       ...context,
-      createLedgerReader: createClickHouseLedgerReader,
       createAuditor: createLedgerAuditor,
       createConservationReader,
       createQuestions: createStoreQuestions,
@@ -240,53 +182,6 @@ describe('the commands of the ledger against the real engine', () => {
         { group: { hour: '2026-01-01 00:00:00', tool: 'search' }, currency: 'USD' },
       ],
     });
-  });
-
-  test('tell the state of every lane, and what it was used for before and after', async () => {
-    const own = createStage();
-    await runLanes({ url: own.url, span: 3_600_000, json: true }, own.reading);
-    expect(own.document()).toMatchObject({
-      lanes: [
-        { lane: 'fs_local', state: 'open', since: null, use: null },
-        { lane: 'search-eu', state: 'open', since: null, use: null },
-        {
-          lane: 'search-prod',
-          state: 'frozen',
-          since: '2026-01-01 00:30:00.000000000',
-          changed_by: 'ada',
-          reason: 'runaway',
-          use: { calls_before: 1, calls_after: 1, spend_before: { USD: '0.042' }, spend_after: {} },
-        },
-      ],
-    });
-    const around = createStage();
-    await runLanes({ url: around.url, span: 3_600_000, around: 'search-prod', json: true }, around.reading);
-    expect(around.document()).toMatchObject({
-      lanes: [
-        { lane: 'fs_local', use: { calls_before: 1, calls_after: 0 } },
-        { lane: 'search-eu', use: { calls_before: 0, calls_after: 1 } },
-        { lane: 'search-prod', use: { calls_before: 1, calls_after: 1 } },
-      ],
-    });
-  });
-
-  test('show an incident from its symptom to its end', async () => {
-    const { reading, url, stdoutText } = createStage();
-    expect(await runIncident('inc', { url }, reading)).toBe(0);
-    expect(stdoutText()).toBe(
-      [
-        'incident inc-7: rate_limit_exhaustion [closed]',
-        'OPENED      2026-01-01 00:00:00 UTC',
-        '            search answers 429',
-        'FROM        checkpoint k0',
-        'SEGMENT 1   2026-01-01 00:01:00 UTC, cost 0.000000005 USD',
-        '            supposed: shared quota',
-        '            checkpoint k0 → k1',
-        'CLOSED      2026-01-01 00:02:00 UTC, fixed, by ada',
-        '            at checkpoint k1',
-        '',
-      ].join('\n'),
-    );
   });
 
   test('find that the rollups say what the events tell', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IncidentSegmentRow } from '@waybill/clickhouse';
+import type { ReadIncidentSegment, ReadWholeIncident } from '@waybill/ports';
+import { toWholeIncidentDocument } from '@waybill/questions';
 import { createIncidentRow } from '../reading/stored-incident.builder.js';
 import { renderIncident } from './render-incident.js';
 
 const incident = createIncidentRow();
 
-const first: IncidentSegmentRow = {
+const first: ReadIncidentSegment = {
   tenant_id: 'default',
   incident_id: 'inc-7',
   segment: 1,
@@ -16,6 +17,7 @@ const first: IncidentSegmentRow = {
   changed_route: 'search-prod → search-eu',
   changed_prompt_or_policy: '',
   expected_recovery_point: 'k0',
+  last_verified_checkpoint: '',
   checkpoint_before: 'k0',
   checkpoint_reached: 'k1',
   first_newly_exposed_failure: 'search-eu has no index',
@@ -26,11 +28,13 @@ const first: IncidentSegmentRow = {
   findings: [],
 };
 
-const wide = { width: Number.POSITIVE_INFINITY, colour: false };
+const nobody = { source: 'nobody', observedUnixNano: 0n, oldestUnappliedAgeNanos: undefined, partitions: [] } as const;
+const render = (read: ReadWholeIncident) =>
+  renderIncident(toWholeIncidentDocument(read, nobody), { width: Number.POSITIVE_INFINITY, colour: false });
 
 describe('an incident', () => {
   test('is a chain of segments from checkpoint to checkpoint, and its typed end', () => {
-    expect(renderIncident({ incident, segments: [first] }, wide)).toEqual([
+    expect(render({ incident, segments: [first] })).toEqual([
       'incident inc-7: rate_limit_exhaustion [closed]',
       'OPENED      2026-11-24 11:00:00 UTC',
       '            search answers 429',
@@ -56,7 +60,7 @@ describe('an incident', () => {
       findings: ['number_skipped', 'reached_no_checkpoint'],
     };
     const open = { ...incident, closed_at: null, open_reason: 'closed_without_outcome', findings: ['not_opened'] };
-    const text = renderIncident({ incident: open, segments: [broken] }, wide).join('\n');
+    const text = render({ incident: open, segments: [broken] }).join('\n');
     expect(text).toContain('checkpoint k0 → none reached\n');
     expect(text).toContain('            number_skipped\n            reached_no_checkpoint\n');
     expect(text).toContain('CLOSED      still open, closed_without_outcome\n');
@@ -66,7 +70,7 @@ describe('an incident', () => {
   test('says what nobody said: no opening, no money, no class', () => {
     const bare = { ...incident, opened_at: null, incident_class: '', last_verified_checkpoint: '' };
     const segment = { ...first, spend_delta_nanos: null };
-    const text = renderIncident({ incident: bare, segments: [segment] }, wide).join('\n');
+    const text = render({ incident: bare, segments: [segment] }).join('\n');
     expect(text).toContain('class not named');
     expect(text).toContain('nobody said that it was opened');
     expect(text).toContain('FROM        checkpoint nobody verified');

@@ -7,6 +7,7 @@ import { stitcherSettings } from '@waybill/stitcher';
 import { addSettings, type CommandSettings, type SettingWorld } from './command-settings.js';
 import { logSettings, readingSettings, stateSettings, storeSettings } from './engine.config.js';
 import {
+  allowedHostsSetting,
   createAdminSettings,
   createProcessSettings,
   dataDirectorySetting,
@@ -50,6 +51,7 @@ const upSections = {
       min: 0,
       max: portMax,
     }),
+    allowedHosts: allowedHostsSetting,
   },
   process: createProcessSettings({ logLevel: 'warn' }),
 } as const satisfies Sections;
@@ -85,7 +87,7 @@ const ledgerSections = {
 /** It only reads, so nothing here says how to write. */
 const querySections = {
   query: querySettings,
-  admin: createAdminSettings('query', 4580),
+  admin: { ...createAdminSettings('query', 4580), allowedHosts: allowedHostsSetting },
   reading: readingSettings,
   log: logSettings,
   store: { url: storeSettings.url, caFile: storeSettings.caFile, requestTimeoutMs: storeSettings.requestTimeoutMs },

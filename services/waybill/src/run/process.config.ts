@@ -57,3 +57,19 @@ export function createAdminSettings(service: string, port: number) {
     }),
   };
 }
+
+/** Under which names the HTTP interface may be asked. */
+export const allowedHostsSetting = textSetting('WAYBILL_HTTP_ALLOWED_HOSTS', {
+  meaning:
+    'Names beside those of loopback under which /v1/ and /mcp may be asked, and whose pages may ask; on loopback others are turned away, elsewhere only when names are set',
+  form: 'host names with commas between',
+  bytesMax: 4_096,
+});
+
+/** The names in a list with commas. */
+export function toAllowedHosts(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

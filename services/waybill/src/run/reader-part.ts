@@ -1,21 +1,17 @@
 import type { InjectionToken } from '@nestjs/common';
-import {
-  createClickHouseLedgerReader,
-  createClickHouseReader,
-  type ClickHouseConnectionOptions,
-  type ClickHouseLedgerReader,
-  type ClickHouseReader,
-} from '@waybill/clickhouse';
+import { createClickHouseReaders, type ClickHouseConnectionOptions, type ClickHouseReaders } from '@waybill/clickhouse';
 import type { ClickHouseEngine } from '@waybill/embedded';
 import { listLag, type KafkaConfig } from '@waybill/kafka';
 import {
   Failure,
+  type AuthorityReader,
   type CallReader,
   type Clock,
   type Component,
   type EventLogReader,
   type LedgerReader,
   type Logger,
+  type StatementRunner,
 } from '@waybill/ports';
 import { createLogFreshness, createLookedFreshness, createStoreFreshness } from '@waybill/questions';
 import { portTokens, remembered, steadyNowMs } from '@waybill/runtime';
@@ -92,10 +88,9 @@ export function createKafkaFreshnessPart(config: KafkaConfig): Part {
   return createPart({ providers: [{ provide, useFactory, inject: [portTokens.logger, portTokens.clock] }] });
 }
 
-/** Both readers of one store; they connect with the first question. */
+/** All readers of one store, once it is known where it is. */
 interface StoreReaders extends Component {
-  readonly calls: () => ClickHouseReader;
-  readonly ledger: () => ClickHouseLedgerReader;
+  readonly started: () => ClickHouseReaders;
 }
 
 const readersToken: InjectionToken<StoreReaders> = Symbol('StoreReaders');
@@ -103,14 +98,28 @@ const readersToken: InjectionToken<StoreReaders> = Symbol('StoreReaders');
 type ReadersProvider = Parameters<typeof createPart>[0]['providers'][number];
 
 function createReaderPart(readers: ReadersProvider): Part {
-  const { callReader, ledgerReader } = portTokens;
+  const { callReader, ledgerReader, authorityReader, statementRunner } = portTokens;
   return createPart({
     providers: [
       readers,
-      { provide: callReader, useFactory: ({ calls }: StoreReaders) => toCallReader(calls), inject: [readersToken] },
+      {
+        provide: callReader,
+        useFactory: ({ started }: StoreReaders) => toCallReader(() => started().calls),
+        inject: [readersToken],
+      },
       {
         provide: ledgerReader,
-        useFactory: ({ ledger }: StoreReaders) => toLedgerReader(ledger),
+        useFactory: ({ started }: StoreReaders) => toLedgerReader(() => started().ledger),
+        inject: [readersToken],
+      },
+      {
+        provide: authorityReader,
+        useFactory: ({ started }: StoreReaders) => toAuthorityReader(() => started().authority),
+        inject: [readersToken],
+      },
+      {
+        provide: statementRunner,
+        useFactory: ({ started }: StoreReaders) => toStatementRunner(() => started().statements),
         inject: [readersToken],
       },
     ],
@@ -118,37 +127,28 @@ function createReaderPart(readers: ReadersProvider): Part {
   });
 }
 
-/**
- * The engine's port is known only once it runs, so nobody is connected before the start. Together they leave room for people:
- * the account may run 20 statements at once.
- */
+/** The engine's port is known only once it runs, so nobody is connected before the start. */
 function createReaders(connect: () => ClickHouseConnectionOptions): StoreReaders {
-  let open: { readonly calls: ClickHouseReader; readonly ledger: ClickHouseLedgerReader } | undefined;
-  const started = () => {
-    if (open === undefined)
-      throw new Failure('retryable', 'reader_not_running', 'expected started readers; call start() first');
-    return open;
-  };
+  let open: ClickHouseReaders | undefined;
   return {
     name: 'clickhouse-readers',
     async start() {
-      const connection = connect();
-      open ??= {
-        calls: createClickHouseReader({ ...connection, openConnectionCountMax: 8 }),
-        ledger: createClickHouseLedgerReader({ ...connection, openConnectionCountMax: 4 }),
-      };
+      open ??= createClickHouseReaders(connect());
     },
     async shutdown() {
       const closing = open;
       open = undefined;
-      await Promise.all([closing?.calls.shutdown(), closing?.ledger.shutdown()]);
+      await closing?.shutdown();
     },
-    calls: () => started().calls,
-    ledger: () => started().ledger,
+    started() {
+      if (open === undefined)
+        throw new Failure('retryable', 'reader_not_running', 'expected started readers; call start() first');
+      return open;
+    },
   };
 }
 
-function toCallReader(calls: () => ClickHouseReader): CallReader {
+function toCallReader(calls: () => CallReader): CallReader {
   return {
     getCall: async (...asked) => calls().getCall(...asked),
     listCalls: async (...asked) => calls().listCalls(...asked),
@@ -161,10 +161,29 @@ function toCallReader(calls: () => ClickHouseReader): CallReader {
   };
 }
 
-function toLedgerReader(ledger: () => ClickHouseLedgerReader): LedgerReader {
+function toLedgerReader(ledger: () => LedgerReader): LedgerReader {
   return {
     getSession: async (...asked) => ledger().getSession(...asked),
     listSessions: async (...asked) => ledger().listSessions(...asked),
     listSpend: async (...asked) => ledger().listSpend(...asked),
+    getSurroundings: async (...asked) => ledger().getSurroundings(...asked),
+  };
+}
+
+function toAuthorityReader(authority: () => AuthorityReader): AuthorityReader {
+  return {
+    getCredential: async (...asked) => authority().getCredential(...asked),
+    getSurface: async (...asked) => authority().getSurface(...asked),
+    listLanes: async (...asked) => authority().listLanes(...asked),
+    getIncident: async (...asked) => authority().getIncident(...asked),
+    listIncidents: async (...asked) => authority().listIncidents(...asked),
+  };
+}
+
+function toStatementRunner(statements: () => StatementRunner): StatementRunner {
+  return {
+    listRows: async (...asked) => statements().listRows(...asked),
+    streamText: async (...asked) => statements().streamText(...asked),
+    getProgress: async (...asked) => statements().getProgress(...asked),
   };
 }

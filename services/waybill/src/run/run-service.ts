@@ -15,6 +15,7 @@ import { watchEnding, type Ending } from './ending.js';
 import { explainFailure } from './explain-failure.js';
 import { openConfig, type OpenedConfig, type ProcessConfigOf } from './open-config.js';
 import type { Part } from './part.js';
+import { toAllowedHosts } from './process.config.js';
 import { readFailpoints } from './read-failpoints.js';
 import {
   composeCollector,
@@ -46,7 +47,7 @@ export async function runService(
   try {
     const failpoints = readFailpoints(context.env);
     const world = { engines: opened.engines, cwd: context.cwd, failpoints, logger, onStopped };
-    const address: AdminAddress = { host: admin.adminHost, port: admin.adminPort, hasSubstitute: false };
+    const address = toAdminAddress(admin);
     application = await bootstrap({
       ...(await opened.compose(world)),
       admin: address,
@@ -60,6 +61,17 @@ export async function runService(
     return exitCodes.failure;
   }
   return stopAt(await ending, application, logger);
+}
+
+interface AdminConfig {
+  readonly adminHost: string;
+  readonly adminPort: number;
+  /** Of a service that shows pages. */
+  readonly allowedHosts?: string;
+}
+
+function toAdminAddress({ adminHost, adminPort, allowedHosts = '' }: AdminConfig): AdminAddress {
+  return { host: adminHost, port: adminPort, hasSubstitute: false, allowedHosts: toAllowedHosts(allowedHosts) };
 }
 
 async function stopAt(ending: Ending, application: Application, logger: Logger): Promise<ExitCode> {

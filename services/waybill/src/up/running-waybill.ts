@@ -2,6 +2,7 @@ import type { InjectionToken } from '@nestjs/common';
 import { collectorToken } from '@waybill/collector';
 import { queryToken } from '@waybill/query';
 import { bootstrap, type Application } from '@waybill/runtime';
+import { toAllowedHosts } from '../run/process.config.js';
 import { engineToken } from '../run/store-part.js';
 import { removeRuntimeFile, writeRuntimeFile, type RuntimeFacts } from './runtime-file.js';
 import { composeUp, type UpWatchers } from './up-parts.js';
@@ -10,10 +11,10 @@ import type { UpConfig } from './up.config.js';
 /** Composes the whole of Waybill in this process. Rejects with a `Failure` when that cannot be. */
 export async function composeWaybill(config: UpConfig, watchers: UpWatchers): Promise<ComposedWaybill> {
   const { logger } = watchers;
-  const { host, port } = config.http;
+  const { host, port, allowedHosts } = config.http;
   const application = await bootstrap({
     ...(await composeUp(config, watchers)),
-    admin: { host, port, hasSubstitute: true },
+    admin: { host, port, hasSubstitute: true, allowedHosts: toAllowedHosts(allowedHosts) },
     drainTimeoutMs: config.process.drainTimeoutMs,
     logger,
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { ErrorClass, Outcome, SessionHandleVerdict } from '@waybill/contracts';
+import { ErrorClass, Outcome, SessionHandleVerdict, SummaryMode } from '@waybill/contracts';
 import type { EmitEvent, SessionKey } from '@waybill/sdk';
 import { CallObserver } from './call-observer.js';
 import { FileWatch } from './files/file-watch.js';
@@ -78,6 +78,24 @@ describe('CallObserver', () => {
       clientName: 'agent',
       tool: { version: '4' },
     });
+  });
+
+  test('records what a server says of how its answer was bounded, and nothing that cannot be meant', async () => {
+    const { observer, events, ask, reply } = createObserver();
+    const told = { response_bytes_max: 100, omitted_count: 7, summary_mode: 'summarised', refill_route: 'cursor' };
+    for (const [id, output] of [told, { omitted_count: -1, summary_mode: 'short', refill_route: 5 }, 'x'].entries()) {
+      ask(id, 'tools/call', { name: 'a' });
+      reply(id, { content: [], _meta: { 'waybill/output': output } });
+    }
+    await observer.settle();
+    const outputs = events.filter(({ payload }) => payload.case === 'toolOutput').map(({ payload }) => payload.value);
+    const nothing = { responseBytesMax: 0n, omittedCount: 0n, summaryMode: SummaryMode.UNSPECIFIED, refillRoute: '' };
+    expect(outputs).toMatchObject([
+      { responseBytesMax: 100n, omittedCount: 7n, summaryMode: SummaryMode.SUMMARISED, refillRoute: 'cursor' },
+      nothing,
+      nothing,
+    ]);
+    for (const output of outputs) expect(output).toMatchObject({ returnedBytes: expect.any(BigInt) });
   });
 
   test('adds no traceparent where one is, be it odd', () => {

@@ -15,6 +15,7 @@ import {
 import { listFileEvents } from './files/file-events.js';
 import type { FileLookout, FileWatch } from './files/file-watch.js';
 import { asObject, asText, type JsonObject, type JsonRpcId, type JsonRpcMessage, toIdKey } from './json-rpc-message.js';
+import { toToolOutput } from './output-bounds.js';
 import { additionsTo, type Passage, waitingFor } from './passage.js';
 import { PeerFacts } from './peer-facts.js';
 import { digestOfState, issuedStateOf, withIssuedState } from './request-state.js';
@@ -248,7 +249,7 @@ export class CallObserver {
     this.#emit(context, { case: 'toolCallFinished', value: events.finished });
     if (result !== undefined && finished.outcome !== Outcome.UNKNOWN) {
       const returnedBytes = finished.result?.totalBytes ?? 0n;
-      this.#emit(context, { case: 'toolOutput', value: { returnedBytes } });
+      this.#emit(context, { case: 'toolOutput', value: toToolOutput(result, returnedBytes) });
     }
     for (const payload of events.evidence) this.#emit(context, payload);
   }

@@ -6,14 +6,28 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { AttemptRetry, Call, CallAttempt, CallEffect, CallFilter, CallState, RetryAnswer } from "./call_pb.js";
 import { file_waybill_query_v1_call } from "./call_pb.js";
+import type { GetCredentialRequestSchema, GetCredentialResponseSchema } from "./credential_pb.js";
+import { file_waybill_query_v1_credential } from "./credential_pb.js";
 import type { DenialFilter, RecordedDenial } from "./denial_pb.js";
 import { file_waybill_query_v1_denial } from "./denial_pb.js";
+import type { DiffRequestSchema, DiffResponseSchema } from "./diff_pb.js";
+import { file_waybill_query_v1_diff } from "./diff_pb.js";
 import type { Freshness } from "./freshness_pb.js";
 import { file_waybill_query_v1_freshness } from "./freshness_pb.js";
+import type { GetIncidentRequestSchema, GetIncidentResponseSchema, ListIncidentsRequestSchema, ListIncidentsResponseSchema } from "./incident_pb.js";
+import { file_waybill_query_v1_incident } from "./incident_pb.js";
+import type { ListLanesRequestSchema, ListLanesResponseSchema } from "./lane_pb.js";
+import { file_waybill_query_v1_lane } from "./lane_pb.js";
+import type { Page } from "./page_pb.js";
+import { file_waybill_query_v1_page } from "./page_pb.js";
 import type { Session, SessionCall, SessionCheckpoint, SessionFilter, SessionRunaway } from "./session_pb.js";
 import { file_waybill_query_v1_session } from "./session_pb.js";
 import type { SpendDimension, SpendGroup } from "./spend_pb.js";
 import { file_waybill_query_v1_spend } from "./spend_pb.js";
+import type { RunSqlRequestSchema, RunSqlResponseSchema } from "./sql_pb.js";
+import { file_waybill_query_v1_sql } from "./sql_pb.js";
+import type { GetSurfaceRequestSchema, GetSurfaceResponseSchema } from "./surface_pb.js";
+import { file_waybill_query_v1_surface } from "./surface_pb.js";
 import type { TailCallsRequestSchema, TailCallsResponseSchema } from "./tail_pb.js";
 import { file_waybill_query_v1_tail } from "./tail_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -22,7 +36,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file waybill/query/v1/query_service.proto.
  */
 export const file_waybill_query_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("CiR3YXliaWxsL3F1ZXJ5L3YxL3F1ZXJ5X3NlcnZpY2UucHJvdG8SEHdheWJpbGwucXVlcnkudjEiIQoOR2V0Q2FsbFJlcXVlc3QSDwoHY2FsbF9pZBgBIAEoCSL6AQoPR2V0Q2FsbFJlc3BvbnNlEiQKBGNhbGwYASABKAsyFi53YXliaWxsLnF1ZXJ5LnYxLkNhbGwSLwoIYXR0ZW1wdHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLkNhbGxBdHRlbXB0Ei0KB2VmZmVjdHMYAyADKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxFZmZlY3QSMQoHZGVuaWFscxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuUmVjb3JkZWREZW5pYWwSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiZgoQTGlzdENhbGxzUmVxdWVzdBIsCgZmaWx0ZXIYASABKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxGaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSJ/ChFMaXN0Q2FsbHNSZXNwb25zZRIlCgVjYWxscxgBIAMoCzIWLndheWJpbGwucXVlcnkudjEuQ2FsbBITCgtuZXh0X2N1cnNvchgCIAEoCRIuCglmcmVzaG5lc3MYAyABKAsyGy53YXliaWxsLnF1ZXJ5LnYxLkZyZXNobmVzcyI6ChFHZXRTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCSKMAgoSR2V0U2Vzc2lvblJlc3BvbnNlEioKB3Nlc3Npb24YASABKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SLAoFY2FsbHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25DYWxsEjgKC2NoZWNrcG9pbnRzGAMgAygLMiMud2F5YmlsbC5xdWVyeS52MS5TZXNzaW9uQ2hlY2twb2ludBIyCghydW5hd2F5cxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuU2Vzc2lvblJ1bmF3YXkSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MibAoTTGlzdFNlc3Npb25zUmVxdWVzdBIvCgZmaWx0ZXIYASABKAsyHy53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25GaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSKIAQoUTGlzdFNlc3Npb25zUmVzcG9uc2USKwoIc2Vzc2lvbnMYASADKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SEwoLbmV4dF9jdXJzb3IYAiABKAkSLgoJZnJlc2huZXNzGAMgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MifwoPR2V0U3BlbmRSZXF1ZXN0EiwKAmJ5GAEgAygOMiAud2F5YmlsbC5xdWVyeS52MS5TcGVuZERpbWVuc2lvbhIWCg5mcm9tX3VuaXhfbmFubxgCIAEoBhIXCg91bnRpbF91bml4X25hbm8YAyABKAYSDQoFbGltaXQYBCABKA0isQEKEEdldFNwZW5kUmVzcG9uc2USLAoGZ3JvdXBzGAEgAygLMhwud2F5YmlsbC5xdWVyeS52MS5TcGVuZEdyb3VwEhYKDmZyb21fdW5peF9uYW5vGAIgASgGEhcKD3VudGlsX3VuaXhfbmFubxgDIAEoBhIOCgZpc19jdXQYBCABKAgSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiKQoWR2V0UmV0cnlWZXJkaWN0UmVxdWVzdBIPCgdjYWxsX2lkGAEgASgJIqMCChdHZXRSZXRyeVZlcmRpY3RSZXNwb25zZRIPCgdjYWxsX2lkGAEgASgJEgwKBHRvb2wYAiABKAkSLAoFcmV0cnkYAyABKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlJldHJ5QW5zd2VyEhcKD2lkZW1wb3RlbmN5X2tleRgEIAEoCRIqCgVzdGF0ZRgFIAEoDjIbLndheWJpbGwucXVlcnkudjEuQ2FsbFN0YXRlEhQKDGhvcHNfbWlzc2luZxgGIAMoCRIwCghhdHRlbXB0cxgHIAMoCzIeLndheWJpbGwucXVlcnkudjEuQXR0ZW1wdFJldHJ5Ei4KCWZyZXNobmVzcxgIIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzImoKEkxpc3REZW5pYWxzUmVxdWVzdBIuCgZmaWx0ZXIYASABKAsyHi53YXliaWxsLnF1ZXJ5LnYxLkRlbmlhbEZpbHRlchIkCgRwYWdlGAIgASgLMhYud2F5YmlsbC5xdWVyeS52MS5QYWdlIo0BChNMaXN0RGVuaWFsc1Jlc3BvbnNlEjEKB2RlbmlhbHMYASADKAsyIC53YXliaWxsLnF1ZXJ5LnYxLlJlY29yZGVkRGVuaWFsEhMKC25leHRfY3Vyc29yGAIgASgJEi4KCWZyZXNobmVzcxgDIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzIiUKBFBhZ2USDQoFbGltaXQYASABKA0SDgoGY3Vyc29yGAIgASgJMtsFCgxRdWVyeVNlcnZpY2USTgoHR2V0Q2FsbBIgLndheWJpbGwucXVlcnkudjEuR2V0Q2FsbFJlcXVlc3QaIS53YXliaWxsLnF1ZXJ5LnYxLkdldENhbGxSZXNwb25zZRJUCglMaXN0Q2FsbHMSIi53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1JlcXVlc3QaIy53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1Jlc3BvbnNlElYKCVRhaWxDYWxscxIiLndheWJpbGwucXVlcnkudjEuVGFpbENhbGxzUmVxdWVzdBojLndheWJpbGwucXVlcnkudjEuVGFpbENhbGxzUmVzcG9uc2UwARJXCgpHZXRTZXNzaW9uEiMud2F5YmlsbC5xdWVyeS52MS5HZXRTZXNzaW9uUmVxdWVzdBokLndheWJpbGwucXVlcnkudjEuR2V0U2Vzc2lvblJlc3BvbnNlEl0KDExpc3RTZXNzaW9ucxIlLndheWJpbGwucXVlcnkudjEuTGlzdFNlc3Npb25zUmVxdWVzdBomLndheWJpbGwucXVlcnkudjEuTGlzdFNlc3Npb25zUmVzcG9uc2USUQoIR2V0U3BlbmQSIS53YXliaWxsLnF1ZXJ5LnYxLkdldFNwZW5kUmVxdWVzdBoiLndheWJpbGwucXVlcnkudjEuR2V0U3BlbmRSZXNwb25zZRJmCg9HZXRSZXRyeVZlcmRpY3QSKC53YXliaWxsLnF1ZXJ5LnYxLkdldFJldHJ5VmVyZGljdFJlcXVlc3QaKS53YXliaWxsLnF1ZXJ5LnYxLkdldFJldHJ5VmVyZGljdFJlc3BvbnNlEloKC0xpc3REZW5pYWxzEiQud2F5YmlsbC5xdWVyeS52MS5MaXN0RGVuaWFsc1JlcXVlc3QaJS53YXliaWxsLnF1ZXJ5LnYxLkxpc3REZW5pYWxzUmVzcG9uc2ViBnByb3RvMw", [file_waybill_query_v1_call, file_waybill_query_v1_denial, file_waybill_query_v1_freshness, file_waybill_query_v1_session, file_waybill_query_v1_spend, file_waybill_query_v1_tail]);
+  fileDesc("CiR3YXliaWxsL3F1ZXJ5L3YxL3F1ZXJ5X3NlcnZpY2UucHJvdG8SEHdheWJpbGwucXVlcnkudjEiIQoOR2V0Q2FsbFJlcXVlc3QSDwoHY2FsbF9pZBgBIAEoCSL6AQoPR2V0Q2FsbFJlc3BvbnNlEiQKBGNhbGwYASABKAsyFi53YXliaWxsLnF1ZXJ5LnYxLkNhbGwSLwoIYXR0ZW1wdHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLkNhbGxBdHRlbXB0Ei0KB2VmZmVjdHMYAyADKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxFZmZlY3QSMQoHZGVuaWFscxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuUmVjb3JkZWREZW5pYWwSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiZgoQTGlzdENhbGxzUmVxdWVzdBIsCgZmaWx0ZXIYASABKAsyHC53YXliaWxsLnF1ZXJ5LnYxLkNhbGxGaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSJ/ChFMaXN0Q2FsbHNSZXNwb25zZRIlCgVjYWxscxgBIAMoCzIWLndheWJpbGwucXVlcnkudjEuQ2FsbBITCgtuZXh0X2N1cnNvchgCIAEoCRIuCglmcmVzaG5lc3MYAyABKAsyGy53YXliaWxsLnF1ZXJ5LnYxLkZyZXNobmVzcyI6ChFHZXRTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhEKCXByaW5jaXBhbBgCIAEoCSKMAgoSR2V0U2Vzc2lvblJlc3BvbnNlEioKB3Nlc3Npb24YASABKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SLAoFY2FsbHMYAiADKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25DYWxsEjgKC2NoZWNrcG9pbnRzGAMgAygLMiMud2F5YmlsbC5xdWVyeS52MS5TZXNzaW9uQ2hlY2twb2ludBIyCghydW5hd2F5cxgEIAMoCzIgLndheWJpbGwucXVlcnkudjEuU2Vzc2lvblJ1bmF3YXkSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MibAoTTGlzdFNlc3Npb25zUmVxdWVzdBIvCgZmaWx0ZXIYASABKAsyHy53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb25GaWx0ZXISJAoEcGFnZRgCIAEoCzIWLndheWJpbGwucXVlcnkudjEuUGFnZSKIAQoUTGlzdFNlc3Npb25zUmVzcG9uc2USKwoIc2Vzc2lvbnMYASADKAsyGS53YXliaWxsLnF1ZXJ5LnYxLlNlc3Npb24SEwoLbmV4dF9jdXJzb3IYAiABKAkSLgoJZnJlc2huZXNzGAMgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MifwoPR2V0U3BlbmRSZXF1ZXN0EiwKAmJ5GAEgAygOMiAud2F5YmlsbC5xdWVyeS52MS5TcGVuZERpbWVuc2lvbhIWCg5mcm9tX3VuaXhfbmFubxgCIAEoBhIXCg91bnRpbF91bml4X25hbm8YAyABKAYSDQoFbGltaXQYBCABKA0isQEKEEdldFNwZW5kUmVzcG9uc2USLAoGZ3JvdXBzGAEgAygLMhwud2F5YmlsbC5xdWVyeS52MS5TcGVuZEdyb3VwEhYKDmZyb21fdW5peF9uYW5vGAIgASgGEhcKD3VudGlsX3VuaXhfbmFubxgDIAEoBhIOCgZpc19jdXQYBCABKAgSLgoJZnJlc2huZXNzGAUgASgLMhsud2F5YmlsbC5xdWVyeS52MS5GcmVzaG5lc3MiKQoWR2V0UmV0cnlWZXJkaWN0UmVxdWVzdBIPCgdjYWxsX2lkGAEgASgJIqMCChdHZXRSZXRyeVZlcmRpY3RSZXNwb25zZRIPCgdjYWxsX2lkGAEgASgJEgwKBHRvb2wYAiABKAkSLAoFcmV0cnkYAyABKAsyHS53YXliaWxsLnF1ZXJ5LnYxLlJldHJ5QW5zd2VyEhcKD2lkZW1wb3RlbmN5X2tleRgEIAEoCRIqCgVzdGF0ZRgFIAEoDjIbLndheWJpbGwucXVlcnkudjEuQ2FsbFN0YXRlEhQKDGhvcHNfbWlzc2luZxgGIAMoCRIwCghhdHRlbXB0cxgHIAMoCzIeLndheWJpbGwucXVlcnkudjEuQXR0ZW1wdFJldHJ5Ei4KCWZyZXNobmVzcxgIIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzImoKEkxpc3REZW5pYWxzUmVxdWVzdBIuCgZmaWx0ZXIYASABKAsyHi53YXliaWxsLnF1ZXJ5LnYxLkRlbmlhbEZpbHRlchIkCgRwYWdlGAIgASgLMhYud2F5YmlsbC5xdWVyeS52MS5QYWdlIo0BChNMaXN0RGVuaWFsc1Jlc3BvbnNlEjEKB2RlbmlhbHMYASADKAsyIC53YXliaWxsLnF1ZXJ5LnYxLlJlY29yZGVkRGVuaWFsEhMKC25leHRfY3Vyc29yGAIgASgJEi4KCWZyZXNobmVzcxgDIAEoCzIbLndheWJpbGwucXVlcnkudjEuRnJlc2huZXNzMr4KCgxRdWVyeVNlcnZpY2USTgoHR2V0Q2FsbBIgLndheWJpbGwucXVlcnkudjEuR2V0Q2FsbFJlcXVlc3QaIS53YXliaWxsLnF1ZXJ5LnYxLkdldENhbGxSZXNwb25zZRJUCglMaXN0Q2FsbHMSIi53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1JlcXVlc3QaIy53YXliaWxsLnF1ZXJ5LnYxLkxpc3RDYWxsc1Jlc3BvbnNlElYKCVRhaWxDYWxscxIiLndheWJpbGwucXVlcnkudjEuVGFpbENhbGxzUmVxdWVzdBojLndheWJpbGwucXVlcnkudjEuVGFpbENhbGxzUmVzcG9uc2UwARJXCgpHZXRTZXNzaW9uEiMud2F5YmlsbC5xdWVyeS52MS5HZXRTZXNzaW9uUmVxdWVzdBokLndheWJpbGwucXVlcnkudjEuR2V0U2Vzc2lvblJlc3BvbnNlEl0KDExpc3RTZXNzaW9ucxIlLndheWJpbGwucXVlcnkudjEuTGlzdFNlc3Npb25zUmVxdWVzdBomLndheWJpbGwucXVlcnkudjEuTGlzdFNlc3Npb25zUmVzcG9uc2USUQoIR2V0U3BlbmQSIS53YXliaWxsLnF1ZXJ5LnYxLkdldFNwZW5kUmVxdWVzdBoiLndheWJpbGwucXVlcnkudjEuR2V0U3BlbmRSZXNwb25zZRJmCg9HZXRSZXRyeVZlcmRpY3QSKC53YXliaWxsLnF1ZXJ5LnYxLkdldFJldHJ5VmVyZGljdFJlcXVlc3QaKS53YXliaWxsLnF1ZXJ5LnYxLkdldFJldHJ5VmVyZGljdFJlc3BvbnNlEloKC0xpc3REZW5pYWxzEiQud2F5YmlsbC5xdWVyeS52MS5MaXN0RGVuaWFsc1JlcXVlc3QaJS53YXliaWxsLnF1ZXJ5LnYxLkxpc3REZW5pYWxzUmVzcG9uc2USYAoNR2V0Q3JlZGVudGlhbBImLndheWJpbGwucXVlcnkudjEuR2V0Q3JlZGVudGlhbFJlcXVlc3QaJy53YXliaWxsLnF1ZXJ5LnYxLkdldENyZWRlbnRpYWxSZXNwb25zZRJXCgpHZXRTdXJmYWNlEiMud2F5YmlsbC5xdWVyeS52MS5HZXRTdXJmYWNlUmVxdWVzdBokLndheWJpbGwucXVlcnkudjEuR2V0U3VyZmFjZVJlc3BvbnNlElQKCUxpc3RMYW5lcxIiLndheWJpbGwucXVlcnkudjEuTGlzdExhbmVzUmVxdWVzdBojLndheWJpbGwucXVlcnkudjEuTGlzdExhbmVzUmVzcG9uc2USWgoLR2V0SW5jaWRlbnQSJC53YXliaWxsLnF1ZXJ5LnYxLkdldEluY2lkZW50UmVxdWVzdBolLndheWJpbGwucXVlcnkudjEuR2V0SW5jaWRlbnRSZXNwb25zZRJgCg1MaXN0SW5jaWRlbnRzEiYud2F5YmlsbC5xdWVyeS52MS5MaXN0SW5jaWRlbnRzUmVxdWVzdBonLndheWJpbGwucXVlcnkudjEuTGlzdEluY2lkZW50c1Jlc3BvbnNlEkUKBERpZmYSHS53YXliaWxsLnF1ZXJ5LnYxLkRpZmZSZXF1ZXN0Gh4ud2F5YmlsbC5xdWVyeS52MS5EaWZmUmVzcG9uc2USSwoGUnVuU3FsEh8ud2F5YmlsbC5xdWVyeS52MS5SdW5TcWxSZXF1ZXN0GiAud2F5YmlsbC5xdWVyeS52MS5SdW5TcWxSZXNwb25zZWIGcHJvdG8z", [file_waybill_query_v1_call, file_waybill_query_v1_credential, file_waybill_query_v1_denial, file_waybill_query_v1_diff, file_waybill_query_v1_freshness, file_waybill_query_v1_incident, file_waybill_query_v1_lane, file_waybill_query_v1_page, file_waybill_query_v1_session, file_waybill_query_v1_spend, file_waybill_query_v1_sql, file_waybill_query_v1_surface, file_waybill_query_v1_tail]);
 
 /**
  * Which call.
@@ -483,34 +497,6 @@ export const ListDenialsResponseSchema: GenMessage<ListDenialsResponse> = /*@__P
   messageDesc(file_waybill_query_v1_query_service, 13);
 
 /**
- * Which part of a list.
- *
- * @generated from message waybill.query.v1.Page
- */
-export type Page = Message<"waybill.query.v1.Page"> & {
-  /**
-   * How many at most, from 1 to 1,000. 0: 20.
-   *
-   * @generated from field: uint32 limit = 1;
-   */
-  limit: number;
-
-  /**
-   * `next_cursor` of the answer before; empty: from the newest.
-   *
-   * @generated from field: string cursor = 2;
-   */
-  cursor: string;
-};
-
-/**
- * Describes the message waybill.query.v1.Page.
- * Use `create(PageSchema)` to create a new message.
- */
-export const PageSchema: GenMessage<Page> = /*@__PURE__*/
-  messageDesc(file_waybill_query_v1_query_service, 14);
-
-/**
  * Answers questions about what was recorded. It only reads.
  *
  * Each answer says how fresh it is, so that "not there" and "not there yet" are told apart. Lists are bounded and come in
@@ -522,6 +508,7 @@ export const PageSchema: GenMessage<Page> = /*@__PURE__*/
  * | nothing has this id                             | NOT_FOUND                                                           |
  * | the beginning of an id fits several             | FAILED_PRECONDITION; the message names the first few                |
  * | a word, number or cursor that is not accepted   | INVALID_ARGUMENT with google.rpc.BadRequest, which names what is    |
+ * | SQL that is refused, or that meets a limit      | INVALID_ARGUMENT with google.rpc.BadRequest: ClickHouse's own words |
  * | the deadline passed                             | DEADLINE_EXCEEDED; the store was told to stop                       |
  * | the store is away                               | UNAVAILABLE with google.rpc.RetryInfo                               |
  *
@@ -608,6 +595,76 @@ export const QueryService: GenService<{
     methodKind: "unary";
     input: typeof ListDenialsRequestSchema;
     output: typeof ListDenialsResponseSchema;
+  },
+  /**
+   * The life of a credential, and what ran on it before and after each change.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.GetCredential
+   */
+  getCredential: {
+    methodKind: "unary";
+    input: typeof GetCredentialRequestSchema;
+    output: typeof GetCredentialResponseSchema;
+  },
+  /**
+   * What a principal could see over time, the newest first.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.GetSurface
+   */
+  getSurface: {
+    methodKind: "unary";
+    input: typeof GetSurfaceRequestSchema;
+    output: typeof GetSurfaceResponseSchema;
+  },
+  /**
+   * Every lane, and its use before and after a change.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.ListLanes
+   */
+  listLanes: {
+    methodKind: "unary";
+    input: typeof ListLanesRequestSchema;
+    output: typeof ListLanesResponseSchema;
+  },
+  /**
+   * One incident with what was tried, in order.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.GetIncident
+   */
+  getIncident: {
+    methodKind: "unary";
+    input: typeof GetIncidentRequestSchema;
+    output: typeof GetIncidentResponseSchema;
+  },
+  /**
+   * Incidents, open ones first.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.ListIncidents
+   */
+  listIncidents: {
+    methodKind: "unary";
+    input: typeof ListIncidentsRequestSchema;
+    output: typeof ListIncidentsResponseSchema;
+  },
+  /**
+   * Two calls, sessions or incidents, field by field: what is the same, changed, only left or only right.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.Diff
+   */
+  diff: {
+    methodKind: "unary";
+    input: typeof DiffRequestSchema;
+    output: typeof DiffResponseSchema;
+  },
+  /**
+   * The columns and rows that one SQL statement answers, in the rights and limits of the reader's account.
+   *
+   * @generated from rpc waybill.query.v1.QueryService.RunSql
+   */
+  runSql: {
+    methodKind: "unary";
+    input: typeof RunSqlRequestSchema;
+    output: typeof RunSqlResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_waybill_query_v1_query_service, 0);
