@@ -557,6 +557,8 @@ export interface components {
       state_before: string | null;
       /** @description `null` of one that is gone. */
       state: string | null;
+      /** @description One that comes twice, from two tails, has the same version and state. `null` of one that is gone. */
+      version: string | null;
       /** @description As of `/v1/calls`; `null` of one that is gone. */
       call: components['schemas']['CallDocument'] | null;
       /** @description Another tail goes on from here. */

@@ -17,11 +17,11 @@ describe('a line of what changes', () => {
       lineOf({ kind: 'changed', call, stateBefore: 'complete' }),
       lineOf({ kind: 'gone', call: { tenant_id: 'default', call_id: 'span:1' }, stateBefore: 'orphaned' }),
     ]).toEqual([
-      'TIME (UTC)           OUTCOME                   STATE                   TOOL                  PRINCIPAL         CALL',
-      `2026-11-24 11:02:03  denied scope by gateway   complete                write_file            user:ann          ${call.call_id}`,
-      `2026-11-24 11:02:03  success                   open > complete         a_tool_with_a_name_that_is_long  user:ann          ${call.call_id}`,
-      `2026-11-24 11:02:03  success                   complete                a_tool_with_a_name_that_is_long  user:ann          ${call.call_id}`,
-      '                                               orphaned > gone                                                 span:1',
+      'TIME (UTC)           OUTCOME                 STATE                  TOOL                PRINCIPAL         CALL',
+      `2026-11-24 11:02:03  denied scope by gateway  complete               write_file          user:ann          ${call.call_id}`,
+      `2026-11-24 11:02:03  success                 open > complete        a_tool_with_a_name_that_is_long  user:ann          ${call.call_id}`,
+      `2026-11-24 11:02:03  success                 complete               a_tool_with_a_name_that_is_long  user:ann          ${call.call_id}`,
+      '                                             orphaned > gone                                              span:1',
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('a line of what changes', () => {
     const { title, lineOf } = createTailLines({ ...whole, width });
     const line = lineOf({ kind: 'changed', call, stateBefore: 'incomplete' });
     expect(Math.max(title.length, line.length)).toBeLessThanOrEqual(width);
-    expect(line).toMatch(new RegExp(`incomplete > complete .*…  .*${call.call_id}$`));
+    expect(line).toMatch(new RegExp(`^11:02:03 .*incomplete > complete .*…  .*${call.call_id}$`));
   });
 
   test('has colours only where they are wanted, and only on words of the vocabulary', () => {
