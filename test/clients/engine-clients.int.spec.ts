@@ -155,7 +155,11 @@ print(json.dumps({
     const ask = async (statement: string): Promise<{ readonly data: readonly object[] }> => {
       const settings = new URLSearchParams({ default_format: 'JSON', max_execution_time: '65', database: 'waybill_v' });
       const headers = { authorization: `Basic ${Buffer.from('reader:').toString('base64')}` };
-      const answer = await fetch(`${engine.httpUrl}/?${settings}`, { method: 'POST', body: statement, headers });
+      const answer = await fetch(`${engine.httpUrl}/?${settings.toString()}`, {
+        method: 'POST',
+        body: statement,
+        headers,
+      });
       const text = await answer.text();
       if (answer.status !== 200) throw new Error(text);
       return JSON.parse(text) as { readonly data: readonly object[] };

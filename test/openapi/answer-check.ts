@@ -18,7 +18,7 @@ export interface Answered {
 export type AnswerCheck = (answered: Answered) => readonly string[];
 
 /** Statuses of which no path tells, because they are of a path or method that there is not. */
-const ofNoPath: readonly number[] = [404, 405];
+const ofNoPath: ReadonlySet<number> = new Set([404, 405]);
 
 /**
  * Compares answers with openapi.json, and is stricter than a client may be: a field that is not described is a difference.
@@ -73,7 +73,7 @@ function resolve({ components }: Description, response: DescribedResponse | unde
 }
 
 function toUnknown(operation: DescribedOperation | undefined, status: number): DescribedResponse | undefined {
-  if (operation !== undefined || !ofNoPath.includes(status)) return undefined;
+  if (operation !== undefined || !ofNoPath.has(status)) return undefined;
   return { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } } } };
 }
 

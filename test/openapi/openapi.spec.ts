@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { spendDimensions } from '@waybill/ports';
 import { paths, problemCodes } from '@waybill/query';
@@ -8,6 +8,9 @@ import { createSchemaCheck } from './answer-check.js';
 import { descriptionPath, readDescription, type Description } from './description.js';
 import { createSchemaReader } from './json-schemas.js';
 import { createOpenApiDocument } from './openapi-document.js';
+
+// Reading the types of the repository takes some seconds, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 const readSchemas = createSchemaReader(fileURLToPath(new URL('../..', import.meta.url)));
 const description = readDescription();

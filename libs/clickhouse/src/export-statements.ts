@@ -102,9 +102,12 @@ export const exportIdentityStatement =
 
 function inWindow(subject: ExportSubject, { fromMs, untilMs }: ExportWindow): string {
   const { view, time } = sources[subject];
-  const moment = (ms: number) => `fromUnixTimestamp64Milli(${wholeMs(ms)}, 'UTC')`;
   return `FROM waybill_v.${view}
-WHERE ${time} >= ${moment(fromMs)} AND ${time} < ${moment(untilMs)}`;
+WHERE ${time} >= ${momentOf(fromMs)} AND ${time} < ${momentOf(untilMs)}`;
+}
+
+function momentOf(ms: number): string {
+  return `fromUnixTimestamp64Milli(${wholeMs(ms)}, 'UTC')`;
 }
 
 function msOf(subject: ExportSubject): string {

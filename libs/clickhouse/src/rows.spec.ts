@@ -76,7 +76,7 @@ const runaway = {
 describe('The rows', () => {
   test.each([
     ['events', [toEventRow(aRecordedEvent({ eventId: 'e1' }))], 'raw'],
-    ['calls', [toCallRow(full)], ''],
+    ['calls', [{ ...toCallRow(full), is_stored_now: 1 }], 'stored_at'],
     ['attempts', toAttemptRows(full), ''],
     ['upstream_calls', toUpstreamCallRows(full), ''],
     ['effects', toEffectRows(full), ''],

@@ -5,10 +5,10 @@ import { status, type ServiceError } from '@grpc/grpc-js';
 import { BadRequestSchema, RunSqlRequestSchema, StatusSchema, type RunSqlResponse } from '@waybill/contracts';
 import { emptyProjection } from '@waybill/ports';
 import { aProjectedCall } from '@waybill/testing';
+import { aSqlWorld, type SqlWorld } from '../../../test/fixtures/sql-world.js';
 import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
 import { readDescription } from '../../../test/openapi/description.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
-import { aSqlWorld, type SqlWorld } from './sql-world.builder.js';
 
 // A real engine on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -42,7 +42,7 @@ describe('SQL over gRPC and HTTP, against the engine with its own accounts', () 
     const sent: unknown = /^application\/(problem\+)?json/.test(contentType) ? JSON.parse(text) : text;
     const asked = { method: 'post', path: '/v1/sql', status: answer.status, contentType, body: sent };
     expect(checkAnswer(asked)).toEqual([]);
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '') && query.includes('format') === false;
+    const isJson = /json/.test(contentType) && !query.includes('format');
     return {
       status: answer.status,
       headers: answer.headers,

@@ -165,7 +165,7 @@ async function questionContext(): Promise<QuestionContext> {
 async function statementContext(): Promise<SqlContext> {
   const { createStatementRunner } = await import('@waybill/clickhouse');
   const { stdin, stderr } = process;
-  const isStderrTerminal = stderr.isTTY === true;
+  const isStderrTerminal = stderr.isTTY;
   return {
     ...context,
     createStatementRunner,

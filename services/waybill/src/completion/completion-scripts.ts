@@ -7,15 +7,15 @@ export type CompletedShell = (typeof completedShells)[number];
 
 /** The script that lets a shell complete a program's commands, options and words. Pure. */
 export function createCompletionScript(shell: CompletedShell, program: string, commands: readonly CompletedCommand[]) {
-  switch (shell) {
-    case 'bash':
-      return bashScript(program, commands);
-    case 'zsh':
-      return ['autoload -Uz compinit bashcompinit', 'compinit', 'bashcompinit', ...bashScript(program, commands)];
-    case 'fish':
-      return fishScript(program, commands);
-  }
+  const scripts: Readonly<Record<CompletedShell, () => readonly string[]>> = {
+    bash: () => bashScript(program, commands),
+    zsh: () => [...bashInZsh, ...bashScript(program, commands)],
+    fish: () => fishScript(program, commands),
+  };
+  return scripts[shell]();
 }
+
+const bashInZsh = ['autoload -Uz compinit bashcompinit', 'compinit', 'bashcompinit'];
 
 function bashScript(program: string, commands: readonly CompletedCommand[]): readonly string[] {
   const paths = commands.map(({ path }) => path).filter((path) => path !== '');

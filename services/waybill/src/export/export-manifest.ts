@@ -76,10 +76,13 @@ function parsed(text: string): unknown {
   }
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
 function isManifest(value: unknown): value is ExportManifest {
   if (typeof value !== 'object' || value === null) return false;
   const { version, wish, window, projection, columns, parts } = value as Record<string, unknown>;
-  const isObject = (each: unknown) => typeof each === 'object' && each !== null;
   return (
     version === 1 &&
     [wish, window].every(isObject) &&

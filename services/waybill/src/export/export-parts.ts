@@ -35,6 +35,9 @@ export interface ExportedParts {
   readonly unsettled: readonly ExportWindow[];
 }
 
+/** Of a part that has no rows. */
+const emptyStand: PartStand = { rowCount: 0, versions: '0' };
+
 /** Rows may come while an export is read: what has changed is read again, so often. */
 const roundCountMax = 3;
 
@@ -107,18 +110,18 @@ async function readMissing(
   const { directory, progress } = options;
   const totalCount = stands.reduce((sum, { rowCount }) => sum + rowCount, 0);
   let appliedCount = 0;
-  let current = manifest;
+  let parts = manifest.parts;
   for (const [at, part] of manifest.parts.entries()) {
-    const stand = stands[at] ?? { rowCount: 0, versions: '0' };
+    const stand = stands[at] ?? emptyStand;
     if (!(await isThere(directory, part, stand))) {
       const written = await readPart(part, stand, options);
-      current = { ...current, parts: current.parts.flatMap((each) => (each.file === part.file ? written : [each])) };
-      await writeManifest(directory, current);
+      parts = parts.flatMap((each) => (each.file === part.file ? written : [each]));
+      await writeManifest(directory, { ...manifest, parts });
     }
     appliedCount += stand.rowCount;
     progress({ appliedCount, totalCount });
   }
-  return current;
+  return { ...manifest, parts };
 }
 
 /** Reads a part, in two halves where it is too large for one statement. */
@@ -143,7 +146,7 @@ async function readPart(
   const halfStands = await source.listStands(halves);
   const parts: ExportPart[] = [];
   for (const [at, half] of halves.entries())
-    parts.push(...(await readPart(half, halfStands[at] ?? { rowCount: 0, versions: '0' }, options)));
+    parts.push(...(await readPart(half, halfStands[at] ?? emptyStand, options)));
   return parts;
 }
 

@@ -14,6 +14,7 @@ import {
   type StatementRefusal,
   type StatementRunner,
   type StatementText,
+  type StatementValue,
 } from '@waybill/ports';
 import { exportFormats, type ExportFormat } from './export-formats.js';
 import type { PartStand } from './export-manifest.js';
@@ -55,7 +56,7 @@ export function createExportSource({ runner, what, format, signal }: ExportSourc
   return {
     async getProjection() {
       const { rows } = await list(exportIdentityStatement);
-      return String(rows[0]?.[0] ?? '');
+      return toText(rows[0]?.[0]);
     },
     async listColumns() {
       return (await list(exportColumnsStatement(what))).columns;
@@ -73,7 +74,7 @@ export function createExportSource({ runner, what, format, signal }: ExportSourc
       const stands = new Map(
         rows.map(([start, rowCount, versions]) => [
           Number(start),
-          { rowCount: Number(rowCount), versions: String(versions) },
+          { rowCount: Number(rowCount), versions: toText(versions) },
         ]),
       );
       return starts.map((start) => stands.get(start) ?? { rowCount: 0, versions: '0' });
@@ -85,6 +86,12 @@ export function createExportSource({ runner, what, format, signal }: ExportSourc
     readRows: (window) =>
       runner.streamText(exportRowsStatement(what, window), { format: exportFormats[format], signal }),
   };
+}
+
+/** Names and sums come as text. */
+function toText(value: StatementValue | undefined): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError(`expected text, found ${JSON.stringify(value)}`);
 }
 
 /** A refusal that no smaller part can help. */

@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import { Failure, type StatementRunner } from '@waybill/ports';
 import { parseMoment, resolveMoment } from '@waybill/questions';
 import { steadyNowMs } from '@waybill/runtime';
-import { writeJson, writeLines } from '../command-context.js';
+import { writeJson, writeLines, type CommandContext } from '../command-context.js';
 import type { ExportOptions } from '../commands/export.js';
 import { withStore } from '../commands/store-command.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -16,10 +16,7 @@ import { exportFormats } from './export-formats.js';
 import { exportParts, type ExportedParts } from './export-parts.js';
 import { createExportSource } from './export-source.js';
 
-export type ExportContext = Pick<
-  SqlContext,
-  'createStatementRunner' | 'signals' | keyof import('../command-context.js').CommandContext
->;
+export type ExportContext = Pick<SqlContext, 'createStatementRunner' | 'signals' | keyof CommandContext>;
 
 /** Exports rows into files. Answers as its help says. */
 export function runExport(options: ExportOptions, context: ExportContext): Promise<ExitCode> {

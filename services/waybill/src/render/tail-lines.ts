@@ -24,70 +24,81 @@ interface LineColumn {
   readonly dropRank?: number;
 }
 
-const columns = {
-  time: { title: 'TIME', width: 19, dropRank: 2 },
-  outcome: { title: 'OUTCOME', width: 24 },
-  state: { title: 'STATE', width: 22 },
-  tool: { title: 'TOOL', width: 20 },
-  principal: { title: 'PRINCIPAL', width: 16, dropRank: 3 },
-  // The last one is never cut: it is what the other commands are asked with.
-  call: { title: 'CALL', width: 41 },
-} as const satisfies Readonly<Record<string, LineColumn>>;
+const names = ['time', 'outcome', 'state', 'tool', 'principal', 'call'] as const;
 
-type ColumnName = keyof typeof columns;
+type ColumnName = (typeof names)[number];
+type LineColumns = Readonly<Record<ColumnName, LineColumn>>;
 
 const gap = '  ';
+
+/** On a terminal it is today: there the time of day is enough. */
+function columnsOf({ width, zone }: Pick<TailLinesOptions, 'width' | 'zone'>): LineColumns {
+  const time = `TIME (${zoneName(zone)})`;
+  return {
+    time: { title: time, width: Math.max(time.length, lengthOfTime(width)), dropRank: 1 },
+    outcome: { title: 'OUTCOME', width: 22 },
+    state: { title: 'STATE', width: 21 },
+    tool: { title: 'TOOL', width: 18, dropRank: 2 },
+    principal: { title: 'PRINCIPAL', width: 16, dropRank: 3 },
+    // The last one is never cut: it is what the other commands are asked with.
+    call: { title: 'CALL', width: 41 },
+  };
+}
+
+function lengthOfTime(width: number): number {
+  return (Number.isFinite(width) ? '11:02:03' : '2026-11-24 11:02:03').length;
+}
 
 /** Pure. */
 export function createTailLines({ width, colour, zone }: TailLinesOptions): TailLines {
   const paint = createPaint(colour);
-  const names = namesWithin(width);
+  const columns = columnsOf({ width, zone });
+  const shown = namesWithin(columns, width);
   const isCut = Number.isFinite(width);
-  const titles = { ...mapColumns(({ title }) => title), time: `TIME (${zoneName(zone)})` };
+  const title = shown.map((name) => columns[name].title.padEnd(columns[name].width)).join(gap);
   return {
-    title: paint.strong(
-      names
-        .map((name) => titles[name].padEnd(columns[name].width))
-        .join(gap)
-        .trimEnd(),
-    ),
+    title: paint.strong(title.trimEnd()),
     lineOf(change) {
       const cells = cellsOf(change, zone);
-      const shown = names.map((name) =>
-        painted(name, fitted(cells[name], columns[name].width, isCut && name !== 'call'), paint),
-      );
-      return shown.join(gap).trimEnd();
+      const time = cells.time.slice(-lengthOfTime(width));
+      const fit = (name: ColumnName) =>
+        fitted(name === 'time' ? time : cells[name], columns[name].width, isCut && name !== 'call');
+      return shown
+        .map((name) => painted(name, fit(name), paint))
+        .join(gap)
+        .trimEnd();
     },
   };
 }
 
-function mapColumns(map: (column: LineColumn) => string) {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, map(column)])) as Record<
-    ColumnName,
-    string
-  >;
-}
-
 /** The columns that have room. */
-function namesWithin(width: number): readonly ColumnName[] {
-  let names = Object.keys(columns) as ColumnName[];
-  const rankOf = (name: ColumnName) => (columns[name] as LineColumn).dropRank ?? 0;
-  const isTooWide = () => names.reduce((sum, name) => sum + columns[name].width + gap.length, -gap.length) > width;
-  while (isTooWide() && names.some((name) => rankOf(name) > 0)) {
-    const next = names.reduce((worst, name) => (rankOf(name) > rankOf(worst) ? name : worst));
-    names = names.filter((name) => name !== next);
+function namesWithin(columns: LineColumns, width: number): readonly ColumnName[] {
+  let kept: readonly ColumnName[] = names;
+  const rankOf = (name: ColumnName) => columns[name].dropRank ?? 0;
+  const isTooWide = () => kept.reduce((sum, name) => sum + columns[name].width + gap.length, -gap.length) > width;
+  while (isTooWide() && kept.some((name) => rankOf(name) > 0)) {
+    const next = kept.reduce((worst, name) => (rankOf(name) > rankOf(worst) ? name : worst));
+    kept = kept.filter((name) => name !== next);
   }
-  return names;
+  return kept;
 }
 
 function fitted(text: string, width: number, isCut: boolean): string {
   return (isCut && text.length > width ? `${text.slice(0, width - 1)}…` : text).padEnd(width);
 }
 
+const nothing: Readonly<Record<ColumnName, string>> = {
+  time: '',
+  outcome: '',
+  state: '',
+  tool: '',
+  principal: '',
+  call: '',
+};
+
 function cellsOf(change: CallChange, zone: Zone): Readonly<Record<ColumnName, string>> {
   const before = change.kind === 'first_seen' ? '' : change.stateBefore;
   if (change.kind === 'gone') {
-    const nothing = mapColumns(() => '');
     return { ...nothing, state: `${before} > gone`, call: toPrintableDeep(change.call).call_id };
   }
   const call = toPrintableDeep(change.call);

@@ -25,7 +25,7 @@ const refusal: StatementRefusal = {
 };
 
 /** A context whose store answers as told and notes what it was asked; `stdin` is a pipe with this text. */
-function createStage(streamText: StreamText, stdin: string | undefined = undefined) {
+function createStage(streamText: StreamText, stdin?: string) {
   const { context, ...texts } = createCollectedContext();
   const asked: [string, StreamTextOptions][] = [];
   const interrupts: (() => void)[] = [];

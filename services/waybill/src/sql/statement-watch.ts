@@ -22,19 +22,18 @@ export function watchStatement(
   const [beganMs, stopped] = [nowMs(), new AbortController()];
   let isAsking = false;
   let isShown = false;
+  const look = async (): Promise<void> => {
+    // Progress is a courtesy: that it cannot be had is said by the line without it.
+    const progress = await runner.getProgress(id, { signal: stopped.signal }).catch(() => undefined);
+    isAsking = false;
+    if (stopped.signal.aborted) return;
+    isShown = true;
+    show(renderProgress(progress, nowMs() - beganMs));
+  };
   const timer = setInterval(() => {
     if (isAsking) return;
     isAsking = true;
-    void runner
-      .getProgress(id, { signal: stopped.signal })
-      // Progress is a courtesy: that it cannot be had is said by the line without it.
-      .catch(() => undefined)
-      .then((progress) => {
-        isAsking = false;
-        if (stopped.signal.aborted) return;
-        isShown = true;
-        show(renderProgress(progress, nowMs() - beganMs));
-      });
+    void look();
   }, intervalMs);
   return {
     stop() {
