@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { emptyProjection, type ProjectionStore, type VersionedCall } from '@waybill/ports';
 import { aFullCallAt } from './call.builder.js';
 import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
@@ -6,6 +6,9 @@ import { createClickHouseStore } from './clickhouse-store.js';
 import { migrate } from './migrate.js';
 import { listMigrations } from './migrations.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
+
+// Each test empties a table and fills it again, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 const everything = { filter: {}, sinceUnixNano: 1n, limit: 100 };
 
