@@ -1,11 +1,11 @@
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ReadSurfacePeriod, SurfaceFilter } from '@waybill/ports';
 import { aLedgerOf, builtAtUnixNano } from '@waybill/testing';
 import { authorityProjection, operatorEvents } from '../../../test/fixtures/authority-history.js';
 import { createClickHouseAuthorityReader, type ClickHouseAuthorityReader } from './clickhouse-authority-reader.js';
 import { createClickHouseLedgerStore } from './clickhouse-ledger-store.js';
-import { createClickHouseReader } from './clickhouse-reader.js';
+import { askRows } from './asked-rows.builder.js';
+import { createStatementRunner } from './clickhouse-statement-runner.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 
@@ -39,13 +39,10 @@ describe('the reader of authority', () => {
   });
 
   const ask = async (statement: string): Promise<unknown> => {
-    const calls = createClickHouseReader(engine.reader);
-    const answer = await text(await calls.runSql(statement, { format: 'JSONEachRow', limit: 100 }));
-    await calls.shutdown();
-    return answer
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as unknown);
+    const statements = createStatementRunner(engine.reader);
+    const rows = await askRows(statements, statement);
+    await statements.shutdown();
+    return rows;
   };
 
   test('finds a credential with its changes in the order in which they took effect', async () => {

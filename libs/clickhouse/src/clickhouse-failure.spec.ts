@@ -1,7 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '@waybill/ports';
-import { toStatementFailure, toStoreFailure, UnexpectedAnswer } from './clickhouse-failure.js';
+import { toStoreFailure, UnexpectedAnswer } from './clickhouse-failure.js';
 import { failureClasses } from './failure-classes.js';
 
 const answer = (code: string) =>
@@ -51,16 +51,5 @@ describe('A failure of ClickHouse', () => {
     expect(toStoreFailure('storing the projection', answer('252')).message).toMatch(
       /^storing the projection: ClickHouse answered 252 SOME_TYPE: /,
     );
-  });
-});
-
-describe("The failure of somebody's own statement", () => {
-  test.each(['62', '47', '60', '497', '4711'])('with code %s is theirs to read', (code) => {
-    expect(toStatementFailure(answer(code))).toMatchObject({ kind: 'permanent', code: 'statement_refused' });
-  });
-
-  test('is worth another try when the engine was busy or away', () => {
-    expect(toStatementFailure(answer('202'))).toMatchObject({ kind: 'retryable', code: 'store_overloaded' });
-    expect(toStatementFailure(new Error('socket'))).toMatchObject({ kind: 'retryable', code: 'store_unavailable' });
   });
 });

@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { Failure } from '@waybill/ports';
-import { getFailureClass, isPassing } from './failure-classes.js';
+import { getFailureClass } from './failure-classes.js';
 import type { EngineError } from './statement-refusal.js';
 
 /** An answer that is none of ClickHouse's: of something between us, or one that confirms nothing. */
@@ -33,18 +33,6 @@ export function toStoreFailure(doing: string, error: unknown): Failure {
 export function toEngineFailure(doing: string, { code, name, message }: EngineError, cause?: unknown): Failure {
   const known = getFailureClass(code) ?? { kind: 'retryable', code: 'store_failed' };
   return new Failure(known.kind, known.code, `${doing}: ClickHouse answered ${code} ${name}: ${message}`, cause);
-}
-
-/** The failure of a statement that somebody wrote by hand: unless ClickHouse was only busy, its words are for them to read. */
-export function toStatementFailure(error: unknown): Failure {
-  if (!(error instanceof ClickHouseError) || isPassing(error.code))
-    return toStoreFailure('running the statement', error);
-  return new Failure(
-    'permanent',
-    'statement_refused',
-    `ClickHouse answered ${error.code} ${error.type ?? ''}: ${error.message}`,
-    error,
-  );
 }
 
 /** By HTTP status, where no code of ClickHouse says more. */

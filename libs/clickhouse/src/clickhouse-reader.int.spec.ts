@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aRecordedEvent, aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import { aFullCallAt } from './call.builder.js';
+import { listMigrations } from './migrations.js';
 import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
@@ -141,25 +140,10 @@ describe('The reader', () => {
     expect(await ids({ limit: 9, sinceMs: Number(builtAtUnixNano / 1_000_000n) + 92_000 })).toEqual(['twin-two']);
   });
 
-  test('runs a statement in the format that was asked for, and no more rows than the limit', async () => {
-    const run = async (statement: string, format = 'CSV') =>
-      await text((await reader.runSql(statement, { format, limit: 2 })) satisfies Readable);
-    expect(await run('SELECT call_id FROM calls ORDER BY call_id')).toBe('"c-full"\n"c-late"\n');
-    expect(await run('SELECT 18446744073709551615 AS n', 'JSONEachRow')).toBe('{"n":"18446744073709551615"}\n');
-    expect(await run('SELECT 1 AS n FORMAT TSV')).toBe('1\n');
-  });
-
-  test.each([
-    ['SELEC 1'],
-    ['SELECT nothing FROM calls'],
-    ['INSERT INTO waybill.projection VALUES (generateUUIDv4(), now64(9))'],
-    ['DROP TABLE waybill.calls'],
-  ])('passes on what the engine says of %s', async (statement) => {
-    await expect(reader.runSql(statement, { format: 'CSV', limit: 1 })).rejects.toMatchObject({
-      kind: 'permanent',
-      code: 'statement_refused',
-      message: expect.stringMatching(/ClickHouse answered \d+ /),
-    });
+  test('says which version the engine has, and how far the schema has come', async () => {
+    const { engine_version, schema_number } = await reader.getVersions();
+    expect(engine_version).toMatch(/^\d+\.\d+\./);
+    expect(schema_number).toBe((await listMigrations()).length);
   });
 
   test('says how far the stored events reach', async () => {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { CallFilter, CallReader, ReadCallKey, ReadOptions, Search, StoredReach } from '@waybill/ports';
 import type { AttemptRow } from './attempt-row.js';
@@ -17,7 +16,6 @@ import type { CallRow } from './call-row.js';
 import { createChangeReader } from './clickhouse-change-reader.js';
 import type { CheckpointRow } from './checkpoint-row.js';
 import { createConnection, type ClickHouseConnectionOptions } from './clickhouse-connection.js';
-import { toStatementFailure } from './clickhouse-failure.js';
 import type { DeliveryRow } from './delivery-row.js';
 import type { DenialRow } from './denial-row.js';
 import type { EffectRow } from './effect-row.js';
@@ -52,11 +50,11 @@ export interface FreshnessRow extends StoredReach {
   readonly newest_occurred_at: string;
 }
 
-export interface RunSqlOptions {
-  /** The format of a statement that names none: `PrettyCompact`, `JSONEachRow`, `CSVWithNames`, … */
-  readonly format: string;
-  /** At most this many rows. */
-  readonly limit: number;
+/** What the store says of itself. */
+export interface StoreVersions {
+  readonly engine_version: string;
+  /** Number of the newest migration; 0 without any. */
+  readonly schema_number: number;
 }
 
 /** The reading side of calls with every column of the views, and what else people ask of the store. */
@@ -64,11 +62,7 @@ export interface ClickHouseReader extends CallReader {
   getCall(idOrPrefix: string, options?: ReadOptions): Promise<GetCallResult>;
   listCalls(filter: CallFilter, options?: ReadOptions): Promise<readonly CallRow[]>;
   freshness(options?: ReadOptions): Promise<readonly FreshnessRow[]>;
-  /**
-   * Runs a statement with the rights of the reader; resolves, once it has succeeded, to the engine's own text, which the
-   * caller must consume. A statement that the engine refuses is the permanent Failure `statement_refused`.
-   */
-  runSql(statement: string, options: RunSqlOptions): Promise<Readable>;
+  getVersions(options?: ReadOptions): Promise<StoreVersions>;
   shutdown(): Promise<void>;
 }
 
@@ -76,6 +70,11 @@ const doing = 'reading calls';
 
 /** Asks for nothing that is stored: it is cheap however much there is. */
 const pingQuery = { query: 'SELECT 1', query_params: {} };
+
+const versionsQuery = {
+  query: 'SELECT version() AS engine_version, max(number) AS schema_number FROM waybill.schema_migrations',
+  query_params: {},
+};
 
 /** More candidates help nobody. */
 const candidateCountMax = 20;
@@ -87,7 +86,7 @@ export function createClickHouseReader(options: ClickHouseConnectionOptions): Cl
     getCall: (idOrPrefix, options) => getCall(client, idOrPrefix, options),
     listCalls: (filter, options) => listRows<CallRow>(client, listCallsQuery(filter), doing, options),
     listDenials: (filter, options) => listRows<DenialRow>(client, listDenialsQuery(filter), 'reading denials', options),
-    runSql: (statement, runOptions) => runSql(client, statement, runOptions),
+    getVersions: (options) => getVersions(client, options),
     ...createChangeReader(client),
     ping: async (options) => void (await listRows(client, pingQuery, 'asking whether the store answers', options)),
     freshness: (options) => listRows<FreshnessRow>(client, freshnessQuery(), doing, options),
@@ -138,20 +137,7 @@ async function getChildren(client: ClickHouseClient, key: CallKey, options?: Rea
   return { attempts, upstreamCalls, effects, denials, spendEntries, evidence, checkpoints, deliveries };
 }
 
-async function runSql(
-  client: ClickHouseClient,
-  statement: string,
-  { format, limit }: RunSqlOptions,
-): Promise<Readable> {
-  try {
-    const { stream } = await client.exec({
-      query: statement,
-      http_headers: { 'X-ClickHouse-Format': format },
-      // The answer begins when the statement has succeeded: no text that breaks off with an error in it.
-      clickhouse_settings: { limit: String(limit), wait_end_of_query: 1 },
-    });
-    return stream;
-  } catch (error) {
-    throw toStatementFailure(error);
-  }
+async function getVersions(client: ClickHouseClient, options?: ReadOptions): Promise<StoreVersions> {
+  const [versions] = await listRows<StoreVersions>(client, versionsQuery, 'reading versions', options);
+  return versions ?? { engine_version: '', schema_number: 0 };
 }

@@ -1,10 +1,10 @@
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeliveryState, ErrorClass, Layer } from '@waybill/contracts';
 import { deliveryVerdictOf, latestWins, type TryEnd } from '@waybill/domain';
 import { emptyProjection, type ProjectionStore, type VersionedCall, type VersionedEvidence } from '@waybill/ports';
 import { aCallOf, aHistory, aLooseCheckpoint, aTraceEvent } from '@waybill/testing';
-import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
+import { askRows } from './asked-rows.builder.js';
+import { createStatementRunner, type ClickHouseStatementRunner } from './clickhouse-statement-runner.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 
@@ -60,15 +60,9 @@ function aCall(offset: number, inits: readonly EventInit[]): VersionedCall {
 describe('the views of evidence', () => {
   let engine: StoreEngine;
   let store: ProjectionStore;
-  let reader: ClickHouseReader;
+  let statements: ClickHouseStatementRunner;
 
-  const ask = async (statement: string): Promise<unknown[]> => {
-    const answer = await text(await reader.runSql(statement, { format: 'JSONEachRow', limit: 1000 }));
-    return answer
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as unknown);
-  };
+  const ask = (statement: string) => askRows(statements, statement);
   const upsert = (calls: readonly VersionedCall[], looseEvidence: readonly VersionedEvidence[] = []) =>
     store.upsert({ ...emptyProjection, calls, looseEvidence });
 
@@ -76,11 +70,11 @@ describe('the views of evidence', () => {
     engine = await aStoreEngine();
     store = createClickHouseStore(engine.writer);
     await store.start();
-    reader = createClickHouseReader(engine.reader);
+    statements = createStatementRunner(engine.reader);
   }, 60_000);
 
   afterAll(async () => {
-    await reader.shutdown();
+    await statements.shutdown();
     await store.shutdown();
     await engine.shutdown();
   });

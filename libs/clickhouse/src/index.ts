@@ -34,7 +34,7 @@ export {
   type ClickHouseReader,
   type FreshnessRow,
   type GetCallResult,
-  type RunSqlOptions,
+  type StoreVersions,
   type StoredCall,
 } from './clickhouse-reader.js';
 export {

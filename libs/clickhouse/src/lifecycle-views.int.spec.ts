@@ -1,10 +1,10 @@
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CredentialChange, GatewayVerdict, Layer } from '@waybill/contracts';
 import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aRecordedEvent, aTraceEvent, builtAtUnixNano } from '@waybill/testing';
 import { aFullCall, aFullCallAt } from './call.builder.js';
-import { createClickHouseReader, type ClickHouseReader } from './clickhouse-reader.js';
+import { askRows } from './asked-rows.builder.js';
+import { createStatementRunner, type ClickHouseStatementRunner } from './clickhouse-statement-runner.js';
 import { createClickHouseStore } from './clickhouse-store.js';
 import { aStoreEngine, type StoreEngine } from './store-engine.builder.js';
 
@@ -67,21 +67,15 @@ jest.setTimeout(60_000);
 describe('the views of what belongs to no call', () => {
   let engine: StoreEngine;
   let store: ProjectionStore;
-  let reader: ClickHouseReader;
+  let statements: ClickHouseStatementRunner;
 
-  const ask = async (statement: string): Promise<unknown[]> => {
-    const answer = await text(await reader.runSql(statement, { format: 'JSONEachRow', limit: 100 }));
-    return answer
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as unknown);
-  };
+  const ask = (statement: string) => askRows(statements, statement);
 
   beforeAll(async () => {
     engine = await aStoreEngine();
     store = createClickHouseStore(engine.writer);
     await store.start();
-    reader = createClickHouseReader(engine.reader);
+    statements = createStatementRunner(engine.reader);
     const changed = (eventId: string, change: CredentialChange, effectiveSeconds: number | undefined) =>
       anEvent({
         eventId,
@@ -143,7 +137,7 @@ describe('the views of what belongs to no call', () => {
   });
 
   afterAll(async () => {
-    await reader.shutdown();
+    await statements.shutdown();
     await store.shutdown();
     await engine.shutdown();
   });

@@ -32,7 +32,7 @@ function createStage(answers: Partial<ClickHouseReader>) {
     listChangedKeys: unanswered,
     listChangedCalls: unanswered,
     listStandingCalls: unanswered,
-    runSql: unanswered,
+    getVersions: unanswered,
     ping: unanswered,
     freshness: unanswered,
     shutdown: async () => void closed.push('closed'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
   createClickHouseLedgerStore,
-  createClickHouseReader,
+  createStatementRunner,
   createClickHouseStore,
   createConservationReader,
   createLedgerAuditor,
@@ -15,7 +15,7 @@ import {
   createTemporaryDirectory,
   type TemporaryDirectory,
 } from '@waybill/testing';
-import { text } from 'node:stream/consumers';
+import { askRows } from '../../../../libs/clickhouse/src/asked-rows.builder.js';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runReconcile } from './reconcile.js';
 
@@ -71,14 +71,10 @@ describe('waybill reconcile against the real engine, of which a slot is lost', (
   }
 
   const kept = async () => {
-    const reader = createClickHouseReader({ url: engine.httpUrl, ...engine.reader });
-    const statement = 'SELECT field, expected, found FROM audit_differences ORDER BY field';
-    const rows = await text(await reader.runSql(statement, { format: 'JSONEachRow', limit: 10 }));
-    await reader.shutdown();
-    return rows
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as unknown);
+    const statements = createStatementRunner({ url: engine.httpUrl, ...engine.reader });
+    const rows = await askRows(statements, 'SELECT field, expected, found FROM audit_differences ORDER BY field');
+    await statements.shutdown();
+    return rows;
   };
 
   test('exits with 1, and keeps the differences as rows where the user may write them, unless told not to', async () => {

@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import type { ClickHouseReader } from '@waybill/clickhouse';
 import { currentPlatform, getEngineLibrary } from '@waybill/embedded';
 import { writeJson, writeLines } from '../command-context.js';
@@ -130,18 +129,14 @@ interface StoreAnswer {
 
 async function askStore(reader: ClickHouseReader): Promise<StoreAnswer> {
   try {
-    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', {
-      format: 'TSV',
-      limit: 1,
-    });
-    const [engineVersion = '', schemaNumber = '0'] = (await text(answer)).trim().split('\t');
+    const { engine_version: engineVersion, schema_number: schemaNumber } = await reader.getVersions();
     const times = (await reader.freshness()).flatMap((each) => parseStoredTime(each.newest_appended_at) ?? []);
     const newest = times.reduce<bigint | undefined>(
       (latest, each) => (latest === undefined || each > latest ? each : latest),
       undefined,
     );
     return {
-      store: { engineVersion, schemaNumber: Number(schemaNumber), newestAppendedUnixNano: newest },
+      store: { engineVersion, schemaNumber, newestAppendedUnixNano: newest },
       problem: '',
     };
   } catch (error) {

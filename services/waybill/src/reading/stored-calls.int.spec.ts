@@ -1,8 +1,7 @@
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClickHouseReader, createClickHouseStore } from '@waybill/clickhouse';
 import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { emptyProjection, Failure, type ProjectionStore } from '@waybill/ports';
+import { emptyProjection, type ProjectionStore } from '@waybill/ports';
 import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runCalls } from '../commands/calls.js';
@@ -68,16 +67,5 @@ describe('the reading commands against the real engine', () => {
     const url = engine.httpUrl.replace('//', '//writer:wrong@');
     expect(await runCalls({ url, limit: 1 }, asking)).toBe(77);
     expect(stderrText()).toContain('refused the user "writer"');
-  });
-
-  test('know the version and the schema of the engine, as doctor asks for them', async () => {
-    const reader = createClickHouseReader({ url: engine.httpUrl, ...engine.reader });
-    const answer = await reader.runSql('SELECT version(), max(number) FROM waybill.schema_migrations', {
-      format: 'TSV',
-      limit: 1,
-    });
-    expect(await text(answer)).toMatch(/^[\d.]+\t\d+\n$/);
-    await expect(reader.runSql('SELECT', { format: 'TSV', limit: 1 })).rejects.toBeInstanceOf(Failure);
-    await reader.shutdown();
   });
 });
