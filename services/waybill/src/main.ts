@@ -202,6 +202,17 @@ function leaveWithReader(error: NodeJS.ErrnoException): void {
   throw error;
 }
 
+/**
+ * Ends the process, whatever still works in it. `process.exit` waits for the threads of the pool, and one of them may be in
+ * the midst of a write to LMDB that waits for this thread: so when something was left behind, a program that only exits takes the
+ * place of this one, threads and all, where the platform lets it.
+ */
+function endProcess(status: number): never {
+  if (status !== exitCodes.ok)
+    process.execve?.(process.execPath, [process.execPath, '-e', `process.exit(${status})`], {});
+  return process.exit(status);
+}
+
 /** A bug: said with its stack, so that it can be reported. */
 function describeBug(error: unknown): string {
   return `waybill: unexpected error; please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
@@ -210,11 +221,13 @@ function describeBug(error: unknown): string {
 const args = process.argv.slice(2);
 // The wrapper looks after its own streams: a client that leaves must not end it before it has said so.
 if (args[0] !== 'wrap') process.stdout.on('error', leaveWithReader);
+let exitCode: number;
 try {
-  process.exitCode = await runProgram(args, runners, context);
+  exitCode = await runProgram(args, runners, context);
 } catch (error) {
   writeLines(process.stderr, [describeBug(error)]);
-  process.exitCode = exitCodes.internal;
+  exitCode = exitCodes.internal;
 }
+process.exitCode = exitCode;
 // What could not be stopped in time must not keep a process alive that has been told to end.
-if (longRunning.has(args[0] ?? '')) process.exit();
+if (longRunning.has(args[0] ?? '')) endProcess(exitCode);
