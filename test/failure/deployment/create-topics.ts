@@ -1,5 +1,8 @@
 import { createKafkaClient, parseKafkaConfig, topicSpecs } from '@waybill/kafka';
 import { silentLogger } from '@waybill/ports';
+import { until } from '../until.js';
+
+type Admin = ReturnType<ReturnType<typeof createKafkaClient>['createAdmin']>;
 
 export interface TopicsOptions {
   /** Of all brokers: each partition is on every one of them. */
@@ -20,8 +23,10 @@ export async function createTopics({ addresses, partitionCount, prefix = '' }: T
   }).createAdmin();
   await admin.connect();
   try {
+    const names = topicSpecs.map(({ name }) => `${prefix}${name}`);
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs now and then fails in that although everything was made.
+      waitForLeaders: false,
       topics: topicSpecs.map(({ name, settings }) => ({
         topic: `${prefix}${name}`,
         numPartitions: partitionCount,
@@ -32,7 +37,18 @@ export async function createTopics({ addresses, partitionCount, prefix = '' }: T
         ],
       })),
     });
+    await until('every partition to have a leader', () => haveLeaders(admin, names));
   } finally {
     await admin.disconnect();
+  }
+}
+
+async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: names });
+    return topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+  } catch {
+    // Not every broker has heard of every topic yet.
+    return false;
   }
 }
