@@ -37,6 +37,8 @@ export interface AdminServer extends Component {
 /** Probes and scrapers are few, and so are programs that ask: who asks much asks over gRPC. */
 const connectionCountMax = 128;
 const requestTimeoutMs = 5_000;
+/** Longer than what clients and proxies keep idle connections for: whoever closes first must not be the one who is asked. */
+const keepAliveTimeoutMs = 75_000;
 
 /**
  * Starts before every other part and shuts down after them: a process that hangs in its start, or in its end, can say so.
@@ -56,7 +58,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
     async start() {
       if (server !== undefined) return;
       const candidate = createServer(
-        { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
+        { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs },
         (...exchange) => void answer(exchange, { ...options, guard }),
       );
       candidate.maxConnections = connectionCountMax;
