@@ -42,7 +42,7 @@ describe('the founding session, emitted over gRPC to a running Waybill', () => {
     await eventually(async () => {
       const { sessions } = (await ask('sessions')) as { sessions: readonly Record<string, unknown>[] };
       const [session] = sessions;
-      return session?.['tool_calls'] === '12' && session['last_checkpoint'] === 'draft-2' ? true : undefined;
+      return session?.['tool_calls'] === 12 && session['last_checkpoint'] === 'draft-2' ? true : undefined;
     });
   }, suiteTimeoutMs);
 
