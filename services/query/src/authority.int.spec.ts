@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import { createClickHouseReaders, createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
 import {
   CredentialChange,
   CredentialState,
@@ -22,83 +21,36 @@ import {
   type ListIncidentsResponse,
   type ListLanesResponse,
 } from '@waybill/contracts';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { silentLogger } from '@waybill/ports';
-import { createAdminServer, createHealth, steadyNowMs, type AdminServer } from '@waybill/runtime';
-import { aLedgerOf, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
-import { applied } from '../../../test/fixtures/asked-history.js';
+import { aLedgerOf } from '@waybill/testing';
 import { after, authorityProjection, operatorEvents } from '../../../test/fixtures/authority-history.js';
-import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
-import { readDescription } from '../../../test/openapi/description.js';
-import { parseQueryConfig } from './query.config.js';
-import { createQuery, type Query } from './query.js';
+import { createDescribedAsking } from '../../../test/fixtures/described-answers.js';
+import { createQueryWorld, type QueryWorld } from '../../../test/fixtures/query-world.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
 
 // Each answer is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
 
 describe('the questions about authority, over gRPC and HTTP, against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let query: Query;
-  let admin: AdminServer;
+  let world: QueryWorld;
   let client: QuestionClient;
-  // Whatever is answered here is as openapi.json says.
-  const checkAnswer = createAnswerCheck(readDescription());
-  const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
-    const ledgerStore = createClickHouseLedgerStore({ url: engine.httpUrl, ...engine.writer });
-    await store.start();
-    await store.upsert(authorityProjection);
-    await ledgerStore.start();
-    await ledgerStore.upsert(aLedgerOf(authorityProjection.calls, operatorEvents));
-    const connection = { url: engine.httpUrl, ...engine.reader };
-    const readers = createClickHouseReaders(connection);
-    const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TIMEOUT_MS: '120000' });
-    if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
-    const clock = { nowUnixNano: () => after(7_200) };
-    query = createQuery(
-      { ...readers, freshness: { freshness: async () => applied }, clock, logger: silentLogger },
-      { config: parsed.config, hasSubstitutePort: false },
-    );
-    await query.start();
-    const { metrics, pages } = query.watch;
-    const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
-    health.enter('running');
-    const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
-    await admin.start();
-    client = createQuestionClient(`127.0.0.1:${query.address.port}`);
-    closing.push(
-      () => query.shutdown(),
-      () => admin.shutdown(),
-      () => readers.shutdown(),
-      () => ledgerStore.shutdown(),
-      () => store.shutdown(),
-      () => engine.shutdown(),
-      () => directory.remove(),
-    );
+    world = await createQueryWorld({
+      projection: authorityProjection,
+      ledger: aLedgerOf(authorityProjection.calls, operatorEvents),
+      clock: { nowUnixNano: () => after(7_200) },
+    });
+    client = createQuestionClient(world.grpcEndpoint);
   }, 90_000);
 
   afterAll(async () => {
     client.close();
-    for (const close of closing) await close();
+    await world.shutdown();
   }, 60_000);
 
   const ask = <Answer, Desc extends DescMessage>(method: string, schema: Desc, init: MessageInitShape<Desc>) =>
     client.ask<Answer>(method, create(schema, init));
-  const get = async (path: string) => {
-    const answer = await fetch(`${admin.url}${path}`);
-    const [code, body] = [answer.status, (await answer.json()) as unknown];
-    const [contentType, asked] = [answer.headers.get('content-type') ?? '', path.split('?')[0] ?? ''];
-    expect(checkAnswer({ method: 'get', path: asked, status: code, contentType, body })).toEqual([]);
-    return { status: code, body };
-  };
+  const get = createDescribedAsking(() => world.url);
 
   test('tell the life of a credential alike over both, with the calls before and after each change', async () => {
     const message = await ask<GetCredentialResponse, typeof GetCredentialRequestSchema>(

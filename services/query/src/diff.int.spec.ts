@@ -1,81 +1,39 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import { createClickHouseReaders, createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
 import { DiffGroup, DiffKind, DiffRequestSchema, DiffStatus, type DiffResponse } from '@waybill/contracts';
-import { createClickHouseEngine } from '@waybill/embedded';
-import { silentLogger } from '@waybill/ports';
 import type { DiffDocument } from '@waybill/questions';
-import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminServer } from '@waybill/runtime';
-import { aLedgerOf, createTemporaryDirectory } from '@waybill/testing';
-import { applied } from '../../../test/fixtures/asked-history.js';
+import { aLedgerOf } from '@waybill/testing';
 import { comparedIncidents, comparedProjection } from '../../../test/fixtures/compared-history.js';
-import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
-import { readDescription } from '../../../test/openapi/description.js';
-import { parseQueryConfig } from './query.config.js';
-import { createQuery } from './query.js';
+import { createDescribedAsking } from '../../../test/fixtures/described-answers.js';
+import { createQueryWorld, type QueryWorld } from '../../../test/fixtures/query-world.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
 
 jest.setTimeout(60_000);
 
 describe('what differs, over gRPC and HTTP, against the real engine', () => {
-  let admin: AdminServer;
+  let world: QueryWorld;
   let client: QuestionClient;
-  const closing: (() => Promise<unknown>)[] = [];
-  // Whatever is answered here is as openapi.json says.
-  const checkAnswer = createAnswerCheck(readDescription());
 
   beforeAll(async () => {
-    const directory = await createTemporaryDirectory();
-    const engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const writer = { url: engine.httpUrl, ...engine.writer };
-    const [store, ledgerStore] = [createClickHouseStore(writer), createClickHouseLedgerStore(writer)];
-    await store.start();
-    await store.upsert(comparedProjection);
-    await ledgerStore.start();
-    await ledgerStore.upsert(aLedgerOf(comparedProjection.calls, comparedIncidents));
-    const connection = { url: engine.httpUrl, ...engine.reader };
-    const readers = createClickHouseReaders(connection);
-    const freshness = { freshness: async () => applied };
-    const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0' });
-    if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
-    const query = createQuery(
-      { ...readers, freshness, clock: systemClock, logger: silentLogger },
-      { config: parsed.config, hasSubstitutePort: false },
-    );
-    await query.start();
-    const { metrics, pages } = query.watch;
-    const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
-    health.enter('running');
-    const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
-    await admin.start();
-    client = createQuestionClient(`127.0.0.1:${query.address.port}`);
-    closing.push(
-      async () => client.close(),
-      () => query.shutdown(),
-      () => admin.shutdown(),
-      () => readers.shutdown(),
-      () => ledgerStore.shutdown(),
-      () => store.shutdown(),
-      () => engine.shutdown(),
-      () => directory.remove(),
-    );
+    world = await createQueryWorld({
+      projection: comparedProjection,
+      ledger: aLedgerOf(comparedProjection.calls, comparedIncidents),
+    });
+    client = createQuestionClient(world.grpcEndpoint);
   }, 90_000);
 
   afterAll(async () => {
-    for (const close of closing) await close();
+    client.close();
+    await world.shutdown();
   }, 60_000);
 
   const ask = (left: string, right: string, kind = DiffKind.UNSPECIFIED) =>
     client.ask<DiffResponse>('diff', create(DiffRequestSchema, { left, right, kind }));
+  const askDescribed = createDescribedAsking(() => world.url);
   const get = async (query: string) => {
-    const answer = await fetch(`${admin.url}/v1/diff?${query}`);
-    const [code, body] = [answer.status, (await answer.json()) as DiffDocument];
-    const contentType = answer.headers.get('content-type') ?? '';
-    expect(checkAnswer({ method: 'get', path: '/v1/diff', status: code, contentType, body })).toEqual([]);
-    return { status: code, body };
+    const { status: code, body } = await askDescribed(`/v1/diff?${query}`);
+    return { status: code, body: body as DiffDocument };
   };
   const fieldsOf = (document: DiffDocument) =>
     new Map(document.groups.flatMap(({ fields }) => fields.map((field) => [field.field, field])));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, fromBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { createClickHouseLedgerStore, createClickHouseReaders, createClickHouseStore } from '@waybill/clickhouse';
+import { createClickHouseStore } from '@waybill/clickhouse';
 import {
   BadRequestSchema,
   CallState,
@@ -27,103 +27,40 @@ import {
   type ListDenialsResponse,
   type ListSessionsResponse,
 } from '@waybill/contracts';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { emptyProjection, silentLogger, type Freshness } from '@waybill/ports';
-import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminServer } from '@waybill/runtime';
-import {
-  aLedgerOf,
-  aProjectedCall,
-  createFaultProxy,
-  createTemporaryDirectory,
-  type FaultProxy,
-  type TcpFault,
-  type TemporaryDirectory,
-} from '@waybill/testing';
+import { emptyProjection, type Freshness } from '@waybill/ports';
+import { aLedgerOf, aProjectedCall } from '@waybill/testing';
 import { after, applied, projection } from '../../../test/fixtures/asked-history.js';
-import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
-import { readDescription } from '../../../test/openapi/description.js';
-import { parseQueryConfig } from './query.config.js';
-import { createQuery, type Query } from './query.js';
+import { createDescribedAsking } from '../../../test/fixtures/described-answers.js';
+import { createQueryWorld, type QueryWorld } from '../../../test/fixtures/query-world.js';
 import { createQuestionClient, type AskOptions, type QuestionClient } from './query-world.builder.js';
 
 // Each answer is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
 
 describe('the questions, over gRPC and HTTP, against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let proxy: FaultProxy<TcpFault>;
-  let query: Query;
-  let admin: AdminServer;
+  let world: QueryWorld;
   let client: QuestionClient;
   let freshness: Freshness = applied;
-  // Whatever is answered here is as openapi.json says.
-  const checkAnswer = createAnswerCheck(readDescription());
-  const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const writer = { url: engine.httpUrl, ...engine.writer };
-    const store = createClickHouseStore(writer);
-    const ledgerStore = createClickHouseLedgerStore(writer);
-    await store.start();
-    await store.upsert(projection);
-    await ledgerStore.start();
-    await ledgerStore.upsert(aLedgerOf(projection.calls));
-    proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
-    const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const readers = createClickHouseReaders(connection);
-    const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TIMEOUT_MS: '120000' });
-    if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
-    query = createQuery(
-      {
-        ...readers,
-        freshness: { freshness: async () => freshness },
-        clock: systemClock,
-        logger: silentLogger,
-      },
-      { config: { ...parsed.config, inFlightCountMax: 2 }, hasSubstitutePort: false },
-    );
-    await query.start();
-    const { metrics, pages } = query.watch;
-    const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
-    health.enter('running');
-    const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
-    await admin.start();
-    client = createQuestionClient(`127.0.0.1:${query.address.port}`);
-    closing.push(
-      () => query.shutdown(),
-      () => admin.shutdown(),
-      () => readers.shutdown(),
-      () => proxy.shutdown(),
-      () => ledgerStore.shutdown(),
-      () => store.shutdown(),
-      () => engine.shutdown(),
-      () => directory.remove(),
-    );
+    world = await createQueryWorld({
+      projection,
+      ledger: aLedgerOf(projection.calls),
+      settings: { WAYBILL_QUERY_IN_FLIGHT_MAX_COUNT: '2' },
+      freshness: () => freshness,
+    });
+    client = createQuestionClient(world.grpcEndpoint);
   }, 90_000);
 
   afterAll(async () => {
     client.close();
-    for (const close of closing) await close();
+    await world.shutdown();
   }, 60_000);
 
   const ask = <Answer>(method: string, request: object, options?: AskOptions) =>
     client.ask<Answer>(method, request, options);
   const messageOf = <Desc extends DescMessage>(schema: Desc, init: MessageInitShape<Desc>) => create(schema, init);
-  const get = async (path: string, init?: RequestInit) => {
-    const answer = await fetch(`${admin.url}${path}`, init);
-    const text = await answer.text();
-    const { status: code, headers } = answer;
-    const body = text === '' ? undefined : (JSON.parse(text) as unknown);
-    const [contentType, asked] = [headers.get('content-type') ?? '', path.split('?')[0] ?? ''];
-    const method = init?.method?.toLowerCase() ?? 'get';
-    expect(checkAnswer({ method, path: asked, status: code, contentType, body })).toEqual([]);
-    return { status: code, headers, body };
-  };
+  const get = createDescribedAsking(() => world.url);
   const statusOf = (error: unknown): number => (error as ServiceError).code;
 
   test('tell one call alike over both', async () => {
@@ -195,7 +132,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
       ask<ListCallsResponse>('listCalls', messageOf(ListCallsRequestSchema, { page: { limit: 2, cursor } }));
     const first = await page('');
     expect(first.calls.map(({ callId }) => callId)).toEqual(['search-2', 'search-1']);
-    const store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
+    const store = createClickHouseStore({ url: world.engine.httpUrl, ...world.engine.writer });
     await store.start();
     await store.upsert({ ...emptyProjection, calls: [aProjectedCall({ callId: 'newest', tool: 'echo' })] });
     await store.shutdown();
@@ -300,7 +237,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     const refusedMethods = ['POST', 'OPTIONS'].map((method) => get('/v1/calls', { method }));
     for (const { status: code, headers } of await Promise.all(refusedMethods))
       expect([code, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-    const head = await fetch(`${admin.url}/v1/calls/search-1`, { method: 'HEAD' });
+    const head = await fetch(`${world.url}/v1/calls/search-1`, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([
       200,
       'application/json; charset=utf-8',
@@ -321,7 +258,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
   });
 
   test('do not send a closed call again to who has it', async () => {
-    const store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
+    const store = createClickHouseStore({ url: world.engine.httpUrl, ...world.engine.writer });
     await store.start();
     const closed = aProjectedCall({ callId: 'closed', tool: 'echo' });
     await store.upsert({ ...emptyProjection, calls: [{ ...closed, call: { ...closed.call, state: 'complete' } }] });
@@ -336,7 +273,7 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
 
   // Sooner than a question is given up by itself: only what nobody waits for any more makes room in time.
   test('stop at the deadline, when nobody waits, and when there are too many', async () => {
-    proxy.setFault({ kind: 'hang' });
+    world.proxy.setFault({ kind: 'hang' });
     const request = messageOf(ListCallsRequestSchema, {});
     await expect(ask('listCalls', request, { deadlineMs: 300 })).rejects.toMatchObject({
       code: status.DEADLINE_EXCEEDED,
@@ -349,13 +286,13 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
     await untilMetric('query_in_flight_questions 2');
     await expect(ask('listCalls', request)).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
     expect((await get('/v1/calls')).status).toBe(429);
-    proxy.setFault({ kind: 'none' });
+    world.proxy.setFault({ kind: 'none' });
     await Promise.all(held);
     await untilMetric('query_in_flight_questions 0');
   }, 30_000);
 
   test('say when the store is away, and go on when it is back', async () => {
-    proxy.setFault({ kind: 'cut', afterBytes: 0 });
+    world.proxy.setFault({ kind: 'cut', afterBytes: 0 });
     await expect(ask('listCalls', messageOf(ListCallsRequestSchema, {}))).rejects.toMatchObject({
       code: status.UNAVAILABLE,
     });
@@ -365,13 +302,13 @@ describe('the questions, over gRPC and HTTP, against the real engine', () => {
       '1',
       { code: 'store_unavailable' },
     ]);
-    proxy.setFault({ kind: 'none' });
+    world.proxy.setFault({ kind: 'none' });
     expect((await get('/v1/calls')).status).toBe(200);
   });
 
   async function untilMetric(line: string): Promise<void> {
     for (;;) {
-      if ((await (await fetch(`${admin.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
+      if ((await (await fetch(`${world.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

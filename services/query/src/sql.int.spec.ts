@@ -5,9 +5,9 @@ import { status, type ServiceError } from '@grpc/grpc-js';
 import { BadRequestSchema, RunSqlRequestSchema, StatusSchema, type RunSqlResponse } from '@waybill/contracts';
 import { emptyProjection } from '@waybill/ports';
 import { aProjectedCall } from '@waybill/testing';
-import { aSqlWorld, type SqlWorld } from '../../../test/fixtures/sql-world.js';
-import { createAnswerCheck } from '../../../test/openapi/answer-check.js';
-import { readDescription } from '../../../test/openapi/description.js';
+import { projection } from '../../../test/fixtures/asked-history.js';
+import { createDescribedAsking } from '../../../test/fixtures/described-answers.js';
+import { createQueryWorld, type QueryWorld } from '../../../test/fixtures/query-world.js';
 import { createQuestionClient, type QuestionClient } from './query-world.builder.js';
 
 // A real engine on a machine that may be busy.
@@ -17,13 +17,11 @@ const slow = (seconds: number) =>
   `SELECT sleepEachRow(0.5), number FROM numbers(${2 * seconds}) SETTINGS max_block_size = 1`;
 
 describe('SQL over gRPC and HTTP, against the engine with its own accounts', () => {
-  let world: SqlWorld;
+  let world: QueryWorld;
   let client: QuestionClient;
-  // Whatever is answered here is as openapi.json says.
-  const checkAnswer = createAnswerCheck(readDescription());
 
   beforeAll(async () => {
-    world = await aSqlWorld(15_000);
+    world = await createQueryWorld({ projection, settings: { WAYBILL_QUERY_TIMEOUT_MS: '15000' } });
     client = createQuestionClient(world.grpcEndpoint);
   });
 
@@ -35,21 +33,9 @@ describe('SQL over gRPC and HTTP, against the engine with its own accounts', () 
   const ask = (statement: string, limit = 0, options: Parameters<QuestionClient['ask']>[2] = {}) =>
     client.ask<RunSqlResponse>('runSql', create(RunSqlRequestSchema, { statement, limit }), options);
 
-  const post = async (body: string, query = '', init: RequestInit = {}) => {
-    const answer = await fetch(`${world.url}/v1/sql${query}`, { method: 'POST', body, ...init });
-    const text = await answer.text();
-    const contentType = answer.headers.get('content-type') ?? '';
-    const sent: unknown = /^application\/(problem\+)?json/.test(contentType) ? JSON.parse(text) : text;
-    const asked = { method: 'post', path: '/v1/sql', status: answer.status, contentType, body: sent };
-    expect(checkAnswer(asked)).toEqual([]);
-    const isJson = /json/.test(contentType) && !query.includes('format');
-    return {
-      status: answer.status,
-      headers: answer.headers,
-      text,
-      body: isJson ? (JSON.parse(text) as unknown) : undefined,
-    };
-  };
+  const askDescribed = createDescribedAsking(() => world.url);
+  const post = (body: string, query = '', init: RequestInit = {}) =>
+    askDescribed(`/v1/sql${query}`, { method: 'POST', body, ...init });
 
   /** The statements of the reader that run in the engine, beside the one that asks. */
   async function countRunning(mark: string): Promise<number> {

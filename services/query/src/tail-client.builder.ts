@@ -25,12 +25,7 @@ export function createTailCall(endpoint: string, request: TailCallsRequest, dead
     { deadline: Date.now() + deadlineMs },
   );
   const messages = call[Symbol.asyncIterator]();
-  const ended = new Promise<number>((resolve) =>
-    call.once('status', ({ code, details }) => {
-      process.stderr.write(`${code} ${details}\n`);
-      resolve(code);
-    }),
-  );
+  const ended = new Promise<number>((resolve) => call.once('status', ({ code }) => resolve(code)));
   call.on('error', () => undefined);
   void ended.then(() => client.close());
   return {

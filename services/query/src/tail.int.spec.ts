@@ -1,22 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { status } from '@grpc/grpc-js';
-import { createClickHouseReaders, createClickHouseStore } from '@waybill/clickhouse';
 import { CallChangeKind, CallState, Outcome, TailCallsRequestSchema } from '@waybill/contracts';
 import { latestWins, type Call } from '@waybill/domain';
-import { createClickHouseEngine } from '@waybill/embedded';
-import { emptyProjection, silentLogger, type ProjectionStore } from '@waybill/ports';
-import { createAdminServer, createHealth, steadyNowMs, systemClock, type AdminServer } from '@waybill/runtime';
-import {
-  aProjectedCall,
-  createFaultProxy,
-  createTemporaryDirectory,
-  type FaultProxy,
-  type TcpFault,
-} from '@waybill/testing';
-import { applied } from '../../../test/fixtures/asked-history.js';
-import { parseQueryConfig } from './query.config.js';
-import { createQuery, type Query } from './query.js';
+import { emptyProjection } from '@waybill/ports';
+import { aProjectedCall } from '@waybill/testing';
+import { createQueryWorld, type QueryWorld } from '../../../test/fixtures/query-world.js';
 import { createTailCall, readEvents, type ServerEvent } from './tail-client.builder.js';
 
 // A tail looks once a second, at a real engine, on a machine that may be busy.
@@ -25,54 +14,14 @@ jest.setTimeout(60_000);
 const tailCountMax = 2;
 
 describe('a tail, over gRPC and HTTP, against the real engine', () => {
-  let store: ProjectionStore;
-  let proxy: FaultProxy<TcpFault>;
-  let query: Query;
-  let admin: AdminServer;
+  let world: QueryWorld;
   let offset = 0;
-  const closing: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
-    const directory = await createTemporaryDirectory();
-    const engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
-    await store.start();
-    proxy = await createFaultProxy({ host: '127.0.0.1', port: Number(new URL(engine.httpUrl).port) });
-    const connection = { ...engine.reader, url: `http://127.0.0.1:${proxy.port}` };
-    const readers = createClickHouseReaders(connection);
-    const parsed = parseQueryConfig({ WAYBILL_QUERY_PORT: '0', WAYBILL_QUERY_TAILS_MAX_COUNT: String(tailCountMax) });
-    if (parsed.kind === 'refused') throw new Error('expected a configuration, found problems');
-    query = createQuery(
-      {
-        ...readers,
-        freshness: { freshness: async () => applied },
-        clock: systemClock,
-        logger: silentLogger,
-      },
-      { config: parsed.config, hasSubstitutePort: false },
-    );
-    await query.start();
-    const { metrics, pages } = query.watch;
-    const health = createHealth({ liveness: [], readiness: [], nowMs: steadyNowMs });
-    health.enter('running');
-    const options = { host: '127.0.0.1', port: 0, health, metrics, listLag: async () => [], logger: silentLogger };
-    admin = createAdminServer(pages === undefined ? options : { ...options, pages });
-    await admin.start();
-    closing.push(
-      () => query.shutdown(),
-      () => admin.shutdown(),
-      () => readers.shutdown(),
-      () => proxy.shutdown(),
-      () => store.shutdown(),
-      () => engine.shutdown(),
-      () => directory.remove(),
-    );
+    world = await createQueryWorld({ settings: { WAYBILL_QUERY_TAILS_MAX_COUNT: String(tailCountMax) } });
   }, 90_000);
 
-  afterAll(async () => {
-    for (const close of closing) await close();
-  }, 60_000);
+  afterAll(() => world.shutdown(), 60_000);
 
   const leaving: (() => void)[] = [];
 
@@ -84,25 +33,25 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
 
   const tail = (init: MessageInitShape<typeof TailCallsRequestSchema> = {}, deadlineMs?: number) => {
     const request = create(TailCallsRequestSchema, init);
-    const begun = createTailCall(`127.0.0.1:${query.address.port}`, request, deadlineMs);
+    const begun = createTailCall(world.grpcEndpoint, request, deadlineMs);
     leaving.push(() => begun.call.cancel());
     return begun;
   };
   const put = async (callId: string, changes: Partial<Call>) => {
     offset += 1;
     const { call, ...versioned } = aProjectedCall({ callId, tool: 'search', version: latestWins(offset) });
-    await store.upsert({ ...emptyProjection, calls: [{ ...versioned, call: { ...call, ...changes } }] });
+    await world.store.upsert({ ...emptyProjection, calls: [{ ...versioned, call: { ...call, ...changes } }] });
   };
   const open = async (search: string, headers: Readonly<Record<string, string>> = {}) => {
     const gone = new AbortController();
     leaving.push(() => gone.abort());
-    const answer = await fetch(`${admin.url}/v1/calls/tail${search}`, { headers, signal: gone.signal });
+    const answer = await fetch(`${world.url}/v1/calls/tail${search}`, { headers, signal: gone.signal });
     const events = readEvents(answer);
     const next = async (): Promise<ServerEvent> => (await events.next()).value ?? { event: 'none', id: '', data: {} };
     return { answer, next, leave: () => gone.abort() };
   };
   const untilMetric = async (line: string): Promise<void> => {
-    while (!(await (await fetch(`${admin.url}/metrics`)).text()).includes(`\n${line}\n`))
+    while (!(await (await fetch(`${world.url}/metrics`)).text()).includes(`\n${line}\n`))
       await new Promise((resolve) => setImmediate(resolve));
   };
 
@@ -178,8 +127,8 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
       400,
       'application/problem+json; charset=utf-8',
     ]);
-    expect((await fetch(`${admin.url}/v1/calls/tail`, { method: 'POST' })).status).toBe(405);
-    const head = await fetch(`${admin.url}/v1/calls/tail`, { method: 'HEAD' });
+    expect((await fetch(`${world.url}/v1/calls/tail`, { method: 'POST' })).status).toBe(405);
+    const head = await fetch(`${world.url}/v1/calls/tail`, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
@@ -198,17 +147,17 @@ describe('a tail, over gRPC and HTTP, against the real engine', () => {
   test('ends aloud when the store goes away', async () => {
     const [grpc, http] = [tail(), await open('')];
     await Promise.all([grpc.next(), http.next()]);
-    proxy.setFault({ kind: 'cut', afterBytes: 0 });
+    world.proxy.setFault({ kind: 'cut', afterBytes: 0 });
     expect(await grpc.ended).toBe(status.UNAVAILABLE);
     expect(await http.next()).toMatchObject({ event: 'end', data: { code: 'store_unavailable' } });
     expect((await http.next()).event).toBe('none');
-    proxy.setFault({ kind: 'none' });
+    world.proxy.setFault({ kind: 'none' });
   });
 
   test('ends aloud when the process drains, and takes no new ones', async () => {
     const [grpc, http] = [tail(), await open('')];
     await Promise.all([grpc.next(), http.next()]);
-    await query.shutdown();
+    await world.query.shutdown();
     expect(await grpc.ended).toBe(status.UNAVAILABLE);
     expect(await http.next()).toMatchObject({ event: 'end', data: { code: 'shutting_down' } });
     const { answer } = await open('');

@@ -4,7 +4,8 @@ import type { Freshness } from '@waybill/ports';
 import { aProjectionOf } from '@waybill/testing';
 import { after, applied } from '../../../../test/fixtures/asked-history.js';
 import { httpClients, type McpClient } from '../../../../test/fixtures/mcp-clients.js';
-import { createMcpWorld, type McpWorld } from '../../../../test/fixtures/mcp-world.js';
+import { createMcpWorld } from '../../../../test/fixtures/mcp-world.js';
+import type { QueryWorld } from '../../../../test/fixtures/query-world.js';
 import { tools } from './tools.js';
 
 // Each answer is a handful of questions to a real engine, on a machine that may be busy.
@@ -13,15 +14,15 @@ jest.setTimeout(60_000);
 type Row = Readonly<Record<string, unknown>>;
 
 describe('the tools of MCP over HTTP, against the real engine', () => {
-  let world: McpWorld;
+  let world: QueryWorld;
   let freshness: Freshness = applied;
 
   beforeAll(async () => {
-    world = await createMcpWorld({ freshness: async () => freshness });
+    world = await createMcpWorld(() => freshness);
   }, 90_000);
   afterAll(() => world.shutdown(), 60_000);
 
-  const connect = (kind: keyof typeof httpClients) => httpClients[kind](new URL(`${world.admin.url}/mcp`));
+  const connect = (kind: keyof typeof httpClients) => httpClients[kind](new URL(`${world.url}/mcp`));
   const withClient = async <Answer>(use: (client: McpClient) => Promise<Answer>): Promise<Answer> => {
     const client = await connect('of the second generation, without any session');
     try {
@@ -32,7 +33,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
   };
   const callTool = (name: string, args?: Row) => withClient((client) => client.callTool(name, args));
   const post = (body: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-    fetch(`${world.admin.url}/mcp`, {
+    fetch(`${world.url}/mcp`, {
       method: 'POST',
       body,
       signal: signal ?? null,
@@ -116,13 +117,13 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
   });
 
   test('give every field when that is asked for: the document of HTTP', async () => {
-    const http = (await (await fetch(`${world.admin.url}/v1/calls`)).json()) as { calls: Row[] };
+    const http = (await (await fetch(`${world.url}/v1/calls`)).json()) as { calls: Row[] };
     const { document } = await callTool('what_happened', { mode: 'full' });
     expect(document).toEqual({
       ...http,
       output: { mode: 'full', returned: 4, omitted: 0, rest: null },
     });
-    const whole = (await (await fetch(`${world.admin.url}/v1/calls/write-1`)).json()) as Row;
+    const whole = (await (await fetch(`${world.url}/v1/calls/write-1`)).json()) as Row;
     expect((await callTool('trace_call', { call_id: 'write' })).document).toMatchObject(whole);
   });
 
@@ -152,7 +153,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
   });
 
   test('compare two calls: what differs, or every field as over HTTP', async () => {
-    const http = (await (await fetch(`${world.admin.url}/v1/diff?left=search-1&right=denied-1`)).json()) as Row;
+    const http = (await (await fetch(`${world.url}/v1/diff?left=search-1&right=denied-1`)).json()) as Row;
     const sides = { left: 'search-1', right: 'denied-1' };
     expect((await callTool('diff', { ...sides, mode: 'full' })).document).toMatchObject(http);
     const { document, text } = await callTool('diff', sides);
@@ -314,11 +315,11 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
       'application/json',
       { id: 1, result: { structuredContent: { by: ['day'] } } },
     ]);
-    expect((await fetch(`${world.admin.url}/mcp`)).status).toBe(405);
+    expect((await fetch(`${world.url}/mcp`)).status).toBe(405);
     expect((await post('{')).status).toBe(400);
     expect((await post(`"${'x'.repeat(300_000)}"`)).status).toBe(413);
     expect((await post('{}', { origin: 'http://evil.example' })).status).toBe(403);
-    expect((await fetch(`${world.admin.url}/mcpx`, { method: 'POST' })).status).toBe(404);
+    expect((await fetch(`${world.url}/mcpx`, { method: 'POST' })).status).toBe(404);
   });
 
   function toCallMessage(name: string, version: string): string {
@@ -342,7 +343,7 @@ describe('the tools of MCP over HTTP, against the real engine', () => {
 
   async function untilMetric(line: string): Promise<void> {
     for (;;) {
-      if ((await (await fetch(`${world.admin.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
+      if ((await (await fetch(`${world.url}/metrics`)).text()).includes(`\n${line}\n`)) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
