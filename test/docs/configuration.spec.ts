@@ -1,27 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { renderSettingsTable } from '@waybill/runtime';
 import { commandSettingsOf, processNames } from '../../services/waybill/src/run/process-settings.js';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/configuration.md');
-const begin = '<!-- tables: begin -->';
-const end = '<!-- tables: end -->';
 
 describe('docs/configuration.md', () => {
   test('lists the settings of every process as they are', async () => {
-    const text = await readFile(page, 'utf8');
     const tables = processNames
       .map((name) => `## \`waybill ${name}\`\n\n${renderSettingsTable(commandSettingsOf(name).settings)}`)
       .join('\n\n');
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a setting.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${tables}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(tables);
+    await expectShown(page, 'tables', tables);
   });
 
   test('names every setting once: one variable, one option, one meaning', () => {

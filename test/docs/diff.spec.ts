@@ -1,11 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { callFields, diffGroups, incidentFields, receiptFields, sessionFields, type FieldTable } from '@waybill/domain';
 import type { DiffKind } from '@waybill/questions';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/diff.md');
-const [begin, end] = ['<!-- fields: begin -->', '<!-- fields: end -->'];
 
 const subjects: Readonly<Record<DiffKind, FieldTable>> = {
   call: callFields,
@@ -27,14 +26,6 @@ const table = [`| group | ${Object.keys(subjects).join(' | ')} |`, '|---|---|---
 
 describe('docs/diff.md', () => {
   test('lists what is compared, in its order', async () => {
-    const text = await readFile(page, 'utf8');
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed what is compared.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${table}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(table);
+    await expectShown(page, 'fields', table);
   });
 });

@@ -1,11 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { errorTables, type ErrorMatcher, type ErrorTable } from '@waybill/domain';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/errors.md');
-const begin = '<!-- tables: begin -->';
-const end = '<!-- tables: end -->';
 
 const quoted = (values: readonly (string | number)[]) =>
   values.map((value) => (value === '' ? 'none' : `\`${value}\``)).join(' ');
@@ -48,15 +46,7 @@ function sectionOf(table: ErrorTable): string {
 
 describe('docs/errors.md', () => {
   test('shows the tables as they are', async () => {
-    const text = await readFile(page, 'utf8');
     const tables = errorTables.map(sectionOf).join('\n\n');
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a table.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${tables}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(tables);
+    await expectShown(page, 'tables', tables);
   });
 });

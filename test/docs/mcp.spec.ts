@@ -1,10 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { tools } from '@waybill/query';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/mcp.md');
-const [begin, end] = ['<!-- tools: begin -->', '<!-- tools: end -->'];
 
 const table = [
   '| tool | answers | takes, beside `mode` |',
@@ -18,14 +17,6 @@ const table = [
 
 describe('docs/mcp.md', () => {
   test('lists the tools as they are', async () => {
-    const text = await readFile(page, 'utf8');
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a tool.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${table}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(table);
+    await expectShown(page, 'tools', table);
   });
 });

@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { collectorMetrics } from '@waybill/collector';
@@ -6,10 +5,9 @@ import { ledgerMetrics } from '@waybill/ledger';
 import { queryMetrics } from '@waybill/query';
 import { processMetrics, renderMetricsTable, type MetricDefinition } from '@waybill/runtime';
 import { quarantineMetrics, stitcherMetrics } from '@waybill/stitcher';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/metrics.md');
-const begin = '<!-- tables: begin -->';
-const end = '<!-- tables: end -->';
 
 const tables: Readonly<Record<string, readonly MetricDefinition[]>> = {
   Collector: collectorMetrics,
@@ -23,18 +21,10 @@ const definitions = Object.values(tables).flat();
 
 describe('docs/metrics.md', () => {
   test('lists the metrics as they are defined', async () => {
-    const text = await readFile(page, 'utf8');
     const expected = Object.entries(tables)
       .map(([heading, metrics]) => `## ${heading}\n\n${renderMetricsTable(metrics)}`)
       .join('\n\n');
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a metric.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${expected}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(expected);
+    await expectShown(page, 'tables', expected);
   });
 
   test('has names that say the unit, and no label that could be an id', () => {

@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { QueryService } from '@waybill/contracts';
 import { acceptedWords } from '@waybill/questions';
 import { paths } from '@waybill/query';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/query.md');
 
@@ -40,16 +41,7 @@ describe('docs/query.md', () => {
     ['parameters', parameters],
     ['words', words],
   ])('lists the %s as they are', async (name, table) => {
-    const text = await readFile(page, 'utf8');
-    const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a path or a word.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${table}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(table);
+    await expectShown(page, name, table);
   });
 
   test('names every method of the service, and every path', async () => {

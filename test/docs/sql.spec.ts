@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { readerLimits } from '@waybill/embedded';
+import { expectShown } from './shown-part.js';
 
 const page = path.resolve(import.meta.dirname, '../../docs/sql.md');
 
@@ -20,15 +20,6 @@ const limits = [
 
 describe('docs/sql.md', () => {
   test('lists the limits as they are', async () => {
-    const text = await readFile(page, 'utf8');
-    const [begin, end] = ['<!-- limits: begin -->', '<!-- limits: end -->'];
-    const [before = '', rest = ''] = text.split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a limit.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${limits}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(limits);
+    await expectShown(page, 'limits', limits);
   });
 });

@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createMigrator } from '@waybill/clickhouse';
 import { aStoreEngine, type StoreEngine } from '../../libs/clickhouse/src/store-engine.builder.js';
+import { expectShown } from './shown-part.js';
 import { listDescribedTables, type DescribedTable } from './described-tables.js';
 import { renderTableList, renderViewList, renderViews, tablePages } from './table-pages.js';
 
@@ -49,18 +49,7 @@ describe('what stands in ClickHouse', () => {
   });
 
   /** What stands between the marks of a page must be this. */
-  const compare = async (file: string, mark: string, text: string) => {
-    const page = path.join(docs, file);
-    const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`];
-    const [before = '', rest = ''] = (await readFile(page, 'utf8')).split(begin);
-    const [shown = '', after = ''] = rest.split(end);
-    // `WAYBILL_WRITE_DOCS=1` writes the page anew, for whoever has changed a view.
-    if (process.env['WAYBILL_WRITE_DOCS'] === '1') {
-      await writeFile(page, `${before}${begin}\n\n${text}\n\n${end}${after}`);
-      return;
-    }
-    expect(shown.trim()).toBe(text);
-  };
+  const compare = (file: string, name: string, text: string) => expectShown(path.join(docs, file), name, text);
 
   test.each(tablePages)('is what docs/$file says', (page) => compare(page.file, 'views', renderViews(page, tables)));
 
