@@ -2,11 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { createClickHouseStore } from '@waybill/clickhouse';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import type { ProjectionStore } from '@waybill/ports';
-import { createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
 import { projection } from '../fixtures/asked-history.js';
+import { createStoredWorld, type StoredWorld } from '../fixtures/stored-world.js';
 import { getPythonClient } from './python-client.js';
 
 jest.setTimeout(90_000);
@@ -21,28 +18,21 @@ const hasCurl = await promisify(execFile)('curl', ['--version']).then(
 if (!hasCurl) process.stderr.write('\n*** SKIPPED: curl is not on the path\n\n');
 
 describe("the engine's own HTTP port, for programs", () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let store: ProjectionStore;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
-    await store.start();
-    await store.upsert(projection);
+    world = await createStoredWorld({ projection });
   });
 
-  afterAll(async () => {
-    await store.shutdown();
-    await engine.shutdown();
-    await directory.remove();
-  });
+  afterAll(() => world.shutdown());
 
   describe('@clickhouse/client', () => {
     const withClient = async <T>(use: (client: ReturnType<typeof createClient>) => Promise<T>): Promise<T> => {
-      const client = createClient({ url: engine.httpUrl, username: 'reader', log: { level: ClickHouseLogLevel.OFF } });
+      const client = createClient({
+        url: world.engine.httpUrl,
+        username: 'reader',
+        log: { level: ClickHouseLogLevel.OFF },
+      });
       try {
         return await use(client);
       } finally {
@@ -92,16 +82,22 @@ describe("the engine's own HTTP port, for programs", () => {
       (await promisify(execFile)('curl', ['--silent', ...args])).stdout;
 
     test('asks without naming an account, by GET and by POST', async () => {
-      expect(await curl(`${engine.httpUrl}/?query=SELECT+count()+FROM+calls`)).toBe('3\n');
+      expect(await curl(`${world.engine.httpUrl}/?query=SELECT+count()+FROM+calls`)).toBe('3\n');
       expect(
-        await curl(engine.httpUrl, '--data-binary', 'SELECT tool FROM calls ORDER BY tool LIMIT 1 FORMAT JSONEachRow'),
+        await curl(
+          world.engine.httpUrl,
+          '--data-binary',
+          'SELECT tool FROM calls ORDER BY tool LIMIT 1 FORMAT JSONEachRow',
+        ),
       ).toBe('{"tool":"search"}\n');
-      expect(await curl('--user', 'reader:', engine.httpUrl, '--data-binary', 'SELECT currentUser()')).toBe('reader\n');
+      expect(await curl('--user', 'reader:', world.engine.httpUrl, '--data-binary', 'SELECT currentUser()')).toBe(
+        'reader\n',
+      );
     });
 
     test('has an error with the status of one, never a part of an answer', async () => {
       const statement = 'SELECT number, throwIf(number = 90000) FROM numbers(100000) SETTINGS max_block_size = 1000';
-      const answer = await curl('--write-out', '%{http_code}', engine.httpUrl, '--data-binary', statement);
+      const answer = await curl('--write-out', '%{http_code}', world.engine.httpUrl, '--data-binary', statement);
       expect(answer).toMatch(/^Code: 395\. .*500$/s);
     });
   });
@@ -134,7 +130,7 @@ print(json.dumps({
 
     test('connects, asks, streams, and is told its limits', async () => {
       if (!python.isThere) throw new Error('expected a client');
-      const { hostname, port } = new URL(engine.httpUrl);
+      const { hostname, port } = new URL(world.engine.httpUrl);
       expect(JSON.parse(await python.run(script, [hostname, port]))).toEqual({
         columns: ['call_id', 'actual_nanos', 'started_at'],
         rows: [['write-1', '42000000', '2026-01-01 00:00:01']],
@@ -155,7 +151,7 @@ print(json.dumps({
     const ask = async (statement: string): Promise<{ readonly data: readonly object[] }> => {
       const settings = new URLSearchParams({ default_format: 'JSON', max_execution_time: '65', database: 'waybill_v' });
       const headers = { authorization: `Basic ${Buffer.from('reader:').toString('base64')}` };
-      const answer = await fetch(`${engine.httpUrl}/?${settings.toString()}`, {
+      const answer = await fetch(`${world.engine.httpUrl}/?${settings.toString()}`, {
         method: 'POST',
         body: statement,
         headers,

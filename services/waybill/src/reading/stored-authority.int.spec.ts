@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { aLedgerOf, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { aLedgerOf } from '@waybill/testing';
 import { authorityProjection, operatorEvents } from '../../../../test/fixtures/authority-history.js';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runCredential } from '../commands/credential.js';
@@ -10,38 +8,27 @@ import { runIncidents } from '../commands/incidents.js';
 import type { QuestionContext } from '../commands/store-command.js';
 import { runSurface } from '../commands/surface.js';
 import { createStoreQuestions } from './store-questions.js';
+import { createStoredWorld, type StoredWorld } from '../../../../test/fixtures/stored-world.js';
 
 // Each command is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
 
 describe('the commands about authority against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const connection = { url: engine.httpUrl, ...engine.writer };
-    const [store, ledger] = [createClickHouseStore(connection), createClickHouseLedgerStore(connection)];
-    await store.start();
-    await store.upsert(authorityProjection);
-    await store.shutdown();
-    await ledger.start();
-    await ledger.upsert(aLedgerOf(authorityProjection.calls, operatorEvents));
-    await ledger.shutdown();
+    world = await createStoredWorld({
+      projection: authorityProjection,
+      ledger: aLedgerOf(authorityProjection.calls, operatorEvents),
+    });
   });
 
-  afterAll(async () => {
-    await engine.shutdown();
-    await directory.remove();
-  });
+  afterAll(() => world.shutdown());
 
   function createStage() {
     const { context, stdoutText, stderrText } = createCollectedContext();
     const asking: QuestionContext = { ...context, createQuestions: createStoreQuestions };
-    const { user, password } = engine.reader;
-    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    const url = world.readerUrl;
     return { asking, url, stdoutText, stderrText, document: () => JSON.parse(stdoutText()) as unknown };
   }
 

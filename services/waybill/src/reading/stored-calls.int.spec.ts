@@ -1,46 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createClickHouseReader, createClickHouseStore } from '@waybill/clickhouse';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { emptyProjection, type ProjectionStore } from '@waybill/ports';
-import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { createClickHouseReader } from '@waybill/clickhouse';
+import { emptyProjection } from '@waybill/ports';
+import { aProjectedCall } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runCalls } from '../commands/calls.js';
 import type { QuestionContext, ReadingContext } from '../commands/store-command.js';
 import { runTrace } from '../commands/trace.js';
 import { createStoreQuestions } from './store-questions.js';
+import { createStoredWorld, type StoredWorld } from '../../../../test/fixtures/stored-world.js';
 
 const startTimeoutMs = 60_000;
 
 describe('the reading commands against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let store: ProjectionStore;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
-    await store.start();
     const calls = [
       aProjectedCall({ callId: 'call_one', tool: 'write_file' }),
       aProjectedCall({ callId: 'call_two', tool: 'read_file' }),
     ];
-    await store.upsert({ ...emptyProjection, calls });
+    world = await createStoredWorld({ projection: { ...emptyProjection, calls } });
   }, startTimeoutMs);
 
-  afterAll(async () => {
-    await store.shutdown();
-    await engine.shutdown();
-    await directory.remove();
-  }, startTimeoutMs);
+  afterAll(() => world.shutdown(), startTimeoutMs);
 
   function createStage() {
     const { context, stdoutText, stderrText } = createCollectedContext();
     const reading: ReadingContext = { ...context, createReader: createClickHouseReader };
     const asking: QuestionContext = { ...context, createQuestions: createStoreQuestions };
-    const { user, password } = engine.reader;
-    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    const url = world.readerUrl;
     return { reading, asking, options: { url, limit: 20 }, stdoutText, stderrText };
   }
 
@@ -64,7 +52,7 @@ describe('the reading commands against the real engine', () => {
 
   test('are refused with 77 when the password is wrong', async () => {
     const { asking, stderrText } = createStage();
-    const url = engine.httpUrl.replace('//', '//writer:wrong@');
+    const url = world.engine.httpUrl.replace('//', '//writer:wrong@');
     expect(await runCalls({ url, limit: 1 }, asking)).toBe(77);
     expect(stderrText()).toContain('refused the user "writer"');
   });

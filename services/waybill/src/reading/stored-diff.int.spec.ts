@@ -1,42 +1,26 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createClickHouseLedgerStore, createClickHouseStore } from '@waybill/clickhouse';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
 import type { DiffDocument } from '@waybill/questions';
-import { aLedgerOf, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { aLedgerOf } from '@waybill/testing';
 import { comparedProjection } from '../../../../test/fixtures/compared-history.js';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runDiff, type DiffCommandOptions } from '../commands/diff.js';
 import { createStoreQuestions } from './store-questions.js';
+import { createStoredWorld, type StoredWorld } from '../../../../test/fixtures/stored-world.js';
 
 jest.setTimeout(60_000);
 
 describe('waybill diff, against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const writer = { url: engine.httpUrl, ...engine.writer };
-    const [store, ledgerStore] = [createClickHouseStore(writer), createClickHouseLedgerStore(writer)];
-    await store.start();
-    await store.upsert(comparedProjection);
-    await store.shutdown();
-    await ledgerStore.start();
-    await ledgerStore.upsert(aLedgerOf(comparedProjection.calls));
-    await ledgerStore.shutdown();
+    world = await createStoredWorld({ projection: comparedProjection, ledger: aLedgerOf(comparedProjection.calls) });
   }, 90_000);
 
-  afterAll(async () => {
-    await engine.shutdown();
-    await directory.remove();
-  }, 60_000);
+  afterAll(() => world.shutdown(), 60_000);
 
   async function diff(left: string, right: string | undefined, options: DiffCommandOptions = {}) {
     const { context, stdoutText, stderrText } = createCollectedContext();
-    const { user, password } = engine.reader;
-    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    const url = world.readerUrl;
     const asking = { ...context, createQuestions: createStoreQuestions };
     const exitCode = await runDiff({ left, right }, { url, ...options }, asking);
     return { exitCode, stdout: stdoutText(), stderr: stderrText() };

@@ -1,20 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import {
-  createClickHouseLedgerStore,
-  createClickHouseStore,
-  createConservationReader,
-  createLedgerAuditor,
-} from '@waybill/clickhouse';
+import { createConservationReader, createLedgerAuditor } from '@waybill/clickhouse';
 import { EffectKind, EffectClass, Layer, Outcome, Reversibility } from '@waybill/contracts';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import type { LedgerStore, ProjectionStore } from '@waybill/ports';
-import {
-  aLedgerOf,
-  aProjectionOf,
-  builtAtUnixNano,
-  createTemporaryDirectory,
-  type TemporaryDirectory,
-} from '@waybill/testing';
+import { aLedgerOf, aProjectionOf, builtAtUnixNano } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runReconcile } from '../commands/reconcile.js';
 import { runSession } from '../commands/session.js';
@@ -22,6 +9,7 @@ import { runSessions } from '../commands/sessions.js';
 import { runSpend } from '../commands/spend.js';
 import type { AuditContext, QuestionContext } from '../commands/store-command.js';
 import { createStoreQuestions } from './store-questions.js';
+import { createStoredWorld, type StoredWorld } from '../../../../test/fixtures/stored-world.js';
 
 // Each command is a handful of questions to a real engine, on a machine that may be busy.
 jest.setTimeout(60_000);
@@ -75,30 +63,13 @@ const projection = aProjectionOf({
 });
 
 describe('the commands of the ledger against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let store: ProjectionStore;
-  let ledger: LedgerStore;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    const connection = { url: engine.httpUrl, ...engine.writer };
-    store = createClickHouseStore(connection);
-    await store.start();
-    await store.upsert(projection);
-    ledger = createClickHouseLedgerStore(connection);
-    await ledger.start();
-    await ledger.upsert(aLedgerOf(projection.calls));
+    world = await createStoredWorld({ projection, ledger: aLedgerOf(projection.calls) });
   });
 
-  afterAll(async () => {
-    await ledger.shutdown();
-    await store.shutdown();
-    await engine.shutdown();
-    await directory.remove();
-  });
+  afterAll(() => world.shutdown());
 
   function createStage() {
     // Two hours after everything began.
@@ -109,8 +80,7 @@ describe('the commands of the ledger against the real engine', () => {
       createConservationReader,
       createQuestions: createStoreQuestions,
     };
-    const { user, password } = engine.reader;
-    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    const url = world.readerUrl;
     return { reading, url, stdoutText, stderrText, document: () => JSON.parse(stdoutText()) as unknown };
   }
 

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createClickHouseStore } from '@waybill/clickhouse';
 import { DenialReason, EnforcementMode, GatewayVerdict, Layer, Outcome } from '@waybill/contracts';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import type { ProjectionStore } from '@waybill/ports';
-import { aProjectionOf, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { aProjectionOf } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runDenials } from '../commands/denials.js';
 import { runSafeToRetry } from '../commands/safe-to-retry.js';
 import type { QuestionContext } from '../commands/store-command.js';
 import { runWhyDenied } from '../commands/why-denied.js';
 import { createStoreQuestions } from './store-questions.js';
+import { createStoredWorld, type StoredWorld } from '../../../../test/fixtures/stored-world.js';
 
 jest.setTimeout(60_000);
 
@@ -43,30 +41,18 @@ const projection = aProjectionOf({
 });
 
 describe('the commands that ask, against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let store: ProjectionStore;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
-    await store.start();
-    await store.upsert(projection);
+    world = await createStoredWorld({ projection });
   });
 
-  afterAll(async () => {
-    await store.shutdown();
-    await engine.shutdown();
-    await directory.remove();
-  });
+  afterAll(() => world.shutdown());
 
   function createStage() {
     const { context, stdoutText, stderrText } = createCollectedContext();
     const asking: QuestionContext = { ...context, createQuestions: createStoreQuestions };
-    const { user, password } = engine.reader;
-    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    const url = world.readerUrl;
     return { asking, url, stdoutText, stderrText, document: () => JSON.parse(stdoutText()) as unknown };
   }
 

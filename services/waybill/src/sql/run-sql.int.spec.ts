@@ -1,39 +1,28 @@
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createClickHouseStore, createStatementRunner } from '@waybill/clickhouse';
-import { createClickHouseEngine, type ClickHouseEngine } from '@waybill/embedded';
-import { emptyProjection, type ProjectionStore } from '@waybill/ports';
-import { aProjectedCall, createTemporaryDirectory, type TemporaryDirectory } from '@waybill/testing';
+import { createStatementRunner } from '@waybill/clickhouse';
+import { emptyProjection } from '@waybill/ports';
+import { aProjectedCall } from '@waybill/testing';
 import { createCollectedContext } from '../command-context.builder.js';
 import { runSql, type SqlContext } from './run-sql.js';
+import { createStoredWorld, type StoredWorld } from '../../../../test/fixtures/stored-world.js';
 
 jest.setTimeout(60_000);
 
 describe('waybill sql, against the real engine', () => {
-  let directory: TemporaryDirectory;
-  let engine: ClickHouseEngine;
-  let store: ProjectionStore;
+  let world: StoredWorld;
 
   beforeAll(async () => {
-    directory = await createTemporaryDirectory();
-    engine = createClickHouseEngine({ dataDirectory: directory.path, httpPort: 0 });
-    await engine.start();
-    store = createClickHouseStore({ url: engine.httpUrl, ...engine.writer });
-    await store.start();
     const calls = ['call_one', 'call_two'].map((callId) => aProjectedCall({ callId, tool: 'echo' }));
-    await store.upsert({ ...emptyProjection, calls });
+    world = await createStoredWorld({ projection: { ...emptyProjection, calls } });
   });
 
-  afterAll(async () => {
-    await store.shutdown();
-    await engine.shutdown();
-    await directory.remove();
-  });
+  afterAll(() => world.shutdown());
 
   let statementCount = 0;
 
   function createStage(stdin: SqlContext['stdin'] = new PassThrough()) {
-    const { context, ...texts } = createCollectedContext({ env: { XDG_STATE_HOME: directory.path } });
+    const { context, ...texts } = createCollectedContext({ env: { XDG_STATE_HOME: world.directory } });
     const interrupts: (() => void)[] = [];
     const sql: SqlContext = {
       ...context,
@@ -43,8 +32,7 @@ describe('waybill sql, against the real engine', () => {
       isStderrTerminal: true,
       signals: { on: (_, listener) => interrupts.push(listener), off: () => undefined },
     };
-    const { user, password } = engine.reader;
-    const url = engine.httpUrl.replace('//', `//${user}:${encodeURIComponent(password)}@`);
+    const url = world.readerUrl;
     return { sql, options: { url, limit: 0 }, interrupt: () => interrupts.forEach((each) => each()), ...texts };
   }
 
