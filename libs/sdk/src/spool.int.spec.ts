@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
 import { startCollectorDouble, type CollectorDouble } from '../test/collector-double.js';
+import { parseSegment } from './spool-segment.js';
 
 // Each process of its own has a program to load first, on a machine that may be busy.
 jest.setTimeout(30_000);
@@ -75,6 +76,12 @@ function run(...args: readonly string[]): ChildProcess {
 async function listSpoolFiles(): Promise<string[]> {
   const entries = await readdir(spoolDirectory, { recursive: true });
   return entries.filter((entry) => entry.endsWith('.spool')).map((entry) => join(spoolDirectory, entry));
+}
+
+/** A file is there before what is written to it: whoever is killed in between has not kept its events yet. */
+async function hasWholeFile(): Promise<boolean> {
+  const contents = await Promise.all((await listSpoolFiles()).map((file) => readFile(file)));
+  return contents.map(parseSegment).some(({ events, isWhole }) => isWhole && events.length > 0);
 }
 
 /** Leaves events on disk, as an emitter does that is shut down while nobody listens. */
@@ -270,7 +277,7 @@ describe('a process', () => {
     collectors.push(silent);
     const child = run(silent.endpoint, spoolDirectory, '25', 'live');
     await silent.hasReceived(1);
-    for await (const _ of setInterval(20)) if ((await listSpoolFiles()).length > 0) break;
+    for await (const _ of setInterval(20)) if (await hasWholeFile()) break;
     child.kill('SIGKILL');
     await once(child, 'exit');
 
