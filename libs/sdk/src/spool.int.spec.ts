@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Layer } from '@waybill/contracts';
 import { createEmitter, type Drop, type Emitter, type EmitterOptions } from '@waybill/sdk';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -10,9 +10,6 @@ import { join } from 'node:path';
 import { setInterval } from 'node:timers/promises';
 import { startCollectorDouble, type CollectorDouble } from '../test/collector-double.js';
 import { parseSegment } from './spool-segment.js';
-
-// Each process of its own has a program to load first, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const context = { traceId: '0af7651916cd43dd8448eb211c80319c', callId: 'call' };
 const fromTestFolder = (file: string): string => new URL(`../test/${file}`, import.meta.url).pathname;
