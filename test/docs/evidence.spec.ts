@@ -1,16 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { findingWeights } from '@waybill/domain';
+import { listTableRows } from './table-rows.js';
 
 const page = readFileSync(new URL('../../docs/evidence.md', import.meta.url), 'utf8');
 const findings = page.slice(page.indexOf('## Findings'));
 
-/** The rows of the page's table of findings, without its head. */
-const rows = findings
-  .split('\n')
-  .filter((line) => line.startsWith('|'))
-  .slice(2)
-  .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+const rows = listTableRows(findings);
 
 describe('docs/evidence.md', () => {
   test('explains every finding, in the order and with the weight that it has', () => {

@@ -9,18 +9,11 @@ import {
   retryRules,
   retryVerdictOf,
 } from '@waybill/domain';
+import { listRowsUnder } from './table-rows.js';
 
 const page = readFileSync(new URL('../../docs/verdicts.md', import.meta.url), 'utf8');
 
-/** The rows of the table under a heading, without its head. */
-function rowsUnder(heading: string): readonly (readonly string[])[] {
-  const section = page.split(/^#+ /m).find((each) => each.startsWith(`${heading}\n`)) ?? '';
-  return section
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .slice(2)
-    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
-}
+const rowsUnder = (heading: string) => listRowsUnder(page, heading);
 
 describe('docs/verdicts.md', () => {
   test('lists the rules that decide whether to try again, in their order', () => {
